@@ -1,0 +1,35 @@
+// Points in time, in UTC and milliseconds, and the ways they are written.
+//
+// The database keeps every time in UTC with milliseconds; so does this program. The reader's own time zone is the
+// browser's business; `clock_label` writes the one label that the event contract wants in the configured zone.
+//
+// Thread rule: all functions may be called from any thread once set_time_zone has returned.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace beantrack {
+
+using Time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+// A point in time from milliseconds since 1970-01-01T00:00:00Z, and back.
+constexpr Time time_from_ms(std::int64_t ms) { return Time{std::chrono::milliseconds{ms}}; }
+constexpr std::int64_t to_ms(Time t) { return t.time_since_epoch().count(); }
+
+// The wall clock, UTC.
+Time now();
+
+// "2026-11-22T14:15:03.123Z" (RFC 3339 section 5.6, always UTC, always three digits of milliseconds).
+std::string iso8601(Time t);
+
+// "02:15 PM" in the zone given to set_time_zone: what the guide calls a message's timestamp.
+std::string clock_label(Time t);
+
+// Sets the zone for clock_label by its tz database name ("UTC", "Africa/Kampala"). Call once, before any thread starts.
+// Throws ConfigError for a zone that the machine does not know.
+void set_time_zone(std::string_view name);
+
+}  // namespace beantrack

@@ -1,0 +1,44 @@
+// The configuration of all three programs: one file of `name = value` lines, with the environment over it.
+//
+// Each option `name` is also the environment variable BEANTRACK_NAME, which wins. The file is the one that
+// BEANTRACK_CONFIG names, else /etc/beantrack/chat.conf if there is one. Empty lines and lines that begin with # are
+// passed over; white space around names and values is too. host/chat.conf documents every option.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace beantrack {
+
+struct Config {
+  // The database: a unix socket, or a host when db_socket is empty.
+  std::string db_socket = "/run/mysqld/mysqld.sock";
+  std::string db_host;
+  unsigned db_port = 3306;
+  std::string db_name = "beantrack";
+  std::string db_user;  // empty: the system user who runs the program
+  std::string db_password;
+
+  // Where the parts meet. All three are unix sockets, for this machine's nginx and workers alone.
+  std::string web_socket = "/run/beantrack/web.sock";    // FastCGI: nginx -> beantrack-web
+  std::string push_socket = "/run/beantrack/push.sock";  // HTTP: nginx -> beantrack-pushd
+  std::string wake_socket = "/run/beantrack/wake.sock";  // datagrams: workers -> beantrack-pushd
+
+  std::string template_dir;  // default: templates/ of the installed data folder
+  std::string sql_dir;       // default: sql/ of the installed data folder
+
+  std::string time_zone = "UTC";  // of the events' "02:15 PM"
+  std::string log_level = "info";
+
+  unsigned password_cost = 12;      // bcrypt's log2 of rounds for new passwords, 4 to 31
+  unsigned session_days = 30;       // a session ends after so many days without use
+  unsigned event_log_days = 7;      // how long a listener may be away and still be replayed to
+  unsigned login_failures = 30;     // wrong passwords per account and address before 429, in 5 minutes
+  unsigned push_db_threads = 2;     // connections that authenticate listeners and replay to them
+};
+
+// The configuration as the file and the environment give it. Throws ConfigError, naming file and line, for an unknown
+// option, a value that is no number where one is due or outside its range, and a BEANTRACK_CONFIG that cannot be read.
+Config load_config();
+
+}  // namespace beantrack

@@ -1,0 +1,34 @@
+#include "base/unix_socket.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/errors.h"
+
+namespace beantrack {
+
+sockaddr_un unix_address(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof address.sun_path)
+    throw ConfigError("not a usable path for a unix socket: '" + path + "' (1 to " +
+                      std::to_string(sizeof address.sun_path - 1) + " bytes)");
+  std::memcpy(address.sun_path, path.data(), path.size());
+  return address;
+}
+
+Fd bind_unix_socket(const std::string& path, int type) {
+  const auto address = unix_address(path);
+  Fd socket{::socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+  if (!socket) throw SystemError("opening a unix socket", errno);
+  ::unlink(path.c_str());
+  if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    throw SystemError("binding " + path, errno);
+  if (::chmod(path.c_str(), 0660) != 0) throw SystemError("setting the mode of " + path, errno);
+  return socket;
+}
+
+}  // namespace beantrack

@@ -1,0 +1,20 @@
+// Addresses of unix sockets, and sockets bound to one.
+#pragma once
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <string>
+
+#include "base/fd.h"
+
+namespace beantrack {
+
+// The address of `path`. Throws ConfigError when it is too long for one (107 bytes, unix(7)).
+sockaddr_un unix_address(const std::string& path);
+
+// A non-blocking socket of `type` (SOCK_STREAM, SOCK_DGRAM) bound to `path` with mode 0660, in place of whatever socket
+// stood there. Throws SystemError.
+Fd bind_unix_socket(const std::string& path, int type);
+
+}  // namespace beantrack
