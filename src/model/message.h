@@ -1,0 +1,44 @@
+// A message, and the rules for its text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace beantrack {
+
+struct Message {
+  std::string id;         // "M00042"
+  std::uint64_t seq = 0;  // 42: the order of messages
+  std::string sender_id;
+  std::string receiver_id;
+  std::string content;  // UTF-8, lines parted by \n
+  bool is_read = false;
+  Time created_at{};
+  std::optional<Time> read_at;  // nothing when unread, or read before this was recorded
+};
+
+constexpr std::size_t kMaxMessageCharacters = 4000;  // Unicode code points
+constexpr std::size_t kMaxClientIdLength = 64;       // ASCII characters
+
+enum class TextFault { none, not_utf8, empty, too_long, control_character };
+
+// What is wrong with `text` as a message: not UTF-8 (RFC 3629), nothing but white space, over kMaxMessageCharacters,
+// or a control character (C0 but for newline and tab, DEL, C1).
+TextFault check_text(std::string_view text);
+
+// Line breaks as \n: a browser's plain form sends \r\n (HTML, "Converting an entry list to a list of name-value
+// pairs"). A lone \r stays, and check_text refuses it.
+std::string normalize_newlines(std::string_view text);
+
+// Whether `text` is UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF.
+bool is_utf8(std::string_view text);
+
+// 1 to kMaxClientIdLength of A-Z a-z 0-9 _ - : what a client may call one attempt to send.
+bool is_client_id(std::string_view text);
+
+}  // namespace beantrack
