@@ -1,0 +1,73 @@
+#include "crypto/token.h"
+
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <array>
+#include <span>
+#include <stdexcept>
+
+namespace beantrack::crypto {
+namespace {
+
+constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kCsrfPurpose = "beantrack csrf";
+
+const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+// OpenSSL's own base64 writes the other alphabet, padding and line breaks.
+std::string base64url(std::span<const unsigned char, kDigestLength> data) {
+  std::string text;
+  text.reserve(kTokenLength);
+  unsigned bits = 0;
+  int held = 0;
+  for (const unsigned char byte : data) {
+    bits = bits << 8 | byte;
+    for (held += 8; held >= 6; held -= 6) text += kAlphabet[bits >> (held - 6) & 63];
+  }
+  text += kAlphabet[bits << (6 - held) & 63];
+  return text;
+}
+
+}  // namespace
+
+std::string new_token() {
+  std::array<unsigned char, kDigestLength> random;
+  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1)
+    throw std::runtime_error("no random bytes for a token");
+  return base64url(random);
+}
+
+bool is_token(std::string_view text) {
+  return text.size() == kTokenLength && text.find_first_not_of(kAlphabet) == std::string_view::npos;
+}
+
+std::string digest(std::string_view text) {
+  constexpr std::string_view kHexadecimal = "0123456789abcdef";
+  std::array<unsigned char, kDigestLength> sum;
+  SHA256(bytes(text), text.size(), sum.data());
+  std::string result;
+  result.reserve(2 * sum.size());
+  for (const unsigned char byte : sum) {
+    result += kHexadecimal[byte >> 4];
+    result += kHexadecimal[byte & 15];
+  }
+  return result;
+}
+
+std::string csrf_token(std::string_view cookie_token) {
+  std::array<unsigned char, kDigestLength> mac;
+  unsigned length = 0;
+  if (!HMAC(EVP_sha256(), cookie_token.data(), static_cast<int>(cookie_token.size()), bytes(kCsrfPurpose),
+            kCsrfPurpose.size(), mac.data(), &length))
+    throw std::runtime_error("HMAC-SHA-256 is not available");
+  return base64url(mac);
+}
+
+bool equal(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace beantrack::crypto

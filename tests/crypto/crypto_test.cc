@@ -1,0 +1,70 @@
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <set>
+
+#include "crypto/password.h"
+#include "crypto/token.h"
+
+namespace beantrack::crypto {
+
+class CryptoTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(CryptoTest);
+  CPPUNIT_TEST(verifies_hashes_made_elsewhere);
+  CPPUNIT_TEST(makes_hashes_that_php_reads);
+  CPPUNIT_TEST(refuses_broken_hashes_and_passwords);
+  CPPUNIT_TEST(makes_tokens);
+  CPPUNIT_TEST(digests);
+  CPPUNIT_TEST(binds_csrf_tokens_to_cookies);
+  CPPUNIT_TEST_SUITE_END();
+
+  static constexpr unsigned kCheapCost = 4;
+
+ public:
+  void verifies_hashes_made_elsewhere() {
+    // password_hash('rasmuslerdorf', PASSWORD_BCRYPT): the example of PHP's manual for password_verify.
+    const std::string php = "$2y$07$BCryptRequires22Chrcte/VlQH0piJtjXl.0t1XkA8pw9dMXTTOq";
+    CPPUNIT_ASSERT(verify_password("rasmuslerdorf", php));
+    CPPUNIT_ASSERT(!verify_password("rasmuslerdorg", php));
+    CPPUNIT_ASSERT(!verify_password("", php));
+  }
+
+  void makes_hashes_that_php_reads() {
+    const auto hash = hash_password("coffee-demo", kCheapCost);
+    CPPUNIT_ASSERT(hash.starts_with("$2y$04$"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{60}, hash.size());
+    CPPUNIT_ASSERT(verify_password("coffee-demo", hash));
+    CPPUNIT_ASSERT(hash != hash_password("coffee-demo", kCheapCost));
+  }
+
+  void refuses_broken_hashes_and_passwords() {
+    for (const char* hash : {"", "x", "$2y$", "$2y$10$short", "*0", "coffee-demo"})
+      CPPUNIT_ASSERT(!verify_password("coffee-demo", hash));
+    const auto hash = hash_password("coffee", kCheapCost);
+    CPPUNIT_ASSERT(!verify_password(std::string_view("coffee\0demo", 11), hash));
+  }
+
+  void makes_tokens() {
+    std::set<std::string> tokens;
+    for (int i = 0; i < 100; ++i) tokens.insert(new_token());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{100}, tokens.size());
+    for (const auto& token : tokens) CPPUNIT_ASSERT(is_token(token));
+    for (const std::string& text : {std::string(), std::string(42, 'a'), std::string(44, 'a'), std::string(43, '=')})
+      CPPUNIT_ASSERT(!is_token(text));
+  }
+
+  void digests() {
+    // FIPS 180-4, the example message "abc".
+    CPPUNIT_ASSERT_EQUAL(std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), digest("abc"));
+  }
+
+  void binds_csrf_tokens_to_cookies() {
+    const auto one = new_token(), other = new_token();
+    CPPUNIT_ASSERT_EQUAL(csrf_token(one), csrf_token(one));
+    CPPUNIT_ASSERT(csrf_token(one) != csrf_token(other));
+    CPPUNIT_ASSERT(csrf_token(one) != one);
+    CPPUNIT_ASSERT(equal("abc", "abc") && !equal("abc", "abd") && !equal("abc", "ab"));
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(CryptoTest);
+
+}  // namespace beantrack::crypto
