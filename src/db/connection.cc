@@ -1,0 +1,80 @@
+#include "db/connection.h"
+
+#include <chrono>
+#include <thread>
+
+#include "base/log.h"
+#include "db/link.h"
+
+namespace beantrack::db {
+namespace {
+
+constexpr std::chrono::milliseconds kConflictPause{5};  // times the number of attempts so far
+
+}  // namespace
+
+Connection::Connection(const Config& config) : config_(config) {}
+Connection::~Connection() = default;
+
+Link& Connection::link() {
+  if (!link_) link_ = std::make_unique<Link>(config_);
+  return *link_;
+}
+
+void Connection::close() { link_.reset(); }
+
+std::uint64_t Connection::id() { return link().id(); }
+
+Rows Connection::query(std::string_view sql, std::span<const Value> values) {
+  return attempt([&] { return link().prepared(sql).query(values); });
+}
+
+std::uint64_t Connection::execute(std::string_view sql, std::span<const Value> values) {
+  return attempt([&] { return link().prepared(sql).execute(values); });
+}
+
+Rows Connection::query(std::string_view sql, std::initializer_list<Value> values) {
+  return query(sql, std::span(values.begin(), values.size()));
+}
+
+std::uint64_t Connection::execute(std::string_view sql, std::initializer_list<Value> values) {
+  return execute(sql, std::span(values.begin(), values.size()));
+}
+
+void Connection::run_script(const std::string& script) { link().run(script); }
+
+bool Connection::may_try_again(const Failure& failure, int attempts) {
+  if (failure.lost()) close();
+  if (in_transaction_) return false;  // the transaction as a whole is what is tried again
+  if (!failure.lost() && !failure.conflict()) return false;
+  if (attempts >= kMaxAttempts) throw Unavailable(failure.code(), failure.what());
+  if (failure.lost()) {
+    log_warning(std::string("database connection lost, trying again: ") + failure.what());
+  } else {
+    std::this_thread::sleep_for(kConflictPause * attempts);
+  }
+  return true;
+}
+
+Connection::Transaction::Transaction(Connection& connection) : connection_(connection) {
+  connection_.run_script("START TRANSACTION");
+  connection_.in_transaction_ = true;
+}
+
+void Connection::Transaction::commit() {
+  connection_.run_script("COMMIT");
+  connection_.in_transaction_ = open_ = false;
+}
+
+Connection::Transaction::~Transaction() {
+  if (!open_) return;
+  connection_.in_transaction_ = false;
+  if (!connection_.link_) return;  // without a connection the server has rolled back by itself
+  try {
+    connection_.run_script("ROLLBACK");
+  } catch (const Failure&) {
+    connection_.close();
+  }
+}
+
+}  // namespace beantrack::db

@@ -1,0 +1,106 @@
+// One connection to MySQL or MariaDB, opened when it is first needed and again when it was lost.
+//
+//   db::Connection database{config};
+//   auto rows = database.query("SELECT name FROM users WHERE id = ?", {id});
+//   database.transaction([&] { ...several statements, all or none... });
+//
+// The session speaks utf8mb4, UTC, READ COMMITTED and strict mode. Statements are prepared once a connection and kept.
+//
+// Faults: every call outside a transaction, and every transaction as a whole, is run again a bounded number of times
+// after a deadlock, a lock wait timeout or a lost connection; so what is run must bear being run twice (each store says
+// how it does). When the database stays away it throws Unavailable.
+//
+// Thread rule: a connection belongs to one thread.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "base/config.h"
+#include "db/failure.h"
+#include "db/row.h"
+#include "db/value.h"
+
+namespace beantrack::db {
+
+constexpr int kMaxAttempts = 4;                 // of one statement or transaction
+constexpr unsigned kConnectTimeout = 3;         // seconds
+constexpr unsigned kReadWriteTimeout = 20;      // seconds without a byte from the server; above kLockWaitTimeout
+constexpr unsigned kLockWaitTimeout = 4;        // seconds a statement waits for another's row lock
+
+class Link;
+
+class Connection {
+ public:
+  explicit Connection(const Config& config);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Rows query(std::string_view sql, std::initializer_list<Value> values = {});
+  Rows query(std::string_view sql, std::span<const Value> values);
+  // Returns how many rows were changed.
+  std::uint64_t execute(std::string_view sql, std::initializer_list<Value> values = {});
+  std::uint64_t execute(std::string_view sql, std::span<const Value> values);
+
+  // Runs `work` between BEGIN and COMMIT, rolls back when it throws. Returns what work returns.
+  template <class Work>
+  auto transaction(Work work) {
+    return attempt([&] {
+      Transaction transaction{*this};
+      if constexpr (std::is_void_v<decltype(work())>) {
+        work();
+        transaction.commit();
+      } else {
+        auto result = work();
+        transaction.commit();
+        return result;
+      }
+    });
+  }
+
+  // Runs every statement of `script` in order (the server tells them apart). For migrations and tests alone: values
+  // cannot be passed. Not tried again.
+  void run_script(const std::string& script);
+
+  // The server's number for this connection; opens it if need be.
+  std::uint64_t id();
+
+  // Gives the connection up, and with it its locks; the next call opens a new one.
+  void close();
+
+ private:
+  class Transaction {
+   public:
+    explicit Transaction(Connection& connection);
+    ~Transaction();
+    void commit();
+
+   private:
+    Connection& connection_;
+    bool open_ = true;
+  };
+  template <class Work>
+  auto attempt(Work work) {
+    for (int attempts = 1;; ++attempts) {
+      try {
+        return work();
+      } catch (const Failure& failure) {
+        if (!may_try_again(failure, attempts)) throw;
+      }
+    }
+  }
+
+  bool may_try_again(const Failure& failure, int attempts);
+  Link& link();  // opens the connection if need be
+
+  Config config_;
+  std::unique_ptr<Link> link_;
+  bool in_transaction_ = false;
+};
+
+}  // namespace beantrack::db

@@ -1,0 +1,54 @@
+// The inbox: whom a user may write to, with the newest message of each conversation.
+//
+// The work grows with the people one has written with and the page that is asked for, never with how much was written:
+// the newest message of each conversation comes from the ends of index ranges.
+//
+// Thread rule: that of its connection.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/connection.h"
+#include "model/message.h"
+#include "model/user.h"
+
+namespace beantrack::db {
+
+struct ContactRow {
+  User user;
+  std::optional<Message> last;  // nothing: they have not written to each other yet
+  std::uint64_t unread = 0;     // messages of theirs
+};
+
+// Which contacts, and where the page begins.
+struct ContactQuery {
+  std::optional<Role> role;  // nothing: everybody
+  std::string filter;        // part of a name; empty: all names
+  // After this contact of the page before: nothing for the first page.
+  std::optional<std::uint64_t> after_seq;  // conversations whose newest message is older than this one
+  std::optional<User> after_user;          // people without a conversation who come after this one by name
+};
+
+class ContactStore {
+ public:
+  explicit ContactStore(Connection& connection) : connection_(connection) {}
+
+  // At most `limit` contacts of `me`: conversations with the newest message first, then everybody else by name.
+  std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit);
+
+  // How many people of each role `me` may write to.
+  std::map<Role, std::uint64_t> counts(const User& me);
+
+ private:
+  std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit);
+  std::vector<ContactRow> people(const User& me, const ContactQuery& query, std::uint64_t limit);
+
+  Connection& connection_;
+};
+
+}  // namespace beantrack::db

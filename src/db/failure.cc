@@ -1,0 +1,39 @@
+#include "db/failure.h"
+
+#include <errmsg.h>
+#include <mysqld_error.h>
+
+#include <algorithm>
+#include <array>
+
+namespace beantrack::db {
+namespace {
+
+constexpr unsigned kConnectionKilled = 1927;  // MariaDB's ER_CONNECTION_KILLED; MySQL answers with CR_SERVER_LOST
+
+constexpr std::array<unsigned, 7> kLost{CR_SERVER_GONE_ERROR, CR_SERVER_LOST,  ER_SERVER_SHUTDOWN, kConnectionKilled,
+                                        ER_QUERY_INTERRUPTED, ER_NORMAL_SHUTDOWN, CR_COMMANDS_OUT_OF_SYNC};
+
+// No connection to be had, no room on the disk, or a server that takes no writes for now.
+constexpr std::array<unsigned, 10> kUnavailable{CR_CONNECTION_ERROR, CR_CONN_HOST_ERROR, CR_UNKNOWN_HOST,
+                                                ER_CON_COUNT_ERROR,  ER_HOST_IS_BLOCKED, ER_DISK_FULL,
+                                                ER_RECORD_FILE_FULL, ER_ERROR_ON_WRITE,  ER_OPTION_PREVENTS_STATEMENT,
+                                                ER_OUT_OF_RESOURCES};
+
+template <std::size_t N>
+bool contains(const std::array<unsigned, N>& codes, unsigned code) {
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+}  // namespace
+
+bool Failure::duplicate_key() const { return code_ == ER_DUP_ENTRY; }
+bool Failure::conflict() const { return code_ == ER_LOCK_DEADLOCK || code_ == ER_LOCK_WAIT_TIMEOUT; }
+bool Failure::lost() const { return contains(kLost, code_); }
+
+void raise(unsigned code, const std::string& text) {
+  if (contains(kUnavailable, code)) throw Unavailable(code, text);
+  throw Failure(code, text);
+}
+
+}  // namespace beantrack::db

@@ -1,0 +1,34 @@
+// What can go wrong between this program and the database.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace beantrack::db {
+
+// A statement failed. what() is for the log alone: it may name tables and values.
+class Failure : public std::runtime_error {
+ public:
+  Failure(unsigned code, const std::string& text) : std::runtime_error(text), code_(code) {}
+
+  // The server's or the client library's error number.
+  unsigned code() const { return code_; }
+
+  bool duplicate_key() const;  // 1062
+  bool conflict() const;       // 1213 deadlock, 1205 lock wait timeout: the transaction may be run again, whole
+  bool lost() const;           // the connection is gone: whether the last statement took effect is not known
+
+ private:
+  unsigned code_;
+};
+
+// The database is away, full or read-only: nothing wrong with the request. Answered with 503.
+class Unavailable : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+// Throws Unavailable or Failure, whichever `code` calls for.
+[[noreturn]] void raise(unsigned code, const std::string& text);
+
+}  // namespace beantrack::db

@@ -1,0 +1,59 @@
+#include "db/inspection.h"
+
+#include <algorithm>
+#include <set>
+
+#include "model/id.h"
+
+namespace beantrack::db {
+
+std::string Inspection::server_version() { return connection_.query("SELECT VERSION()").front().text(0); }
+
+bool Inspection::server_is_supported() {
+  const std::string version = server_version();
+  const auto dot = version.find('.');
+  const auto end = version.find_first_not_of("0123456789", dot + 1);
+  const auto major = parse_number(version.substr(0, dot)).value_or(0);
+  const auto minor = parse_number(version.substr(dot + 1, end - dot - 1)).value_or(0);
+  if (version.find("MariaDB") == std::string::npos) return major >= 8;
+  return major > 10 || (major == 10 && minor >= 6);
+}
+
+std::vector<std::string> Inspection::missing(const std::vector<std::string>& names, std::string_view sql) {
+  std::set<std::string> there;
+  for (const auto& row : connection_.query(sql)) there.insert(row.text(0));
+  std::vector<std::string> missing;
+  for (const auto& name : names)
+    if (!there.contains(name)) missing.push_back(name);
+  return missing;
+}
+
+std::vector<std::string> Inspection::missing_tables() {
+  return missing({"users", "supplier", "wholesaler", "messages", "message_sequence", "jobs", "chat_sessions",
+                  "chat_events", "chat_counters", "chat_login_failures", "chat_migrations"},
+                 "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
+}
+
+std::vector<std::string> Inspection::missing_triggers() {
+  return missing({"before_users_insert", "before_supplier_insert", "before_wholesaler_insert",
+                  "before_messages_insert", "after_messages_insert", "after_chat_sessions_delete",
+                  "after_users_update"},
+                 "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()");
+}
+
+bool Inspection::sequence_is_ahead() {
+  // Not from information_schema, whose number MySQL keeps for a day.
+  const std::string made = connection_.query("SHOW CREATE TABLE message_sequence").front().text(1);
+  constexpr std::string_view kOption = "AUTO_INCREMENT=";
+  const auto option = made.find(kOption);
+  const auto digits = option == std::string::npos ? "1" : made.substr(option + kOption.size());
+  const auto next = parse_number(digits.substr(0, digits.find_first_not_of("0123456789"))).value_or(1);
+  return next > connection_.query("SELECT COALESCE(MAX(seq), 0) FROM messages").front().number(0);
+}
+
+std::string Inspection::variable(std::string_view name) {
+  const auto rows = connection_.query("SHOW VARIABLES WHERE Variable_name = ?", {name});
+  return rows.empty() ? std::string() : rows.front().text(1);
+}
+
+}  // namespace beantrack::db

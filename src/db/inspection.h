@@ -1,0 +1,39 @@
+// What the doctor asks the database about itself.
+//
+// Thread rule: that of its connection.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "db/connection.h"
+
+namespace beantrack::db {
+
+class Inspection {
+ public:
+  explicit Inspection(Connection& connection) : connection_(connection) {}
+
+  // "10.11.6-MariaDB", "8.0.36".
+  std::string server_version();
+  // Whether that server has all that the statements use: MySQL 8.0, MariaDB 10.6.
+  bool server_is_supported();
+
+  // Tables and triggers of the chat that are not there.
+  std::vector<std::string> missing_tables();
+  std::vector<std::string> missing_triggers();
+
+  // Whether message_sequence has gone past every message's number.
+  bool sequence_is_ahead();
+
+  // A server variable's value; empty when the server does not have it.
+  std::string variable(std::string_view name);
+
+ private:
+  std::vector<std::string> missing(const std::vector<std::string>& names, std::string_view sql);
+
+  Connection& connection_;
+};
+
+}  // namespace beantrack::db

@@ -1,0 +1,64 @@
+#include "db/job_store.h"
+
+#include <nlohmann/json.hpp>
+
+#include "db/id_list.h"
+
+namespace beantrack::db {
+namespace {
+
+using nlohmann::json;
+
+// The payload as the triggers and add() write it: [{"kind": "message.sent", "user": "U00013", "subject": 42}, …]
+std::vector<NewEvent> parse(const std::string& payload) {
+  std::vector<NewEvent> events;
+  const json list = json::parse(payload, nullptr, /*allow_exceptions=*/false);
+  if (!list.is_array()) return {};
+  for (const auto& entry : list) {
+    if (!entry.is_object() || !entry.contains("kind") || !entry["kind"].is_string() || !entry.contains("user") ||
+        !entry["user"].is_string() || !entry.contains("subject") || !entry["subject"].is_number_unsigned())
+      return {};
+    const auto kind = parse_event_kind(entry["kind"].get_ref<const std::string&>());
+    if (!kind) return {};
+    events.push_back({*kind, entry["user"].get<std::string>(), entry["subject"].get<std::uint64_t>()});
+  }
+  return events;
+}
+
+}  // namespace
+
+void JobStore::add(const std::vector<NewEvent>& events) {
+  json payload = json::array();
+  for (const auto& event : events)
+    payload.push_back({{"kind", to_string(event.kind)}, {"user", event.user_id}, {"subject", event.subject}});
+  connection_.execute(
+      "INSERT INTO jobs (queue, payload, attempts, reserved_at, available_at, created_at)"
+      " VALUES ('chat', ?, 0, NULL, UNIX_TIMESTAMP(), UNIX_TIMESTAMP())",
+      {payload.dump()});
+}
+
+std::vector<Job> JobStore::take(std::uint64_t limit) {
+  std::vector<Job> jobs;
+  for (const auto& row :
+       connection_.query("SELECT id, payload FROM jobs WHERE queue = 'chat' ORDER BY id LIMIT ?", {limit}))
+    jobs.push_back({row.number(0), parse(row.text(1))});
+  return jobs;
+}
+
+void JobStore::remove(std::span<const Job> jobs) {
+  if (jobs.empty()) return;
+  std::vector<Value> ids;
+  for (const auto& job : jobs) ids.emplace_back(job.id);
+  const IdList list{std::move(ids)};
+  connection_.execute("DELETE FROM jobs WHERE id IN " + list.placeholders, list.values);
+}
+
+JobStore::Backlog JobStore::backlog() {
+  const auto row = connection_
+                       .query("SELECT COUNT(*), COALESCE(UNIX_TIMESTAMP() - MIN(created_at), 0)"
+                              " FROM jobs WHERE queue = 'chat'")
+                       .front();
+  return {row.number(0), row.number(1)};
+}
+
+}  // namespace beantrack::db

@@ -1,0 +1,39 @@
+// An open connection, with the statements prepared on it. Connection's own: nobody else includes it.
+#pragma once
+
+#include <mysql.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/config.h"
+#include "db/statement.h"
+
+namespace beantrack::db {
+
+class Link {
+ public:
+  // Connects and sets the session up. Throws Failure.
+  explicit Link(const Config& config);
+
+  // The statement of this text, prepared the first time.
+  Statement& prepared(std::string_view sql);
+
+  // Runs every statement of `script` in order; the server tells them apart.
+  void run(const std::string& script);
+
+  std::uint64_t id() const { return mysql_thread_id(handle_.get()); }
+
+ private:
+  struct Close {
+    void operator()(MYSQL* handle) const { mysql_close(handle); }
+  };
+
+  std::unique_ptr<MYSQL, Close> handle_;
+  std::map<std::string, Statement, std::less<>> statements_;  // by their text
+};
+
+}  // namespace beantrack::db

@@ -1,0 +1,65 @@
+// The table messages: what people wrote to each other.
+//
+// Thread rule: that of its connection.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/connection.h"
+#include "model/message.h"
+
+namespace beantrack::db {
+
+struct NewMessage {
+  std::string sender_id;
+  std::string receiver_id;
+  std::string content;
+  std::string client_id;  // the sender's name for this attempt: the same again is the same message
+};
+
+// A stretch of a conversation.
+struct MessagePage {
+  std::vector<Message> messages;  // oldest first
+  bool has_older = false;
+};
+
+constexpr std::uint64_t kEndOfHistory = INT64_MAX;  // a seq past every message's
+
+class MessageStore {
+ public:
+  explicit MessageStore(Connection& connection) : connection_(connection) {}
+
+  // Stores the message, durably, and returns it as stored. A client_id that the sender has used before stores nothing
+  // and returns the first message of that name; so it is safe to try again after any failure.
+  Message send(const NewMessage& message);
+
+  std::optional<Message> find(std::string_view id);
+
+  // The newest message from `sender` to `receiver` with this very text, among their kRecentMessages newest.
+  std::optional<Message> find_recent(std::string_view sender, std::string_view receiver, std::string_view content);
+
+  // The `limit` messages between two people that come right before `before_seq`.
+  MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit,
+                   std::uint64_t before_seq = kEndOfHistory);
+
+  // Marks as read what `contact` wrote to `reader` up to `up_to_seq`, and queues the message.read event. Returns how
+  // many were unread before. Run again, it finds nothing left to mark.
+  std::uint64_t mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq = kEndOfHistory);
+
+  // How many messages to `user` are unread.
+  std::uint64_t unread_count(std::string_view user);
+
+ private:
+  std::uint64_t mark_some_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq);
+
+  Connection& connection_;
+};
+
+constexpr std::uint64_t kRecentMessages = 200;  // messages that find_recent looks at
+constexpr std::uint64_t kReadBatch = 512;       // messages marked as read in one transaction
+
+}  // namespace beantrack::db

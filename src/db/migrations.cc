@@ -1,0 +1,104 @@
+#include "db/migrations.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "base/errors.h"
+#include "db/named_lock.h"
+
+namespace beantrack::db {
+namespace {
+
+std::vector<std::string> names_in(const std::string& directory) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error))
+    if (entry.path().extension() == ".sql") names.push_back(entry.path().stem().string());
+  if (names.empty()) throw ConfigError("sql_dir: no migrations in " + directory);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file{path};
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) throw ConfigError("cannot read " + path.string());
+  return text.str();
+}
+
+std::set<std::string> applied(Connection& connection) {
+  const bool none = connection
+                        .query("SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE()"
+                               " AND table_name = 'chat_migrations'")
+                        .empty();
+  std::set<std::string> names;
+  if (none) return names;
+  for (const auto& row : connection.query("SELECT name FROM chat_migrations")) names.insert(row.text(0));
+  return names;
+}
+
+// Keeps another who migrates waiting until the end of the scope.
+class MigrationLock {
+ public:
+  explicit MigrationLock(Connection& connection) : lock_(connection, "migrate") {
+    if (!lock_.acquire(kMigrationWait)) throw Unavailable(0, "another migration has been running for too long");
+  }
+  ~MigrationLock() {
+    try {
+      lock_.release();
+    } catch (const Failure&) {  // the connection is gone, and the lock with it
+    }
+  }
+
+ private:
+  NamedLock lock_;
+};
+
+void apply(Connection& connection, const std::string& directory, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    try {
+      connection.run_script(read(std::filesystem::path(directory) / (name + ".sql")));
+    } catch (const Failure& failure) {
+      throw Failure(failure.code(), name + ".sql: " + failure.what());
+    }
+    connection.execute("INSERT INTO chat_migrations (name) VALUES (?) ON DUPLICATE KEY UPDATE name = name", {name});
+  }
+}
+
+void ensure_record(Connection& connection) {
+  connection.run_script(
+      "CREATE TABLE IF NOT EXISTS chat_migrations ("
+      " name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,"
+      " applied_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4");
+}
+
+}  // namespace
+
+std::vector<std::string> pending_migrations(Connection& connection, const std::string& directory) {
+  const auto done = applied(connection);
+  auto names = names_in(directory);
+  std::erase_if(names, [&](const std::string& name) { return done.contains(name); });
+  return names;
+}
+
+std::vector<std::string> migrate(Connection& connection, const std::string& directory) {
+  const MigrationLock lock{connection};
+  ensure_record(connection);
+  const auto names = pending_migrations(connection, directory);
+  apply(connection, directory, names);
+  return names;
+}
+
+std::vector<std::string> repair(Connection& connection, const std::string& directory) {
+  const MigrationLock lock{connection};
+  ensure_record(connection);
+  const auto names = names_in(directory);
+  apply(connection, directory, names);
+  return names;
+}
+
+}  // namespace beantrack::db

@@ -1,0 +1,28 @@
+// The migrations under sql/: applied once each, in the order of their names, recorded in chat_migrations.
+//
+//   for (const auto& name : db::migrate(connection, config.sql_dir)) std::cout << name << '\n';
+//
+// Data definition commits by itself, so a migration must bear being run again after it was cut short. Two that run at
+// once wait for each other.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "db/connection.h"
+
+namespace beantrack::db {
+
+constexpr std::uint64_t kMigrationWait = 600;  // seconds to wait for another who migrates
+
+// Applies what is missing and returns the names of what was applied. Throws ConfigError for a folder without
+// migrations, Failure (naming file and statement) when one fails.
+std::vector<std::string> migrate(Connection& connection, const std::string& directory);
+
+// Applies all of them again, as they bear: restores triggers, tables and counters that somebody removed.
+std::vector<std::string> repair(Connection& connection, const std::string& directory);
+
+// The migrations of the folder that are not recorded as applied.
+std::vector<std::string> pending_migrations(Connection& connection, const std::string& directory);
+
+}  // namespace beantrack::db

@@ -1,0 +1,59 @@
+// The table chat_sessions: who is signed in. The cookie's token is never stored, only its digest.
+//
+// Thread rule: that of its connection.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "db/connection.h"
+#include "model/user.h"
+
+namespace beantrack::db {
+
+struct Session {
+  std::uint64_t id = 0;
+  User user;
+  Time seen_at{};
+};
+
+constexpr std::chrono::minutes kSeenInterval{5};  // how exact seen_at is kept
+
+class SessionStore {
+ public:
+  // A session that was not used for `lifetime_days` is no session any more.
+  SessionStore(Connection& connection, unsigned lifetime_days)
+      : connection_(connection), lifetime_days_(lifetime_days) {}
+
+  // Signs `user_id` in under a fresh token, whose digest (crypto::digest) is given.
+  void add(std::string_view token_digest, std::string_view user_id);
+
+  // The session of a token, if it lives and its account is enabled.
+  std::optional<Session> find(std::string_view token_digest);
+
+  // Notes that the session is in use, at most once in kSeenInterval.
+  void touch(const Session& session);
+
+  // Sign-outs. The triggers tell the push daemon, which closes the streams.
+  void remove(std::uint64_t id);
+  void remove_all_of(std::string_view user_id);
+
+  // Which of these sessions live no more.
+  std::vector<std::uint64_t> ended(std::span<const std::uint64_t> ids);
+
+  // Deletes sessions past their lifetime, at most kExpiryBatch; returns how many.
+  std::uint64_t expire();
+
+ private:
+  Connection& connection_;
+  std::uint64_t lifetime_days_;
+};
+
+constexpr std::uint64_t kExpiryBatch = 1000;  // sessions
+
+}  // namespace beantrack::db

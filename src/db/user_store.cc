@@ -1,0 +1,97 @@
+#include "db/user_store.h"
+
+namespace beantrack::db {
+namespace {
+
+User user_from(const Row& row) {
+  return {row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)};
+}
+
+std::optional<std::string> first_text(const Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  return rows.front().text(0);
+}
+
+Account account_from(const Row& row) { return {user_from(row), row.text(3), row.number(4) != 0}; }
+
+}  // namespace
+
+std::optional<User> UserStore::find(std::string_view id) {
+  const auto rows = connection_.query("SELECT id, name, role FROM users WHERE id = ?", {id});
+  if (rows.empty()) return std::nullopt;
+  return user_from(rows.front());
+}
+
+bool UserStore::is_enabled(std::string_view id) {
+  return !connection_.query("SELECT 1 FROM users WHERE id = ? AND disabled_at IS NULL", {id}).empty();
+}
+
+std::optional<Login> UserStore::find_login(std::string_view email) {
+  // The next address in the index is as good as any other; the first one serves who asks past the last.
+  const auto rows = connection_.query(
+      "(SELECT id, name, role, password, email = ? AND disabled_at IS NULL FROM users WHERE email >= ?"
+      "  ORDER BY email LIMIT 1)"
+      " UNION ALL (SELECT id, name, role, password, 0 FROM users ORDER BY email LIMIT 1) LIMIT 1",
+      {email, email});
+  if (rows.empty()) return std::nullopt;
+  return Login{user_from(rows.front()), rows.front().text(3), rows.front().number(4) != 0};
+}
+
+std::optional<std::string> UserStore::user_of_supplier(std::string_view supplier_id) {
+  return first_text(connection_.query("SELECT user_id FROM supplier WHERE id = ?", {supplier_id}));
+}
+
+std::optional<std::string> UserStore::user_of_wholesaler(std::string_view wholesaler_id) {
+  return first_text(connection_.query("SELECT user_id FROM wholesaler WHERE id = ?", {wholesaler_id}));
+}
+
+std::vector<Account> UserStore::list() {
+  std::vector<Account> accounts;
+  for (const auto& row : connection_.query("SELECT id, name, role, email, disabled_at IS NOT NULL FROM users ORDER BY id"))
+    accounts.push_back(account_from(row));
+  return accounts;
+}
+
+std::optional<Account> UserStore::find_account(std::string_view email) {
+  const auto rows = connection_.query(
+      "SELECT id, name, role, email, disabled_at IS NOT NULL FROM users WHERE email = ?", {email});
+  if (rows.empty()) return std::nullopt;
+  return account_from(rows.front());
+}
+
+std::string UserStore::add(const NewUser& user) {
+  return connection_.transaction([&] {
+    connection_.execute(
+        "INSERT INTO users (email, password, role, name, created_at, updated_at)"
+        " VALUES (?, ?, ?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+        {user.email, user.password_hash, to_string(user.role), user.name});
+    const auto id = first_text(connection_.query("SELECT id FROM users WHERE email = ?", {user.email})).value();
+    // What BeanTrack's own forms would ask for is left for it to fill in; the registration number has to be unique.
+    if (user.role == Role::supplier)
+      connection_.execute(
+          "INSERT INTO supplier"
+          " (user_id, supply_center_id, name, contact_person, email, phone, address, registration_number)"
+          " VALUES (?, '', ?, ?, ?, '', '', ?)",
+          {id, user.name, user.name, user.email, id});
+    if (user.role == Role::vendor)
+      connection_.execute(
+          "INSERT INTO wholesaler"
+          " (user_id, name, contact_person, email, phone, address, distribution_region, registration_number)"
+          " VALUES (?, ?, ?, ?, '', '', '', ?)",
+          {id, user.name, user.name, user.email, id});
+    return id;
+  });
+}
+
+bool UserStore::set_disabled(std::string_view email, bool disabled) {
+  return connection_.execute(disabled ? "UPDATE users SET disabled_at = COALESCE(disabled_at, CURRENT_TIMESTAMP)"
+                                        " WHERE email = ?"
+                                      : "UPDATE users SET disabled_at = NULL WHERE email = ?",
+                             {email}) > 0;
+}
+
+bool UserStore::set_password(std::string_view email, std::string_view password_hash) {
+  return connection_.execute("UPDATE users SET password = ? WHERE email = ?", {password_hash, email}) > 0;
+}
+
+}  // namespace beantrack::db

@@ -1,0 +1,68 @@
+// The table users, and the rows of supplier and wholesaler that name one.
+//
+// Thread rule: that of its connection.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/connection.h"
+#include "model/user.h"
+
+namespace beantrack::db {
+
+// What a sign-in compares.
+struct Login {
+  User user;
+  std::string password_hash;
+  bool matches = false;  // the account is the asked one, and enabled; else it only lends its hash
+};
+
+struct Account {
+  User user;
+  std::string email;
+  bool disabled = false;
+};
+
+struct NewUser {
+  std::string email;
+  std::string name;
+  Role role = Role::vendor;
+  std::string password_hash;
+};
+
+class UserStore {
+ public:
+  explicit UserStore(Connection& connection) : connection_(connection) {}
+
+  std::optional<User> find(std::string_view id);
+
+  // Whether the account exists and is not disabled.
+  bool is_enabled(std::string_view id);
+
+  // The account of `email`, or, when there is none or it is disabled, some account that does not match: verifying its
+  // hash all the same makes both answers take the same time. Nothing only when there are no users at all.
+  std::optional<Login> find_login(std::string_view email);
+
+  // The user behind a supplier or wholesaler id.
+  std::optional<std::string> user_of_supplier(std::string_view supplier_id);
+  std::optional<std::string> user_of_wholesaler(std::string_view wholesaler_id);
+
+  std::vector<Account> list();
+  std::optional<Account> find_account(std::string_view email);
+
+  // Adds an account with its row in supplier or wholesaler, and returns its id. Throws Failure (duplicate_key) when the
+  // e-mail address is taken.
+  std::string add(const NewUser& user);
+
+  // Both return false when there is no such account. A disabled account is signed out everywhere (after_users_update).
+  bool set_disabled(std::string_view email, bool disabled);
+  bool set_password(std::string_view email, std::string_view password_hash);
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace beantrack::db

@@ -1,0 +1,128 @@
+#include "db/connection.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <atomic>
+#include <thread>
+
+#include "db/named_lock.h"
+#include "support/database.h"
+
+namespace beantrack::db {
+
+using tests::TestDatabase;
+
+class ConnectionTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ConnectionTest);
+  CPPUNIT_TEST(passes_values_as_they_are);
+  CPPUNIT_TEST(speaks_utc_and_strict_mode);
+  CPPUNIT_TEST(survives_a_lost_connection);
+  CPPUNIT_TEST(runs_a_transaction_again_after_a_deadlock);
+  CPPUNIT_TEST(rolls_back_what_throws);
+  CPPUNIT_TEST(says_when_there_is_no_server);
+  CPPUNIT_TEST(says_which_statement_was_wrong);
+  CPPUNIT_TEST(gives_a_lock_to_one_and_frees_it_with_the_connection);
+  CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase& database_ = TestDatabase::shared();
+  Connection connection_{database_.config()};
+
+  void kill(Connection& victim) { database_.connection().run_script("KILL " + std::to_string(victim.id())); }
+
+ public:
+  void passes_values_as_they_are() {
+    using namespace std::string_view_literals;
+    const auto text = "a'b\"c\\d\0e😀"sv;
+    const auto row = connection_.query("SELECT ?, ?, ?, ?, NULL", {text, std::uint64_t{INT64_MAX}, nullptr, ""sv}).front();
+    CPPUNIT_ASSERT_EQUAL(std::string(text), row.text(0));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{INT64_MAX}, row.number(1));
+    CPPUNIT_ASSERT(row.is_null(2) && !row.is_null(3) && row.is_null(4));
+    CPPUNIT_ASSERT(!connection_.query("SELECT ?", {std::string_view()}).front().is_null(0));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{100'000}, connection_.query("SELECT REPEAT('x', 100000)").front().text(0).size());
+  }
+
+  void speaks_utc_and_strict_mode() {
+    const auto row = connection_.query("SELECT @@session.time_zone, @@session.sql_mode, @@character_set_client").front();
+    CPPUNIT_ASSERT_EQUAL(std::string("+00:00"), row.text(0));
+    CPPUNIT_ASSERT(row.text(1).find("STRICT_ALL_TABLES") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("utf8mb4"), row.text(2));
+  }
+
+  void survives_a_lost_connection() {
+    kill(connection_);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, connection_.query("SELECT 1").front().number(0));
+    int runs = 0;
+    const auto result = connection_.transaction([&] {
+      if (++runs == 1) kill(connection_);
+      return connection_.query("SELECT 7").front().number(0);
+    });
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{7}, result);
+    CPPUNIT_ASSERT_EQUAL(2, runs);
+  }
+
+  void runs_a_transaction_again_after_a_deadlock() {
+    connection_.run_script("DROP TABLE IF EXISTS two; CREATE TABLE two (id INT PRIMARY KEY, n INT);"
+                           "INSERT INTO two VALUES (1, 0), (2, 0)");
+    std::atomic<int> runs = 0, holding = 0;
+    const auto add_to = [&](std::uint64_t first, std::uint64_t second) {
+      Connection own{database_.config()};
+      own.transaction([&] {
+        ++runs;
+        own.execute("UPDATE two SET n = n + 1 WHERE id = ?", {first});
+        ++holding;
+        while (holding < 2) std::this_thread::yield();
+        own.execute("UPDATE two SET n = n + 1 WHERE id = ?", {second});
+      });
+    };
+    std::thread one{add_to, 1, 2}, other{add_to, 2, 1};
+    one.join();
+    other.join();
+    CPPUNIT_ASSERT_EQUAL(3, runs.load());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, connection_.query("SELECT SUM(n) FROM two").front().number(0));
+  }
+
+  void rolls_back_what_throws() {
+    connection_.run_script("DROP TABLE IF EXISTS kept; CREATE TABLE kept (id INT)");
+    CPPUNIT_ASSERT_THROW(connection_.transaction([&] {
+      connection_.execute("INSERT INTO kept VALUES (1)");
+      throw std::runtime_error("no");
+    }),
+                         std::runtime_error);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, connection_.query("SELECT COUNT(*) FROM kept").front().number(0));
+  }
+
+  void says_when_there_is_no_server() {
+    Config nowhere = database_.config();
+    nowhere.db_socket = "/nonexistent/mysql.sock";
+    Connection connection{nowhere};
+    CPPUNIT_ASSERT_THROW(connection.query("SELECT 1"), Unavailable);
+  }
+
+  void says_which_statement_was_wrong() {
+    try {
+      connection_.query("SELECT nonsense FROM nowhere");
+      CPPUNIT_FAIL("a table that is not there was read");
+    } catch (const Failure& failure) {
+      CPPUNIT_ASSERT(std::string(failure.what()).find("SELECT nonsense") != std::string::npos);
+      CPPUNIT_ASSERT(!failure.lost() && !failure.conflict());
+    }
+  }
+
+  void gives_a_lock_to_one_and_frees_it_with_the_connection() {
+    NamedLock lock{connection_, "test"};
+    Connection second{database_.config()};
+    NamedLock rival{second, "test"};
+    CPPUNIT_ASSERT(lock.acquire(0));
+    CPPUNIT_ASSERT(lock.acquire(0));
+    CPPUNIT_ASSERT(!rival.acquire(0));
+    CPPUNIT_ASSERT_EQUAL(connection_.id(), rival.holder().value());
+    rival.evict(*rival.holder());
+    CPPUNIT_ASSERT(rival.acquire(5));
+    CPPUNIT_ASSERT(!lock.acquire(0));
+    rival.release();
+    CPPUNIT_ASSERT(!rival.holder());
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(ConnectionTest);
+
+}  // namespace beantrack::db

@@ -1,0 +1,135 @@
+#include "db/event_store.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "db/job_store.h"
+#include "db/message_store.h"
+#include "push/relay.h"
+#include "support/database.h"
+
+namespace beantrack::db {
+
+using tests::TestDatabase;
+
+class EventStoreTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(EventStoreTest);
+  CPPUNIT_TEST(numbers_without_gaps_from_the_first);
+  CPPUNIT_TEST(reads_one_users_events);
+  CPPUNIT_TEST(leaves_out_what_was_deleted);
+  CPPUNIT_TEST(knows_how_far_back_it_reaches);
+  CPPUNIT_TEST(trims_by_age);
+  CPPUNIT_TEST(keeps_a_second_writer_waiting);
+  CPPUNIT_TEST(relays_jobs_once);
+  CPPUNIT_TEST(drops_jobs_it_cannot_read_and_leaves_other_queues_alone);
+  CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase database_;
+  EventStore log_{database_.connection()};
+  std::string one_, other_;
+
+  void relay() {
+    push::Relay relay{database_.connection()};
+    CPPUNIT_ASSERT(relay.holds_lock());
+    while (relay.run_batch() > 0) {
+    }
+  }
+
+  void append(std::vector<NewEvent> events) {
+    database_.connection().transaction([&] { log_.append(log_.lock_position(), events); });
+  }
+
+ public:
+  void setUp() override {
+    one_ = database_.add_user(Role::supplier, "One");
+    other_ = database_.add_user(Role::vendor, "Other");
+  }
+
+  void numbers_without_gaps_from_the_first() {
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.position());
+    append({{EventKind::message_sent, one_, 1}, {EventKind::message_echo, other_, 1}});
+    append({});
+    append({{EventKind::session_ended, one_, 7}});
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.position());
+    const auto events = log_.after(0, 10);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, events.size());
+    for (std::size_t i = 0; i < events.size(); ++i) CPPUNIT_ASSERT_EQUAL(std::uint64_t{i + 1}, events[i].id);
+    CPPUNIT_ASSERT(events[2].kind == EventKind::session_ended && events[2].subject == 7 && !events[2].message);
+  }
+
+  void reads_one_users_events() {
+    const auto message = database_.send(one_, other_, "hello");
+    relay();
+    const auto theirs = log_.after(0, other_, 10);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, theirs.size());
+    CPPUNIT_ASSERT(theirs[0].kind == EventKind::message_sent);
+    CPPUNIT_ASSERT_EQUAL(message.id, theirs[0].message->id);
+    CPPUNIT_ASSERT_EQUAL(std::string("One"), theirs[0].sender.name);
+    CPPUNIT_ASSERT(log_.after(0, one_, 10)[0].kind == EventKind::message_echo);
+    CPPUNIT_ASSERT(log_.after(theirs[0].id, other_, 10).empty());
+  }
+
+  void leaves_out_what_was_deleted() {
+    const auto message = database_.send(one_, other_, "hello");
+    relay();
+    database_.connection().execute("DELETE FROM messages WHERE id = ?", {message.id});
+    CPPUNIT_ASSERT(!log_.after(0, other_, 10)[0].message);
+  }
+
+  void knows_how_far_back_it_reaches() {
+    CPPUNIT_ASSERT(log_.reaches_back_to(0));
+    CPPUNIT_ASSERT(!log_.reaches_back_to(1));
+    append({{EventKind::message_sent, one_, 1}, {EventKind::message_sent, one_, 2}, {EventKind::message_sent, one_, 3}});
+    database_.connection().run_script("DELETE FROM chat_events WHERE id = 1");
+    CPPUNIT_ASSERT(!log_.reaches_back_to(0));
+    CPPUNIT_ASSERT(log_.reaches_back_to(1));
+    CPPUNIT_ASSERT(log_.reaches_back_to(3));
+    CPPUNIT_ASSERT(!log_.reaches_back_to(4));
+    database_.connection().run_script("DELETE FROM chat_events");
+    CPPUNIT_ASSERT(!log_.reaches_back_to(2));
+    CPPUNIT_ASSERT(log_.reaches_back_to(3));
+    append({{EventKind::message_sent, one_, 4}});
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, log_.after(0, 10)[0].id);
+  }
+
+  void trims_by_age() {
+    append({{EventKind::message_sent, one_, 1}, {EventKind::message_sent, one_, 2}, {EventKind::message_sent, one_, 3}});
+    database_.connection().run_script("UPDATE chat_events SET created_at = created_at - INTERVAL 8 DAY WHERE id < 3");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.trim(9));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.trim(7));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.trim(7));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.after(0, 10)[0].id);
+  }
+
+  void keeps_a_second_writer_waiting() {
+    Connection second{database_.config()};
+    second.run_script("SET innodb_lock_wait_timeout = 1");
+    database_.connection().transaction([&] {
+      log_.lock_position();
+      CPPUNIT_ASSERT_THROW(second.transaction([&] { return EventStore(second).lock_position(); }), Unavailable);
+    });
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, second.transaction([&] { return EventStore(second).lock_position(); }));
+  }
+
+  void relays_jobs_once() {
+    for (int i = 0; i < 3; ++i) database_.send(one_, other_, "x");
+    relay();
+    relay();
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
+  }
+
+  void drops_jobs_it_cannot_read_and_leaves_other_queues_alone() {
+    database_.connection().run_script(
+        "INSERT INTO jobs (queue, payload, attempts, available_at, created_at) VALUES"
+        " ('chat', 'O:8:\"stdClass\":0:{}', 0, 0, 0), ('chat', '[{\"kind\": \"message.sent\", \"user\": 5}]', 0, 0, 0),"
+        " ('default', '{\"displayName\": \"App\\\\\\\\Jobs\"}', 0, 0, 0)");
+    database_.send(one_, other_, "x");
+    relay();
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), *database_.ask("SELECT COUNT(*) FROM jobs"));
+    CPPUNIT_ASSERT_EQUAL(std::string("default"), *database_.ask("SELECT queue FROM jobs"));
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(EventStoreTest);
+
+}  // namespace beantrack::db

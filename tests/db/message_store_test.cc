@@ -1,0 +1,143 @@
+#include "db/message_store.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <thread>
+
+#include "db/event_store.h"
+#include "db/job_store.h"
+#include "support/database.h"
+
+namespace beantrack::db {
+
+using tests::TestDatabase;
+
+class MessageStoreTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(MessageStoreTest);
+  CPPUNIT_TEST(gives_back_what_was_sent);
+  CPPUNIT_TEST(stores_one_client_id_once);
+  CPPUNIT_TEST(stores_one_client_id_once_for_many_at_once);
+  CPPUNIT_TEST(pages_through_a_conversation);
+  CPPUNIT_TEST(finds_a_recent_message_by_its_text);
+  CPPUNIT_TEST(marks_as_read_up_to_a_message_and_no_further);
+  CPPUNIT_TEST(marks_many_as_read);
+  CPPUNIT_TEST(does_not_wait_for_who_is_still_writing);
+  CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase& database_ = TestDatabase::shared();
+  MessageStore store_{database_.connection()};
+  std::string one_, other_;
+
+  Message send(const std::string& text) { return database_.send(one_, other_, text); }
+
+  std::uint64_t read_jobs() {
+    return std::stoull(*database_.ask("SELECT COUNT(*) FROM jobs WHERE payload LIKE '%message.read%' AND payload LIKE CONCAT('%', ?, '%')", {one_}));
+  }
+
+ public:
+  void setUp() override {
+    one_ = database_.add_user(Role::supplier, "One");
+    other_ = database_.add_user(Role::vendor, "Other");
+  }
+
+  void gives_back_what_was_sent() {
+    for (const std::string text : {"hi", "lines\nand\ttabs", " spaces ", "😀 مرحبا 日本", "'); DROP TABLE users; --", "\\%_\""}) {
+      const auto sent = send(text);
+      CPPUNIT_ASSERT_EQUAL(text, sent.content);
+      CPPUNIT_ASSERT_EQUAL(text, store_.find(sent.id)->content);
+      CPPUNIT_ASSERT_EQUAL(one_, sent.sender_id);
+      CPPUNIT_ASSERT(!sent.is_read && !sent.read_at);
+      CPPUNIT_ASSERT(now() - sent.created_at < std::chrono::minutes(1));
+    }
+  }
+
+  void stores_one_client_id_once() {
+    const auto first = store_.send({one_, other_, "first", "attempt-1"});
+    const auto again = store_.send({one_, other_, "another text", "attempt-1"});
+    CPPUNIT_ASSERT_EQUAL(first.id, again.id);
+    CPPUNIT_ASSERT_EQUAL(std::string("first"), again.content);
+    CPPUNIT_ASSERT(first.id != store_.send({other_, one_, "mine", "attempt-1"}).id);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), *database_.ask("SELECT COUNT(*) FROM jobs WHERE payload LIKE CONCAT('%\"subject\": ', ?, '}%message.echo%')", {first.seq}));
+  }
+
+  void stores_one_client_id_once_for_many_at_once() {
+    constexpr int kWriters = 8;
+    std::vector<std::string> ids(kWriters);
+    std::vector<std::thread> writers;
+    for (int i = 0; i < kWriters; ++i)
+      writers.emplace_back([&, i] {
+        Connection connection{database_.config()};
+        ids[i] = MessageStore(connection).send({one_, other_, "x", "same"}).id;
+      });
+    for (auto& writer : writers) writer.join();
+    for (const auto& id : ids) CPPUNIT_ASSERT_EQUAL(ids.front(), id);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, store_.page(one_, other_, 10).messages.size());
+  }
+
+  void pages_through_a_conversation() {
+    std::vector<std::string> sent;
+    for (int i = 0; i < 5; ++i) sent.push_back(database_.send(i % 2 ? one_ : other_, i % 2 ? other_ : one_, "x").id);
+    const auto newest = store_.page(one_, other_, 2);
+    CPPUNIT_ASSERT_EQUAL(sent[3], newest.messages[0].id);
+    CPPUNIT_ASSERT_EQUAL(sent[4], newest.messages[1].id);
+    CPPUNIT_ASSERT(newest.has_older);
+    const auto rest = store_.page(other_, one_, 3, newest.messages[0].seq);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, rest.messages.size());
+    CPPUNIT_ASSERT_EQUAL(sent[0], rest.messages[0].id);
+    CPPUNIT_ASSERT(!rest.has_older);
+    CPPUNIT_ASSERT(store_.page(one_, other_, 3, rest.messages[0].seq).messages.empty());
+  }
+
+  void finds_a_recent_message_by_its_text() {
+    send("price?");
+    const auto newest = send("price?");
+    send("other");
+    CPPUNIT_ASSERT_EQUAL(newest.id, store_.find_recent(one_, other_, "price?")->id);
+    CPPUNIT_ASSERT(!store_.find_recent(other_, one_, "price?"));
+    CPPUNIT_ASSERT(!store_.find_recent(one_, other_, "PRICE?"));
+  }
+
+  void marks_as_read_up_to_a_message_and_no_further() {
+    send("1");
+    const auto second = send("2");
+    send("3");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, store_.unread_count(other_));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, store_.mark_read(other_, one_, second.seq));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, store_.unread_count(other_));
+    CPPUNIT_ASSERT(store_.find(second.id)->is_read && store_.find(second.id)->read_at);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, read_jobs());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, store_.mark_read(other_, one_, second.seq));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, store_.mark_read(one_, other_));  // its own sender reads nothing
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, read_jobs());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, store_.mark_read(other_, one_));
+  }
+
+  void marks_many_as_read() {
+    const auto count = kReadBatch + 3;
+    database_.connection().run_script("SET @beantrack_import = NULL");
+    for (std::uint64_t i = 0; i < count; i += 50) {
+      std::string sql = "INSERT INTO messages (sender_id, receiver_id, content) VALUES ";
+      for (std::uint64_t j = i; j < std::min(i + 50, count); ++j)
+        sql += (j > i ? ", ('" : "('") + one_ + "', '" + other_ + "', 'x')";
+      database_.connection().run_script(sql);
+    }
+    CPPUNIT_ASSERT_EQUAL(count, store_.mark_read(other_, one_));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, store_.unread_count(other_));
+  }
+
+  void does_not_wait_for_who_is_still_writing() {
+    send("committed");
+    Connection slow{database_.config()};
+    slow.run_script("START TRANSACTION; INSERT INTO messages (sender_id, receiver_id, content) VALUES ('" + one_ +
+                    "', '" + other_ + "', 'not yet')");
+    const auto began = std::chrono::steady_clock::now();
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, store_.mark_read(other_, one_));
+    send("another");
+    CPPUNIT_ASSERT(std::chrono::steady_clock::now() - began < std::chrono::seconds(kLockWaitTimeout));
+    slow.run_script("COMMIT");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, store_.unread_count(other_));
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(MessageStoreTest);
+
+}  // namespace beantrack::db

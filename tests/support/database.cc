@@ -1,0 +1,94 @@
+#include "support/database.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "crypto/password.h"
+#include "crypto/token.h"
+#include "db/migrations.h"
+#include "db/session_store.h"
+#include "db/user_store.h"
+
+namespace beantrack::tests {
+namespace {
+
+constexpr unsigned kPasswordCost = 4;  // the least that bcrypt knows
+
+std::string environment_or(const char* name, const char* otherwise) {
+  const char* value = std::getenv(name);
+  return value ? value : otherwise;
+}
+
+Config fresh_database() {
+  static int number = 0;
+  Config config = server_config();
+  db::Connection server{config};
+  config.db_name = "beantrack_test_" + std::to_string(::getpid()) + "_" + std::to_string(++number);
+  server.run_script("CREATE DATABASE " + config.db_name + " CHARACTER SET utf8mb4");
+  return config;
+}
+
+}  // namespace
+
+Config server_config() {
+  Config config;
+  config.db_socket = environment_or("BEANTRACK_TEST_DB_SOCKET", "");
+  if (config.db_socket.empty()) throw std::runtime_error("BEANTRACK_TEST_DB_SOCKET names no test server");
+  config.db_name = "information_schema";
+  config.sql_dir = environment_or("BEANTRACK_SQL_DIR", "sql");
+  config.template_dir = environment_or("BEANTRACK_TEMPLATE_DIR", "templates");
+  config.push_socket = "/nonexistent/push.sock";
+  config.wake_socket = "/nonexistent/wake.sock";
+  config.password_cost = kPasswordCost;
+  return config;
+}
+
+TestDatabase::TestDatabase(State state) : config_(fresh_database()), connection_(config_) {
+  if (state == State::migrated) db::migrate(connection_, config_.sql_dir);
+}
+
+TestDatabase::~TestDatabase() {
+  try {
+    db::Connection server{server_config()};
+    server.run_script("DROP DATABASE " + config_.db_name);
+  } catch (const std::exception&) {
+    // The server goes away with its folder at the end of the run in any case.
+  }
+}
+
+TestDatabase& TestDatabase::shared() {
+  static TestDatabase database;
+  return database;
+}
+
+std::string TestDatabase::add_user(Role role, std::string_view name) {
+  static int number = 0;
+  static const std::string hash = crypto::hash_password(kPassword, kPasswordCost);
+  const std::string email = "user" + std::to_string(++number) + "@beantrack.test";
+  return db::UserStore(connection_).add({.email = email, .name = std::string(name), .role = role, .password_hash = hash});
+}
+
+std::string TestDatabase::address_of(std::string_view user_id) {
+  return ask("SELECT email FROM users WHERE id = ?", {user_id}).value();
+}
+
+std::string TestDatabase::sign_in(std::string_view user_id) {
+  const std::string token = crypto::new_token();
+  db::SessionStore(connection_, config_.session_days).add(crypto::digest(token), user_id);
+  return token;
+}
+
+Message TestDatabase::send(std::string_view from, std::string_view to, std::string_view text) {
+  return db::MessageStore(connection_)
+      .send({std::string(from), std::string(to), std::string(text), crypto::new_token()});
+}
+
+std::optional<std::string> TestDatabase::ask(std::string_view sql, std::initializer_list<db::Value> values) {
+  const auto rows = connection_.query(sql, values);
+  if (rows.empty() || rows.front().is_null(0)) return std::nullopt;
+  return rows.front().text(0);
+}
+
+}  // namespace beantrack::tests

@@ -1,0 +1,33 @@
+#include "support/site.h"
+
+#include "crypto/token.h"
+#include "pages/routes.h"
+#include "view/pages.h"
+
+namespace beantrack::tests {
+
+Site::Site(TestDatabase& its_database) : Site(its_database, its_database.config()) {}
+
+Site::Site(TestDatabase& its_database, const Config& config)
+    : database(its_database), context_(config), router_(pages::make_router(context_)) {
+  view::load_templates(config.template_dir);
+}
+
+http::Response Site::get(std::string_view uri, std::string_view token) {
+  return answer(FakeSource::get(uri).cookie(token));
+}
+
+http::Response Site::post(std::string_view uri, std::string_view token, FakeSource::Fields fields) {
+  fields.emplace_back("_token", crypto::csrf_token(token));
+  return answer(FakeSource::post(uri).cookie(token).form(fields));
+}
+
+http::Response Site::script_post(std::string_view uri, std::string_view token, const FakeSource::Fields& fields) {
+  return answer(FakeSource::post(uri).cookie(token).csrf(token).form(fields));
+}
+
+http::Response Site::json_post(std::string_view uri, std::string_view token, std::string json) {
+  return answer(FakeSource::post(uri).cookie(token).csrf(token).json(std::move(json)));
+}
+
+}  // namespace beantrack::tests

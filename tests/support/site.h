@@ -1,0 +1,44 @@
+// The whole of the pages on a real database, without a socket: what a worker is but for FastCGI.
+//
+//   Site site{TestDatabase::shared()};
+//   http::Response response = site.get("/chat", site.database.sign_in(user));
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/response.h"
+#include "http/router.h"
+#include "pages/context.h"
+#include "support/database.h"
+#include "support/request.h"
+
+namespace beantrack::tests {
+
+class Site {
+ public:
+  explicit Site(TestDatabase& database);
+  // With settings of its own, for tests of a database that is away and the like.
+  Site(TestDatabase& database, const Config& config);
+
+  http::Response answer(FakeSource source) { return router_.answer(source); }
+
+  // As the session of `token`; an empty token is nobody.
+  http::Response get(std::string_view uri, std::string_view token);
+  // A form as a browser posts it without scripts: `_token` in the form.
+  http::Response post(std::string_view uri, std::string_view token, FakeSource::Fields fields);
+  // As a script posts: the token in the header.
+  http::Response script_post(std::string_view uri, std::string_view token, const FakeSource::Fields& fields);
+  http::Response json_post(std::string_view uri, std::string_view token, std::string json);
+
+  TestDatabase& database;
+
+ private:
+  pages::Context context_;
+  http::Router router_;
+};
+
+inline bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+}  // namespace beantrack::tests
