@@ -1,0 +1,64 @@
+#include "push/frame.h"
+
+#include <nlohmann/json.hpp>
+
+#include <random>
+
+#include "base/clock.h"
+
+namespace beantrack::push {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json message_data(const Event& event) {
+  const Message& message = *event.message;
+  return {{"message", message.content},
+          {"user", {{"id", event.sender.id}, {"name", event.sender.name}, {"role", to_string(event.sender.role)}}},
+          {"receiverId", message.receiver_id},
+          {"timestamp", clock_label(message.created_at)},
+          {"createdAt", iso8601(message.created_at)},
+          {"messageId", message.id},
+          {"unread", event.kind == EventKind::message_sent}};
+}
+
+ordered_json read_data(const Event& event) {
+  const Message& message = *event.message;
+  return {{"readerId", message.receiver_id},
+          {"contactId", message.sender_id},
+          {"upTo", message.id},
+          {"at", iso8601(message.read_at.value_or(message.created_at))}};
+}
+
+std::string frame_of(std::uint64_t id, std::string_view name, const ordered_json& data) {
+  // dump() escapes every control character, so the data is one line; what is no UTF-8 (an import may hold it) is replaced.
+  return "id: " + std::to_string(id) + "\nevent: " + std::string(name) +
+         "\ndata: " + data.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n\n";
+}
+
+}  // namespace
+
+std::string frame(const Event& event) {
+  if (!event.message) return {};
+  switch (event.kind) {
+    case EventKind::message_sent:
+    case EventKind::message_echo: return frame_of(event.id, to_string(event.kind), message_data(event));
+    case EventKind::message_read: return frame_of(event.id, to_string(event.kind), read_data(event));
+    case EventKind::session_ended:
+    case EventKind::unknown: break;
+  }
+  return {};
+}
+
+std::string reset_frame(std::uint64_t position) { return frame_of(position, "reset", {{"cursor", position}}); }
+
+std::string retry_frame() {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  return "retry: " + std::to_string(std::uniform_int_distribution<unsigned>(kRetryLeast, kRetryMost)(random)) + "\n\n";
+}
+
+Delivery delivery(const Event& event) {
+  return {event.id, event.user_id, event.kind, event.subject, std::make_shared<const std::string>(frame(event))};
+}
+
+}  // namespace beantrack::push

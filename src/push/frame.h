@@ -1,0 +1,43 @@
+// Events as they go over the wire: text/event-stream (WHATWG HTML, section 9.2 "Server-sent events").
+//
+// A frame is whole lines ended by \n and an empty line; its data is one line of JSON, in which no raw CR or LF can stand.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "model/event.h"
+
+namespace beantrack::push {
+
+// The frame of an event that the log knows; empty for one that nobody is to be told of (a message deleted since,
+// session_ended).
+std::string frame(const Event& event);
+
+// "id: 57\nevent: reset\n…": the listener's cursor is of no use; it goes on from `position`.
+std::string reset_frame(std::uint64_t position);
+
+// Tells a page that the stream lives. Named, since scripts cannot see comments.
+constexpr std::string_view kPingFrame = "event: ping\ndata: {}\n\n";
+constexpr std::chrono::seconds kPingInterval{15};
+
+// How long a listener waits before it comes again, with jitter so that thousands do not come at once.
+std::string retry_frame();
+constexpr unsigned kRetryLeast = 500;   // milliseconds
+constexpr unsigned kRetryMost = 3000;   // milliseconds: all are back within 5 s of a restart
+
+// An event on its way to one user's listeners.
+struct Delivery {
+  std::uint64_t id = 0;
+  std::string user_id;
+  EventKind kind = EventKind::unknown;
+  std::uint64_t subject = 0;
+  std::shared_ptr<const std::string> frame;  // may be empty
+};
+
+Delivery delivery(const Event& event);
+
+}  // namespace beantrack::push

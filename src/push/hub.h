@@ -1,0 +1,101 @@
+// Who listens to whom: users and their subscribers, and what each subscriber has seen. No I/O happens here.
+//
+// A subscriber is told every event of its user exactly once and in order:
+//
+//   hub.subscribe(subscriber);            // from now on events wait for it
+//   hub.replay(subscriber, deliveries);   // what the log held after its cursor, in one piece or several
+//   hub.go_live(subscriber);              // what waited is passed on, without what the replay already told
+//
+// Registering comes first, so there is no gap between the replay and the live events; the cursor keeps out doubles.
+//
+// Thread rule: one thread, the event loop's.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "push/frame.h"
+
+namespace beantrack::push {
+
+constexpr std::size_t kMaxQueue = 64 * 1024;     // bytes that may wait for one listener
+constexpr std::size_t kRememberedSessions = 4096;  // ended sessions kept for streams that were just being opened
+
+class Subscriber {
+ public:
+  virtual ~Subscriber() = default;
+
+  // Passes bytes on to the peer; what it cannot take yet waits. Must not destroy the subscriber.
+  virtual void send(std::string_view bytes) = 0;
+  // Ends the stream; the peer comes again by itself. Must not destroy the subscriber.
+  virtual void end() = 0;
+
+  std::uint64_t cursor() const { return cursor_; }      // the last event it was told
+  std::uint64_t session_id() const { return session_id_; }
+
+ private:
+  friend class Hub;
+
+  struct Channel* channel_ = nullptr;  // nothing while not subscribed
+  std::uint64_t session_id_ = 0;
+  std::uint64_t cursor_ = 0;
+  // Deliveries that wait for the replay to end; nothing for a live subscriber, which is what most are.
+  struct Waiting {
+    std::vector<Delivery> deliveries;
+    std::size_t bytes = 0;
+    bool overflowed = false;
+  };
+  std::unique_ptr<Waiting> waiting_;
+};
+
+// One user's subscribers.
+struct Channel {
+  explicit Channel(std::string user) : user_id(std::move(user)) {}
+  std::string user_id;
+  std::vector<Subscriber*> subscribers;
+};
+
+class Hub {
+ public:
+  // Registers `subscriber`, which has seen everything up to `cursor`. It is told nothing until go_live. False, and not
+  // registered, when its session has just ended.
+  bool subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id, std::uint64_t cursor);
+  void unsubscribe(Subscriber& subscriber);
+
+  // Tells what the log held. Deliveries that the subscriber has seen are passed over.
+  void replay(Subscriber& subscriber, std::span<const Delivery> deliveries);
+
+  // Sets where a subscriber stands after a reset: it has no claim to anything up to `cursor`.
+  void skip_to(Subscriber& subscriber, std::uint64_t cursor);
+
+  // Passes on what waited and lets the subscriber live. False when more came than may wait: the subscriber then needs
+  // another replay from its cursor, and waits again.
+  bool go_live(Subscriber& subscriber);
+
+  // What the log gained, in its order: each goes to its user's subscribers. session_ended ends that session's streams.
+  void deliver(std::span<const Delivery> deliveries);
+
+  // The id of the last event delivered, live or not: where a listener without a cursor begins.
+  std::uint64_t position() const { return position_; }
+  void start_at(std::uint64_t position) { position_ = position; }
+
+  std::size_t users() const { return channels_.size(); }
+
+ private:
+  void pass(Subscriber& subscriber, const Delivery& delivery);
+  void hold(Subscriber& subscriber, const Delivery& delivery);
+  void end_session(const Delivery& delivery);
+
+  std::unordered_map<std::string_view, std::unique_ptr<Channel>> channels_;  // keys lie in the channels
+  std::deque<std::uint64_t> ended_sessions_;
+  std::uint64_t position_ = 0;
+};
+
+}  // namespace beantrack::push

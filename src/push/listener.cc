@@ -1,0 +1,89 @@
+#include "push/listener.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace beantrack::push {
+
+Listener::Listener(ListenerOwner& owner, event_base* loop, Fd socket, std::uint64_t number)
+    : owner_(owner), number_(number), request_(std::make_unique<StreamRequest>()), socket_(std::move(socket)) {
+  event_assign(&event_, loop, socket_.get(), EV_READ | EV_PERSIST, on_event, this);
+  event_add(&event_, nullptr);
+}
+
+Listener::~Listener() { event_del(&event_); }
+
+void Listener::watch(short what) {
+  event_base* loop = event_get_base(&event_);
+  event_del(&event_);
+  event_assign(&event_, loop, socket_.get(), static_cast<short>(what | EV_PERSIST), on_event, this);
+  event_add(&event_, nullptr);
+}
+
+void Listener::on_event(evutil_socket_t, short what, void* self) {
+  auto& listener = *static_cast<Listener*>(self);
+  if (what & EV_WRITE) listener.on_writable();
+  if ((what & EV_READ) && !listener.ended_) listener.on_readable();
+}
+
+void Listener::on_readable() {
+  char bytes[4096];
+  for (;;) {
+    const auto got = ::recv(socket_.get(), bytes, sizeof bytes, 0);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (got <= 0) return end();
+    if (!request_) continue;  // a listener has nothing more to say
+    const auto progress = request_->read({bytes, static_cast<std::size_t>(got)});
+    if (progress == StreamRequest::Progress::reading) continue;
+    if (progress == StreamRequest::Progress::malformed) return end();
+    const auto request = std::move(request_);
+    owner_.on_request(*this, *request);
+    if (ended_) return;
+  }
+}
+
+void Listener::send(std::string_view bytes) {
+  if (ended_) return;
+  if (queue_) {
+    // Whoever is this far behind comes again, and the replay tells what was missed.
+    if (queue_->size() + bytes.size() > kMaxQueue && replay == Replay::none) return end();
+    queue_->append(bytes);
+    return;
+  }
+  const auto sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  if (sent < 0 && errno != EAGAIN && errno != EINTR) return end();
+  const auto taken = sent < 0 ? 0 : static_cast<std::size_t>(sent);
+  if (taken == bytes.size()) return;
+  queue_ = std::make_unique<std::string>(bytes.substr(taken));
+  watch(EV_READ | EV_WRITE);
+}
+
+void Listener::on_writable() {
+  if (!queue_) return;
+  const auto sent = ::send(socket_.get(), queue_->data(), queue_->size(), MSG_NOSIGNAL);
+  if (sent < 0) {
+    if (errno != EAGAIN && errno != EINTR) end();
+    return;
+  }
+  queue_->erase(0, static_cast<std::size_t>(sent));
+  if (!queue_->empty()) return;
+  queue_.reset();
+  watch(EV_READ);
+  if (end_when_drained_) return end();
+  owner_.on_drained(*this);
+}
+
+void Listener::end() {
+  if (ended_) return;
+  ended_ = true;
+  event_del(&event_);
+  owner_.on_end(*this);
+}
+
+void Listener::end_when_drained() {
+  if (drained()) return end();
+  end_when_drained_ = true;
+}
+
+}  // namespace beantrack::push

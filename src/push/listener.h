@@ -1,0 +1,75 @@
+// One connection to the push daemon: its request while that is read, then a stream. Sockets and bytes end here.
+//
+// An idle listener is a descriptor, its place in the loop, its user and its cursor; the request's parser and the queue
+// of what the peer has not taken yet exist only while they are needed.
+//
+// Thread rule: one thread, the event loop's.
+#pragma once
+
+#include <event2/event.h>
+#include <event2/event_struct.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/fd.h"
+#include "push/hub.h"
+#include "push/stream_request.h"
+
+namespace beantrack::push {
+
+class Listener;
+
+// What a listener tells its server.
+class ListenerOwner {
+ public:
+  virtual void on_request(Listener& listener, const StreamRequest& request) = 0;
+  virtual void on_drained(Listener& listener) = 0;  // the peer has taken everything
+  virtual void on_end(Listener& listener) = 0;      // to be destroyed, though not during this call
+
+ protected:
+  ~ListenerOwner() = default;
+};
+
+class Listener final : public Subscriber {
+ public:
+  Listener(ListenerOwner& owner, event_base* loop, Fd socket, std::uint64_t number);
+  ~Listener() override;
+
+  void send(std::string_view bytes) override;
+  void end() override;
+
+  // Ends once the peer has taken what waits.
+  void end_when_drained();
+
+  std::uint64_t number() const { return number_; }
+  bool drained() const { return !queue_; }
+  bool ended() const { return ended_; }
+
+  // Where a replay stands; nothing while none is under way.
+  enum class Replay : std::uint8_t { none, asked, rest_waits, done_waits };
+  Replay replay = Replay::none;
+  bool streaming = false;         // the response's head is sent
+  std::uint8_t turns_waited = 0;  // of the server's wheel, until then
+  std::uint32_t wheel_place = 0;  // in its slot
+
+ private:
+  static void on_event(evutil_socket_t, short what, void* listener);
+  void on_readable();
+  void on_writable();
+  void watch(short what);
+
+  ListenerOwner& owner_;
+  event event_;
+  std::uint64_t number_;
+  std::unique_ptr<StreamRequest> request_;  // while it is read
+  std::unique_ptr<std::string> queue_;      // what the peer has not taken yet
+  Fd socket_;
+  bool ended_ = false;
+  bool end_when_drained_ = false;
+};
+
+}  // namespace beantrack::push

@@ -1,0 +1,64 @@
+#include "push/relay.h"
+
+#include "base/log.h"
+#include "db/event_store.h"
+#include "db/job_store.h"
+
+namespace beantrack::push {
+
+bool Relay::holds_lock() {
+  // A connection that was lost and opened again has another number, and no lock.
+  if (held_by_ && *held_by_ == connection_.id()) return true;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_attempt_) return false;
+  next_attempt_ = now + kLockInterval;
+  if (lock_.acquire(0)) {
+    held_by_ = connection_.id();
+    log_info("this daemon relays");
+    return true;
+  }
+  if (held_by_) log_warning("another daemon relays now");
+  held_by_.reset();
+  fence_hung_holder();
+  return false;
+}
+
+void Relay::fence_hung_holder() {
+  const auto now = std::chrono::steady_clock::now();
+  const std::uint64_t position = db::EventStore(connection_).position();
+  const auto backlog = db::JobStore(connection_).backlog();
+  if (position != seen_position_ || backlog.oldest < static_cast<std::uint64_t>(kHangTime.count())) {
+    seen_position_ = position;
+    seen_at_ = now;
+    return;
+  }
+  if (now - seen_at_ < kHangTime) return;
+  const auto holder = lock_.holder();
+  if (!holder) return;
+  log_warning("the relay on database connection " + std::to_string(*holder) + " hangs with " +
+              std::to_string(backlog.jobs) + " jobs waiting: ending its connection");
+  lock_.evict(*holder);
+  next_attempt_ = now;
+}
+
+std::uint64_t Relay::run_batch() {
+  db::JobStore jobs{connection_};
+  db::EventStore log{connection_};
+  // Asked first without a lock: most of the time there is nothing to do.
+  if (jobs.take(1).empty()) return 0;
+  return connection_.transaction([&] {
+    const std::uint64_t position = log.lock_position();
+    const auto batch = jobs.take(kRelayBatch);
+    std::vector<NewEvent> events;
+    for (const auto& job : batch) {
+      events.insert(events.end(), job.events.begin(), job.events.end());
+      if (job.events.empty())
+        log_error("job " + std::to_string(job.id) + " of queue chat has no payload of ours and is dropped");
+    }
+    log.append(position, events);
+    jobs.remove(batch);
+    return batch.size();
+  });
+}
+
+}  // namespace beantrack::push

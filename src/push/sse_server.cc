@@ -1,0 +1,305 @@
+#include "push/sse_server.h"
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <unordered_set>
+
+#include "base/errors.h"
+#include "base/log.h"
+#include "base/unix_socket.h"
+#include "crypto/token.h"
+
+namespace beantrack::push {
+namespace {
+
+constexpr std::string_view kStreamHead =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache, no-transform\r\n"
+    "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
+
+// A whole answer that is not a stream.
+std::string answer(std::string_view status, std::string_view type, std::string_view body, std::string_view more = {}) {
+  return "HTTP/1.1 " + std::string(status) + "\r\nContent-Type: " + std::string(type) +
+         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nCache-Control: no-store\r\nConnection: close\r\n" +
+         std::string(more) + "\r\n" + std::string(body);
+}
+
+std::string json_error(std::string_view status, std::string_view text, std::string_view more = {}) {
+  return answer(status, "application/json", "{\"error\":\"" + std::string(text) + "\"}", more);
+}
+
+// As many listeners as descriptors, but for those the daemon needs itself; raises the limit as far as it may.
+std::size_t listener_limit() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur > 2 * kReservedDescriptors ? limit.rlim_cur - kReservedDescriptors : kReservedDescriptors;
+}
+
+}  // namespace
+
+SseServer::SseServer(const Config& config)
+    : config_(config),
+      loop_(event_base_new()),
+      socket_(bind_unix_socket(config.push_socket, SOCK_STREAM)),
+      max_listeners_(listener_limit()),
+      feed_(config),
+      lookup_(config, config.push_db_threads) {
+  if (!loop_) throw SystemError("making the event loop", errno);
+  if (::listen(socket_.get(), kListenBacklog) != 0) throw SystemError("listening on " + config.push_socket, errno);
+  ::signal(SIGPIPE, SIG_IGN);
+  accepting_ = watch(socket_.get(), EV_READ | EV_PERSIST, &SseServer::on_acceptable);
+  feeding_ = watch(feed_.mailbox().fd(), EV_READ | EV_PERSIST, &SseServer::on_feed);
+  answering_ = watch(lookup_.mailbox().fd(), EV_READ | EV_PERSIST, &SseServer::on_answers);
+  terminating_ = watch(SIGTERM, EV_SIGNAL | EV_PERSIST, &SseServer::on_stop);
+  interrupting_ = watch(SIGINT, EV_SIGNAL | EV_PERSIST, &SseServer::on_stop);
+  burying_ = watch(-1, 0, &SseServer::bury);
+  ticking_ = watch(-1, EV_PERSIST, &SseServer::on_tick);
+  const timeval second{1, 0};
+  event_add(ticking_.get(), &second);
+}
+
+SseServer::~SseServer() = default;
+
+SseServer::EventHandle SseServer::watch(evutil_socket_t fd, short what, void (SseServer::*handler)()) {
+  watches_.push_back(std::make_unique<Watch>(Watch{this, handler}));
+  EventHandle made{event_new(
+      loop_.get(), fd, what,
+      [](evutil_socket_t, short, void* argument) {
+        const auto& watch = *static_cast<Watch*>(argument);
+        (watch.server->*watch.handler)();
+      },
+      watches_.back().get())};
+  if (!made) throw SystemError("watching a descriptor", errno);
+  if (fd >= 0) event_add(made.get(), nullptr);
+  return made;
+}
+
+void SseServer::run() {
+  log_info("listening on " + config_.push_socket + ", at most " + std::to_string(max_listeners_) + " listeners");
+  event_base_dispatch(loop_.get());
+  log_info("stopped");
+}
+
+void SseServer::on_acceptable() {
+  for (;;) {
+    Fd socket{::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+    if (!socket) {
+      if (errno == EINTR || errno == ECONNABORTED) continue;
+      if (errno != EAGAIN) {
+        log_error(SystemError("accepting a listener", errno).what());
+        event_del(accepting_.get());  // the next tick tries again; the kernel keeps who waits
+      }
+      return;
+    }
+    ++accepted_;
+    const auto number = ++last_number_;
+    auto& slot = wheel_[number % kSlots];
+    ListenerOwner& owner = *this;
+    slot.push_back(std::make_unique<Listener>(owner, loop_.get(), std::move(socket), number));
+    slot.back()->wheel_place = static_cast<std::uint32_t>(slot.size() - 1);
+    ++listeners_;
+    asking_[number] = {slot.back().get(), {}, {}};
+  }
+}
+
+void SseServer::on_request(Listener& listener, const StreamRequest& request) {
+  const std::string path = request.path();
+  if (path == "/metrics" || path == "/healthz") {
+    asking_.erase(listener.number());
+    listener.send(path == "/metrics" ? answer("200 OK", "text/plain; version=0.0.4", metrics())
+                                     : answer("200 OK", "application/json", "{\"status\":\"ok\"}"));
+    return listener.end_when_drained();
+  }
+  const std::string token = request.session_token();
+  std::string refusal;
+  if (path != "/chat/stream")
+    refusal = json_error("404 Not Found", "Not found");
+  else if (!request.is_get())
+    refusal = json_error("405 Method Not Allowed", "Method not allowed", "Allow: GET\r\n");
+  else if (!crypto::is_token(token))
+    refusal = json_error("401 Unauthorized", "Not signed in");
+  if (!refusal.empty()) {
+    asking_.erase(listener.number());
+    listener.send(refusal);
+    return listener.end_when_drained();
+  }
+  if (listeners_ > max_listeners_) return handle(NoAnswer{listener.number()});
+  asking_[listener.number()].cursor = request.cursor();
+  lookup_.ask(SessionQuestion{listener.number(), crypto::digest(token)});
+}
+
+Listener* SseServer::expecting(std::uint64_t number) {
+  const auto found = asking_.find(number);
+  return found == asking_.end() || found->second.listener->ended() ? nullptr : found->second.listener;
+}
+
+void SseServer::handle(SessionAnswer answer) {
+  Listener* listener = expecting(answer.listener);
+  if (!listener) return;
+  auto& asking = asking_[answer.listener];
+  const auto cursor = asking.cursor;
+  const std::uint64_t from = cursor && cursor->position ? *cursor->position : hub_.position();
+  if (!answer.session ||
+      !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from)) {
+    asking_.erase(answer.listener);
+    listener->send(json_error("401 Unauthorized", "Not signed in"));
+    return listener->end_when_drained();
+  }
+  asking.user_id = answer.session->user.id;
+  begin_stream(*listener);
+  if (cursor && !cursor->position) {
+    ++resets_;
+    listener->send(reset_frame(hub_.position()));
+  }
+  if (cursor && cursor->position) return ask_replay(*listener);
+  listener->replay = Listener::Replay::done_waits;
+  if (listener->drained()) continue_replay(*listener);
+}
+
+void SseServer::begin_stream(Listener& listener) {
+  listener.streaming = true;
+  listener.send(std::string(kStreamHead) + retry_frame());
+}
+
+void SseServer::ask_replay(Listener& listener) {
+  listener.replay = Listener::Replay::asked;
+  lookup_.ask(ReplayQuestion{listener.number(), asking_[listener.number()].user_id, listener.cursor()});
+}
+
+void SseServer::handle(ReplayAnswer answer) {
+  Listener* listener = expecting(answer.listener);
+  if (!listener) return;
+  if (answer.reset_to) {
+    ++resets_;
+    hub_.skip_to(*listener, *answer.reset_to);
+    listener->send(reset_frame(*answer.reset_to));
+  }
+  hub_.replay(*listener, answer.deliveries);
+  delivered_ += answer.deliveries.size();
+  listener->replay = answer.more ? Listener::Replay::rest_waits : Listener::Replay::done_waits;
+  if (listener->drained()) continue_replay(*listener);
+}
+
+void SseServer::on_drained(Listener& listener) { continue_replay(listener); }
+
+// One piece of a replay has been taken by the peer: the next one, or life.
+void SseServer::continue_replay(Listener& listener) {
+  if (listener.ended()) return;
+  if (listener.replay == Listener::Replay::rest_waits) return ask_replay(listener);
+  if (listener.replay != Listener::Replay::done_waits) return;
+  if (!hub_.go_live(listener)) return ask_replay(listener);
+  listener.replay = Listener::Replay::none;
+  asking_.erase(listener.number());
+}
+
+// Without the database nobody can be authenticated or replayed to. It says so by ending: the listener comes again.
+void SseServer::handle(NoAnswer answer) {
+  Listener* listener = expecting(answer.listener);
+  if (!listener) return;
+  if (!listener->streaming) begin_stream(*listener);
+  listener->end_when_drained();
+}
+
+void SseServer::handle(EndedAnswer answer) {
+  if (answer.sessions.empty()) return;
+  const std::unordered_set<std::uint64_t> ended{answer.sessions.begin(), answer.sessions.end()};
+  for (auto& slot : wheel_)
+    for (auto& listener : slot)
+      if (listener->streaming && ended.contains(listener->session_id())) listener->end();
+}
+
+void SseServer::on_feed() {
+  for (const auto& letter : feed_.mailbox().take()) {
+    if (letter.deliveries.empty()) hub_.start_at(letter.position);
+    hub_.deliver(letter.deliveries);
+    delivered_ += letter.deliveries.size();
+  }
+}
+
+void SseServer::on_answers() {
+  for (auto& letter : lookup_.mailbox().take())
+    std::visit([this](auto& answer) { handle(std::move(answer)); }, letter);
+}
+
+void SseServer::on_tick() {
+  ++tick_;
+  if (stopping_) {
+    if (listeners_ == 0 || std::chrono::steady_clock::now() >= stop_at_) event_base_loopbreak(loop_.get());
+    return;
+  }
+  event_add(accepting_.get(), nullptr);
+  for (auto& listener : wheel_[tick_ % kSlots]) {
+    if (!listener->streaming && ++listener->turns_waited > kTurnsToRequest) listener->end();
+    if (listener->streaming && listener->drained()) listener->send(kPingFrame);
+  }
+  if (tick_ % static_cast<std::size_t>(kSessionCheckInterval.count()) == 0) check_sessions();
+}
+
+void SseServer::check_sessions() {
+  std::vector<std::uint64_t> sessions;
+  const auto ask = [&] {
+    if (!sessions.empty()) lookup_.ask(EndedQuestion{std::exchange(sessions, {})});
+  };
+  for (const auto& slot : wheel_)
+    for (const auto& listener : slot) {
+      if (listener->streaming && !listener->ended()) sessions.push_back(listener->session_id());
+      if (sessions.size() == kSessionCheckBatch) ask();
+    }
+  ask();
+}
+
+void SseServer::on_stop() {
+  if (stopping_) return;
+  log_info("stopping");
+  stopping_ = true;
+  stop_at_ = std::chrono::steady_clock::now() + kDrainTime;
+  ::alarm(kStopTime);  // a thread that waits for a dead database must not keep the process; any moment is safe to die
+  accepting_.reset();
+  socket_.reset();
+  for (auto& slot : wheel_)
+    for (auto& listener : slot) listener->end_when_drained();
+}
+
+// Whoever calls is still in the middle of the listener's, or the hub's, affairs.
+void SseServer::on_end(Listener& listener) {
+  ended_.push_back(&listener);
+  event_active(burying_.get(), 0, 0);
+}
+
+void SseServer::bury() {
+  for (Listener* listener : std::exchange(ended_, {})) {
+    hub_.unsubscribe(*listener);
+    asking_.erase(listener->number());
+    auto& slot = slot_of(*listener);
+    const auto place = listener->wheel_place;
+    std::swap(slot[place], slot.back());
+    slot[place]->wheel_place = place;
+    slot.pop_back();
+    --listeners_;
+  }
+  if (stopping_ && listeners_ == 0) event_base_loopbreak(loop_.get());
+}
+
+std::string SseServer::metrics() const {
+  const auto metric = [](std::string_view name, std::string_view type, std::string_view help, std::uint64_t value) {
+    const std::string full = "beantrack_push_" + std::string(name);
+    return "# HELP " + full + " " + std::string(help) + "\n# TYPE " + full + " " + std::string(type) + "\n" + full +
+           " " + std::to_string(value) + "\n";
+  };
+  return metric("listeners", "gauge", "Open connections.", listeners_) +
+         metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
+         metric("accepted_total", "counter", "Connections accepted since the start.", accepted_) +
+         metric("events_total", "counter", "Events read from the log, live and replayed.", delivered_) +
+         metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
+         metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
+         metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
+         metric("position", "gauge", "Id of the last event delivered.", hub_.position());
+}
+
+}  // namespace beantrack::push

@@ -1,0 +1,117 @@
+// The push daemon's event loop: accepts listeners, has them authenticated, replays to them and keeps them told.
+//
+//   push::SseServer server{config};
+//   server.run();   // until SIGTERM or SIGINT
+//
+// The loop never waits for the database: questions go to Lookup's threads, events come from the Feed's.
+//
+// Thread rule: one thread makes it, runs it and destroys it.
+#pragma once
+
+#include <event2/event.h>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/config.h"
+#include "base/fd.h"
+#include "push/feed.h"
+#include "push/hub.h"
+#include "push/listener.h"
+#include "push/lookup.h"
+
+namespace beantrack::push {
+
+constexpr int kListenBacklog = 4096;                          // connections the kernel keeps for accept
+constexpr std::size_t kReservedDescriptors = 64;              // of the process's limit: not for listeners
+constexpr unsigned kTurnsToRequest = 1;                       // kPingIntervals that a request's head may take
+constexpr std::chrono::seconds kSessionCheckInterval{60};     // between looks whether listeners' sessions still live
+constexpr std::size_t kSessionCheckBatch = 512;               // sessions in one question
+constexpr std::chrono::seconds kDrainTime{3};                 // for listeners to take what waits when the daemon stops
+constexpr unsigned kStopTime = 8;                             // seconds after which a stopping daemon is gone in any case
+
+class SseServer final : private ListenerOwner {
+ public:
+  // Binds config.push_socket and config.wake_socket. Throws SystemError, ConfigError.
+  explicit SseServer(const Config& config);
+  ~SseServer();
+
+  void run();
+
+ private:
+  // One slot a second: the listeners of a slot are pinged together, each once in kPingInterval.
+  static constexpr std::size_t kSlots = static_cast<std::size_t>(kPingInterval.count());
+  using Slot = std::vector<std::unique_ptr<Listener>>;
+
+  struct FreeBase {
+    void operator()(event_base* base) const { event_base_free(base); }
+  };
+  struct FreeEvent {
+    void operator()(event* e) const { event_free(e); }
+  };
+  using EventHandle = std::unique_ptr<event, FreeEvent>;
+
+  void on_request(Listener& listener, const StreamRequest& request) override;
+  void on_drained(Listener& listener) override;
+  void on_end(Listener& listener) override;
+
+  void on_acceptable();
+  void on_tick();
+  void on_stop();
+  void on_feed();
+  void on_answers();
+  void bury();
+
+  void handle(SessionAnswer answer);
+  void handle(ReplayAnswer answer);
+  void handle(EndedAnswer answer);
+  void handle(NoAnswer answer);
+
+  void begin_stream(Listener& listener);
+  void continue_replay(Listener& listener);
+  void ask_replay(Listener& listener);
+  void check_sessions();
+  Listener* expecting(std::uint64_t number);
+  Slot& slot_of(const Listener& listener) { return wheel_[listener.number() % kSlots]; }
+  EventHandle watch(evutil_socket_t fd, short what, void (SseServer::*handler)());
+  std::string metrics() const;
+
+  Config config_;
+  std::unique_ptr<event_base, FreeBase> loop_;
+  Fd socket_;
+  std::size_t max_listeners_;
+
+  Hub hub_;
+  std::array<Slot, kSlots> wheel_;
+  std::size_t listeners_ = 0;
+  std::uint64_t last_number_ = 0;
+  // Listeners that wait for an answer, with what they asked to be told from; they may be gone when it comes.
+  struct Asking {
+    Listener* listener;
+    std::string user_id;
+    std::optional<StreamRequest::Cursor> cursor;
+  };
+  std::unordered_map<std::uint64_t, Asking> asking_;
+  std::vector<Listener*> ended_;
+  std::size_t tick_ = 0;
+  bool stopping_ = false;
+  std::chrono::steady_clock::time_point stop_at_{};
+
+  std::uint64_t accepted_ = 0, delivered_ = 0, resets_ = 0;  // for the metrics
+
+  Feed feed_;
+  Lookup lookup_;
+  struct Watch {
+    SseServer* server;
+    void (SseServer::*handler)();
+  };
+  std::vector<std::unique_ptr<Watch>> watches_;
+  EventHandle accepting_, ticking_, feeding_, answering_, burying_, terminating_, interrupting_;
+};
+
+}  // namespace beantrack::push

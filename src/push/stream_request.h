@@ -1,0 +1,52 @@
+// What a listener asks for: its request's head, read with http-parser as it arrives and forgotten once it is known.
+#pragma once
+
+#include <http_parser.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace beantrack::push {
+
+constexpr std::size_t kMaxRequestHead = 16 * 1024;  // bytes; nginx passes on less
+
+class StreamRequest {
+ public:
+  StreamRequest();
+
+  enum class Progress { reading, complete, malformed };
+  // Takes the next bytes of the connection.
+  Progress read(std::string_view bytes);
+
+  // Once complete:
+  bool is_get() const { return parser_.method == HTTP_GET; }
+  std::string path() const;
+  // The session cookie's value; empty without one.
+  std::string session_token() const;
+  // What the listener has seen: a Last-Event-ID that is a number wins over ?after=. Nothing when neither is there.
+  struct Cursor {
+    std::optional<std::uint64_t> position;  // nothing: given, but no number
+  };
+  std::optional<Cursor> cursor() const;
+
+ private:
+  static int on_url(http_parser* parser, const char* data, std::size_t length);
+  static int on_field(http_parser* parser, const char* data, std::size_t length);
+  static int on_value(http_parser* parser, const char* data, std::size_t length);
+  static int on_head_complete(http_parser* parser);
+
+  std::optional<std::string> query_value(std::string_view name) const;
+
+  http_parser parser_;
+  std::size_t size_ = 0;
+  bool complete_ = false;
+  std::string url_, cookie_;
+  std::optional<std::string> last_event_id_;
+  std::string field_;
+  bool in_value_ = false;
+};
+
+}  // namespace beantrack::push

@@ -1,0 +1,34 @@
+// beantrack-pushd: moves what is committed to whoever listens, over Server-Sent Events.
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/errors.h"
+#include "base/log.h"
+#include "push/sse_server.h"
+
+int main(int argc, char** argv) {
+  using namespace beantrack;
+  if (argc > 1) {
+    const std::string_view option = argv[1];
+    if (option == "--version") return std::cout << "beantrack-pushd " BEANTRACK_VERSION "\n", EXIT_SUCCESS;
+    std::cout << "Usage: beantrack-pushd\n\n"
+                 "Delivers chat events over Server-Sent Events, on the unix socket push_socket, until SIGTERM.\n"
+                 "Configured by /etc/beantrack/chat.conf or BEANTRACK_* in the environment.\n";
+    return option == "--help" ? EXIT_SUCCESS : EXIT_FAILURE;
+  }
+  try {
+    const Config config = load_config();
+    open_log("pushd", config.log_level);
+    set_time_zone(config.time_zone);
+    push::SseServer server{config};
+    server.run();
+    return EXIT_SUCCESS;
+  } catch (const std::exception& failure) {
+    log_error(failure.what());
+    return EXIT_FAILURE;
+  }
+}

@@ -1,0 +1,137 @@
+#include "push/hub.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+namespace beantrack::push {
+namespace {
+
+// A peer that writes down what it is told.
+class Peer : public Subscriber {
+ public:
+  void send(std::string_view bytes) override { told += bytes; }
+  void end() override { ended = true; }
+  std::string told;
+  bool ended = false;
+};
+
+Delivery about(std::uint64_t id, const std::string& user, const std::string& text = {}) {
+  return {id, user, EventKind::message_sent, id, std::make_shared<const std::string>(text.empty() ? std::to_string(id) + ";" : text)};
+}
+
+Delivery session_end(std::uint64_t id, const std::string& user, std::uint64_t session) {
+  return {id, user, EventKind::session_ended, session, std::make_shared<const std::string>()};
+}
+
+}  // namespace
+
+class HubTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(HubTest);
+  CPPUNIT_TEST(tells_only_the_user_whose_event_it_is);
+  CPPUNIT_TEST(tells_every_device_of_a_user);
+  CPPUNIT_TEST(holds_live_events_until_the_replay_is_over);
+  CPPUNIT_TEST(tells_nothing_twice_when_replay_and_live_overlap);
+  CPPUNIT_TEST(replays_again_when_too_much_waited);
+  CPPUNIT_TEST(goes_on_from_where_a_reset_puts_it);
+  CPPUNIT_TEST(ends_the_streams_of_an_ended_session);
+  CPPUNIT_TEST(refuses_a_session_that_has_just_ended);
+  CPPUNIT_TEST(forgets_who_left);
+  CPPUNIT_TEST_SUITE_END();
+
+  Hub hub_;
+  Peer one_, other_;
+
+  void tell(std::vector<Delivery> deliveries) { hub_.deliver(deliveries); }
+
+ public:
+  void tells_only_the_user_whose_event_it_is() {
+    hub_.subscribe(one_, "U00001", 1, 0);
+    hub_.subscribe(other_, "U00002", 2, 0);
+    hub_.go_live(one_);
+    hub_.go_live(other_);
+    tell({about(1, "U00001"), about(2, "U00002"), about(3, "U00003"), about(4, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string("1;4;"), one_.told);
+    CPPUNIT_ASSERT_EQUAL(std::string("2;"), other_.told);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, hub_.position());
+  }
+
+  void tells_every_device_of_a_user() {
+    hub_.subscribe(one_, "U00001", 1, 0);
+    hub_.subscribe(other_, "U00001", 2, 0);
+    hub_.go_live(one_);
+    hub_.go_live(other_);
+    tell({about(1, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string("1;"), one_.told);
+    CPPUNIT_ASSERT_EQUAL(std::string("1;"), other_.told);
+  }
+
+  void holds_live_events_until_the_replay_is_over() {
+    hub_.subscribe(one_, "U00001", 1, 2);
+    tell({about(5, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
+    hub_.replay(one_, std::vector{about(3, "U00001"), about(4, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string("3;4;"), one_.told);
+    CPPUNIT_ASSERT(hub_.go_live(one_));
+    tell({about(6, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string("3;4;5;6;"), one_.told);
+  }
+
+  void tells_nothing_twice_when_replay_and_live_overlap() {
+    hub_.subscribe(one_, "U00001", 1, 2);
+    tell({about(3, "U00001"), about(4, "U00001")});
+    hub_.replay(one_, std::vector{about(2, "U00001"), about(3, "U00001")});
+    CPPUNIT_ASSERT(hub_.go_live(one_));
+    CPPUNIT_ASSERT_EQUAL(std::string("3;4;"), one_.told);
+  }
+
+  void replays_again_when_too_much_waited() {
+    hub_.subscribe(one_, "U00001", 1, 0);
+    const std::string half(kMaxQueue / 2, 'x');
+    tell({about(1, "U00001", half), about(2, "U00001", half), about(3, "U00001", half)});
+    CPPUNIT_ASSERT(!hub_.go_live(one_));
+    CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
+    hub_.replay(one_, std::vector{about(1, "U00001"), about(2, "U00001"), about(3, "U00001")});
+    tell({about(4, "U00001")});
+    CPPUNIT_ASSERT(hub_.go_live(one_));
+    CPPUNIT_ASSERT_EQUAL(std::string("1;2;3;4;"), one_.told);
+  }
+
+  void goes_on_from_where_a_reset_puts_it() {
+    hub_.subscribe(one_, "U00001", 1, 1'000'000);  // from the future
+    tell({about(7, "U00001")});
+    hub_.skip_to(one_, 7);
+    CPPUNIT_ASSERT(hub_.go_live(one_));
+    tell({about(8, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string("8;"), one_.told);
+  }
+
+  void ends_the_streams_of_an_ended_session() {
+    hub_.subscribe(one_, "U00001", 1, 0);
+    hub_.subscribe(other_, "U00001", 2, 0);
+    hub_.go_live(one_);
+    hub_.go_live(other_);
+    tell({session_end(1, "U00001", 2)});
+    CPPUNIT_ASSERT(!one_.ended && other_.ended);
+    CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
+  }
+
+  void refuses_a_session_that_has_just_ended() {
+    tell({session_end(1, "U00001", 2)});
+    CPPUNIT_ASSERT(!hub_.subscribe(one_, "U00001", 2, 0));
+    CPPUNIT_ASSERT(hub_.subscribe(one_, "U00001", 3, 0));
+  }
+
+  void forgets_who_left() {
+    hub_.subscribe(one_, "U00001", 1, 0);
+    hub_.subscribe(other_, "U00001", 2, 0);
+    hub_.unsubscribe(one_);
+    hub_.unsubscribe(one_);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, hub_.users());
+    hub_.unsubscribe(other_);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, hub_.users());
+    tell({about(1, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(HubTest);
+
+}  // namespace beantrack::push
