@@ -1,0 +1,57 @@
+// beantrack-admin: the operator's command.
+#include <exception>
+#include <iostream>
+#include <map>
+
+#include "admin/command.h"
+#include "base/config.h"
+#include "base/errors.h"
+#include "base/log.h"
+
+namespace {
+
+constexpr const char* kUsage =
+    "Usage: beantrack-admin COMMAND\n"
+    "\n"
+    "  migrate             bring the database up to date; adopts an existing BeanTrack database\n"
+    "    --repair            apply every migration again: restores triggers, tables and numbers\n"
+    "  user add EMAIL --name NAME --role admin|supplier|vendor\n"
+    "                      add an account; the password is asked for, or read from standard input\n"
+    "  user list           list all accounts\n"
+    "  user disable EMAIL  lock an account and sign it out everywhere\n"
+    "  user enable EMAIL   unlock it\n"
+    "  user passwd EMAIL   set a new password and sign the account out everywhere\n"
+    "  demo                add the demo accounts and their conversations\n"
+    "    --users N           and N further accounts\n"
+    "    --messages N        and N messages among the further accounts\n"
+    "    --sessions FILE     and sign each of them in, one Cookie header value a line into FILE\n"
+    "  doctor              check the installation and say how to mend it\n"
+    "\n"
+    "Configured by /etc/beantrack/chat.conf or BEANTRACK_* in the environment.\n";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace beantrack;
+  const std::map<std::string, int (*)(const Config&, admin::Words)> commands{
+      {"migrate", admin::migrate}, {"user", admin::user}, {"demo", admin::demo}, {"doctor", admin::doctor}};
+  admin::Words words{argv + 1, argv + argc};
+  const std::string name = words.empty() ? "" : words.front();
+  if (name == "--version") return std::cout << "beantrack-admin " BEANTRACK_VERSION "\n", 0;
+  if (name == "--help") return std::cout << kUsage, 0;
+  try {
+    const auto command = commands.find(name);
+    if (command == commands.end())
+      throw admin::UsageError(name.empty() ? "which command?" : "there is no command '" + name + "'");
+    const Config config = load_config();
+    open_log("admin", config.log_level);
+    words.erase(words.begin());
+    return command->second(config, std::move(words));
+  } catch (const admin::UsageError& error) {
+    std::cerr << "beantrack-admin: " << error.what() << "\n\n" << kUsage;
+    return 2;
+  } catch (const std::exception& failure) {
+    std::cerr << "beantrack-admin: " << failure.what() << '\n';
+    return 1;
+  }
+}

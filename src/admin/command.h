@@ -1,0 +1,35 @@
+// The operator's commands: one function each, which main hands the words that follow the command's name.
+//
+// Each prints its outcome and returns the exit code. A UsageError is answered with the usage text; other exceptions
+// reach main, which prints what() on one line.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/config.h"
+
+namespace beantrack::admin {
+
+using Words = std::vector<std::string>;
+
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+int migrate(const Config& config, Words words);
+int user(const Config& config, Words words);
+int demo(const Config& config, Words words);
+int doctor(const Config& config, Words words);
+
+// Takes "--name VALUE" out of `words`. Throws UsageError when the value is missing.
+std::optional<std::string> take_option(Words& words, const std::string& name);
+// Takes "--name" out of `words`.
+bool take_flag(Words& words, const std::string& name);
+// Throws UsageError unless all words have been taken.
+void expect_end(const Words& words);
+
+}  // namespace beantrack::admin

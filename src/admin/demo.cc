@@ -1,0 +1,136 @@
+#include <array>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "admin/command.h"
+#include "base/errors.h"
+#include "crypto/password.h"
+#include "crypto/token.h"
+#include "db/demo_store.h"
+#include "db/message_store.h"
+#include "db/user_store.h"
+#include "model/id.h"
+
+namespace beantrack::admin {
+namespace {
+
+constexpr std::string_view kPassword = "coffee-demo";
+constexpr std::uint64_t kMaxUsers = 1'000'000;
+constexpr std::uint64_t kMaxMessages = 1'000'000'000;
+
+struct DemoAccount {
+  const char* email;
+  const char* name;
+  Role role;
+};
+
+constexpr std::array<DemoAccount, 11> kAccounts{{
+    {"admin@beantrack.test", "Amina Nakato", Role::admin},
+    {"supplier1@beantrack.test", "Bugisu Growers", Role::supplier},
+    {"supplier2@beantrack.test", "Rwenzori Highland Coffee", Role::supplier},
+    {"supplier3@beantrack.test", "Kapchorwa Farmers Union", Role::supplier},
+    {"supplier4@beantrack.test", "Masaka Robusta Estate", Role::supplier},
+    {"supplier5@beantrack.test", "Sipi Falls Cooperative", Role::supplier},
+    {"vendor1@beantrack.test", "Kampala Roasters", Role::vendor},
+    {"vendor2@beantrack.test", "Nairobi Coffee Traders", Role::vendor},
+    {"vendor3@beantrack.test", "Entebbe Wholesale", Role::vendor},
+    {"vendor4@beantrack.test", "Jinja Bean Market", Role::vendor},
+    {"vendor5@beantrack.test", "Mombasa Export House", Role::vendor},
+}};
+
+struct DemoMessage {
+  const char* from;
+  const char* to;
+  const char* text;
+};
+
+constexpr std::array<DemoMessage, 14> kMessages{{
+    {"vendor1@beantrack.test", "supplier1@beantrack.test", "Good morning! Is the washed Arabica from Mount Elgon ready?"},
+    {"supplier1@beantrack.test", "vendor1@beantrack.test", "Good morning. Yes: 60 bags, screen 17/18, moisture 11.2 %."},
+    {"vendor1@beantrack.test", "supplier1@beantrack.test", "What would be the price for all sixty?"},
+    {"supplier1@beantrack.test", "vendor1@beantrack.test",
+     "5.40 USD a kilo ex warehouse Mbale.\nFor all sixty bags: 5.25."},
+    {"vendor1@beantrack.test", "supplier1@beantrack.test", "Agreed at 5.25. Can you load on Thursday? ☕"},
+    {"supplier1@beantrack.test", "vendor1@beantrack.test", "Thursday 8:00 is fine. The truck needs 12 tonnes capacity."},
+    {"vendor2@beantrack.test", "supplier1@beantrack.test", "Do you also have natural processed lots this season?"},
+    {"supplier2@beantrack.test", "vendor1@beantrack.test", "Our new harvest is in. Shall I send you samples?"},
+    {"vendor3@beantrack.test", "supplier2@beantrack.test", "The last shipment arrived in perfect condition, thank you!"},
+    {"supplier3@beantrack.test", "admin@beantrack.test", "Our registration number has changed, where can I update it?"},
+    {"admin@beantrack.test", "supplier3@beantrack.test", "Send it to me here, I will update it today."},
+    {"admin@beantrack.test", "vendor1@beantrack.test", "Your account has been approved. Welcome to BeanTrack!"},
+    {"vendor4@beantrack.test", "supplier4@beantrack.test", "Bei ya Robusta wiki hii ni ngapi kwa kilo?"},
+    {"supplier4@beantrack.test", "vendor4@beantrack.test", "Leo ni dola 2.10 kwa kilo, mifuko 100 iko tayari."},
+}};
+
+// Adds the demo accounts that are missing, and their conversations. Run again, it changes nothing.
+void add_accounts(const Config& config, db::Connection& connection) {
+  db::UserStore users{connection};
+  std::map<std::string, std::string> ids;
+  std::string hash;
+  for (const auto& account : kAccounts) {
+    if (const auto known = users.find_account(account.email)) {
+      ids[account.email] = known->user.id;
+      continue;
+    }
+    if (hash.empty()) hash = crypto::hash_password(kPassword, config.password_cost);
+    ids[account.email] = users.add({account.email, account.name, account.role, hash});
+  }
+  db::MessageStore messages{connection};
+  for (std::size_t i = 0; i < kMessages.size(); ++i) {
+    const auto& message = kMessages[i];
+    messages.send({ids[message.from], ids[message.to], message.text, "demo-" + std::to_string(i + 1)});
+  }
+  std::cout << kAccounts.size() << " demo accounts, password " << kPassword << '\n';
+}
+
+std::uint64_t take_count(Words& words, const std::string& name, std::uint64_t most) {
+  const auto text = take_option(words, name);
+  if (!text) return 0;
+  const auto count = parse_number(*text);
+  if (!count || *count > most) throw UsageError(name + " is a number up to " + std::to_string(most));
+  return *count;
+}
+
+db::DemoStore::Progress progress(const char* what, std::uint64_t total) {
+  return [=](std::uint64_t done) {
+    if (done % (100 * db::kDemoBatch) == 0 || done == total) std::cerr << what << ' ' << done << " of " << total << '\n';
+  };
+}
+
+void write_sessions(db::DemoStore& store, const std::vector<std::string>& users, const std::string& path) {
+  std::vector<std::string> tokens, digests;
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    tokens.push_back(crypto::new_token());
+    digests.push_back(crypto::digest(tokens.back()));
+  }
+  store.add_sessions(users, digests);
+  std::ofstream file{path, std::ios::trunc};
+  for (const auto& token : tokens) file << crypto::kSessionCookie << '=' << token << '\n';
+  if (!file.flush()) throw ConfigError("cannot write " + path);
+}
+
+}  // namespace
+
+int demo(const Config& config, Words words) {
+  const auto user_count = take_count(words, "--users", kMaxUsers);
+  const auto message_count = take_count(words, "--messages", kMaxMessages);
+  const auto sessions_path = take_option(words, "--sessions");
+  expect_end(words);
+
+  db::Connection connection{config};
+  add_accounts(config, connection);
+  if (user_count == 0 && message_count == 0 && !sessions_path) return 0;
+
+  db::DemoStore store{connection};
+  auto people = user_count == 0
+                    ? store.users()
+                    : store.add_users(user_count, crypto::hash_password(kPassword, config.password_cost),
+                                      progress("accounts", user_count));
+  if (message_count > 0 && people.size() < 2) throw UsageError("--messages needs two further accounts: add --users 2");
+  if (message_count > 0) store.add_messages(message_count, people, progress("messages", message_count));
+  if (sessions_path) write_sessions(store, people, *sessions_path);
+  return 0;
+}
+
+}  // namespace beantrack::admin
