@@ -21,11 +21,11 @@ class CryptoTest : public CppUnit::TestFixture {
 
  public:
   void verifies_hashes_made_elsewhere() {
-    // password_hash('rasmuslerdorf', PASSWORD_BCRYPT): the example of PHP's manual for password_verify.
-    const std::string php = "$2y$07$BCryptRequires22Chrcte/VlQH0piJtjXl.0t1XkA8pw9dMXTTOq";
-    CPPUNIT_ASSERT(verify_password("rasmuslerdorf", php));
-    CPPUNIT_ASSERT(!verify_password("rasmuslerdorg", php));
-    CPPUNIT_ASSERT(!verify_password("", php));
+    // What Laravel's own user factory stores for 'password'.
+    const std::string laravel = "$2y$10$92IXUNpkjO0rOQ5byMi.Ye4oKoEa3Ro9llC/.og/at2.uheWG/igi";
+    CPPUNIT_ASSERT(verify_password("password", laravel));
+    CPPUNIT_ASSERT(!verify_password("Password", laravel));
+    CPPUNIT_ASSERT(!verify_password("", laravel));
   }
 
   void makes_hashes_that_php_reads() {
