@@ -82,11 +82,12 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
     sql += "u.role = ? AND ";
     values.emplace_back(to_string(*query.role));
   }
+  // The key is compared in the column's own character set, or its index would be of no use.
   sql +=
       "u.disabled_at IS NULL AND (u.name > ? OR (u.name = ? AND u.id > ?)) AND u.role <> ? AND u.id <> ?"
       " AND u.name LIKE ?"
       " AND NOT EXISTS (SELECT 1 FROM messages m"
-      "   WHERE m.conversation = CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)))"
+      "   WHERE m.conversation = CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin)"
       " ORDER BY u.name, u.id LIMIT ?";
   for (const Value& value : {Value(after_name), Value(after_name), Value(after_id), Value(hidden_role(me.role)),
                              Value(std::string_view(me.id)), Value(std::string_view(pattern)),
