@@ -1,0 +1,26 @@
+// The bubble of one message: one template partial for the page, the AJAX answer and the live arrival.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/message.h"
+#include "model/user.h"
+
+namespace beantrack::view {
+
+struct Bubble {
+  Message message;
+  bool own = false;         // the reader wrote it: it stands on the right
+  std::string sender_name;  // of the message's sender
+};
+
+// The bubbles of a conversation as `me` sees it with `contact`, in the order of `messages`.
+std::vector<Bubble> bubbles(const User& me, const User& contact, std::vector<Message> messages);
+
+// HTML fragments: one element with id="message-M00042" a bubble.
+std::string render(const Bubble& bubble);
+std::string render(std::span<const Bubble> bubbles);
+
+}  // namespace beantrack::view

@@ -1,0 +1,17 @@
+// Days as the server writes them, in the zone of set_time_zone. Scripts put the reader's own zone in their place.
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+
+namespace beantrack::view {
+
+// "22 November 2026".
+std::string day_label(Time t);
+
+// As short as it stays clear, for a list: the clock ("02:15 PM") on the day of `now`, else "22 Nov", and with the year
+// when that is another one.
+std::string brief_label(Time t, Time now);
+
+}  // namespace beantrack::view

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "view/day.h"
+#include "view/layout.h"
+#include "view/pages.h"
+#include "view/templates.h"
+
+namespace beantrack::view {
+namespace {
+
+constexpr std::size_t kPreviewBytes = 240;  // about two lines on a wide screen; the style sheet cuts the rest
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }  // RFC 3629 section 3
+
+// The longest start of `text` that has at most `bytes` bytes and ends with a whole character.
+std::string_view shorten(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && continues_character(text[bytes])) --bytes;
+  return text.substr(0, bytes);
+}
+
+// What stands in the round mark beside a name.
+std::string_view initial(std::string_view name) {
+  std::size_t end = std::min<std::size_t>(name.size(), 1);
+  while (end < name.size() && continues_character(name[end])) ++end;
+  return name.substr(0, end);
+}
+
+void add_tab(const ContactTab& tab, const std::string& filter, ctemplate::TemplateDictionary& body) {
+  auto* row = body.AddSectionDictionary("TAB");
+  row->SetValueWithoutCopy("LABEL", tab.role ? borrow(roles_label(*tab.role)) : borrow("All"));
+  row->SetIntValue("COUNT", static_cast<long>(tab.count));
+  row->SetValueWithoutCopy("ROLE", tab.role ? borrow(to_string(*tab.role)) : borrow(""));
+  row->SetValueWithoutCopy("FILTER", borrow(filter));
+  if (tab.selected) row->ShowSection("SELECTED");
+}
+
+void add_contact(const Contact& contact, const std::string& my_id, Time now, ctemplate::TemplateDictionary& body) {
+  auto* row = body.AddSectionDictionary("CONTACT");
+  row->SetValueWithoutCopy("ID", borrow(contact.user.id));
+  row->SetValueWithoutCopy("NAME", borrow(contact.user.name));
+  row->SetValueWithoutCopy("INITIAL", borrow(initial(contact.user.name)));
+  row->SetValueWithoutCopy("ROLE", borrow(role_label(contact.user.role)));
+  if (contact.unread == 0)
+    row->SetValueWithoutCopy("UNREAD_CLASS", borrow("hidden"));
+  else
+    row->SetValue("UNREAD", std::to_string(contact.unread));
+  if (!contact.last) {
+    row->SetValueWithoutCopy("TEXT", borrow("No messages yet"));
+    return;
+  }
+  row->ShowSection("TIME");
+  row->SetValueWithoutCopy("LAST_ID", borrow(contact.last->id));
+  row->SetValue("ISO", iso8601(contact.last->created_at));
+  row->SetValue("WHEN", brief_label(contact.last->created_at, now));
+  row->SetValueWithoutCopy("TEXT", borrow(shorten(contact.last->content, kPreviewBytes)));
+  if (contact.last->sender_id == my_id) row->SetValueWithoutCopy("AUTHOR", borrow("You:"));
+}
+
+}  // namespace
+
+std::string render(const InboxPage& page) {
+  Frame frame(page.layout, {.body = kInboxTemplate, .title = "Inbox", .style = "inbox", .script = "inbox"});
+  auto& body = frame.body();
+  body.SetValueWithoutCopy("FILTER", borrow(page.filter));
+  for (const ContactTab& tab : page.tabs) {
+    add_tab(tab, page.filter, body);
+    if (tab.selected && tab.role) body.SetValueAndShowSection("ROLE", borrow(to_string(*tab.role)), "HAS_ROLE");
+  }
+  const Time moment = now();
+  const std::string my_id = page.layout.user ? page.layout.user->id : std::string();
+  for (const Contact& contact : page.contacts) add_contact(contact, my_id, moment, body);
+  if (page.contacts.empty()) body.ShowSection(page.filter.empty() ? "NOBODY" : "NO_MATCH");
+  if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
+  return frame.html();
+}
+
+}  // namespace beantrack::view

@@ -1,0 +1,43 @@
+// The frame around every page: head, sidebar and the page's own template inside.
+#pragma once
+
+#include <ctemplate/template.h>
+
+#include <string>
+#include <string_view>
+
+#include "view/pages.h"
+
+namespace beantrack::view {
+
+// One page on its way to HTML.
+//
+//   Frame frame(page.layout, {.body = kRoomTemplate, .title = "Okello", .style = "room", .script = "room"});
+//   frame.body().SetValue("NAME", "Okello");
+//   return frame.html();
+//
+// Borrows what it is given: the page's struct must outlive it.
+class Frame {
+ public:
+  struct Parts {
+    const char* body;         // the page's template
+    std::string_view title;   // of the window, before the product's name
+    std::string_view style;   // css/<style>.css, besides the shared one
+    std::string_view script;  // js/<script>.js for those signed in; empty: only what every page has
+  };
+
+  Frame(const Layout& layout, const Parts& parts);
+
+  ctemplate::TemplateDictionary& body() { return *body_; }
+  std::string html() const;
+
+ private:
+  ctemplate::TemplateDictionary dictionary_;
+  ctemplate::TemplateDictionary* body_;  // belongs to dictionary_
+};
+
+// "Supplier", "Vendor", "Admin"; and of several: "Suppliers".
+std::string_view role_label(Role role);
+std::string_view roles_label(Role role);
+
+}  // namespace beantrack::view

@@ -1,0 +1,16 @@
+#include "view/layout.h"
+#include "view/pages.h"
+#include "view/templates.h"
+
+namespace beantrack::view {
+
+std::string render(const LoginPage& page) {
+  Frame frame(page.layout, {.body = kLoginTemplate, .title = "Sign in", .style = "card", .script = ""});
+  auto& body = frame.body();
+  body.SetValueWithoutCopy("EMAIL", borrow(page.email));
+  if (!page.next.empty()) body.SetValueAndShowSection("NEXT", borrow(page.next), "HAS_NEXT");
+  if (!page.error.empty()) body.SetValueAndShowSection("ERROR", borrow(page.error), "REFUSED");
+  return frame.html();
+}
+
+}  // namespace beantrack::view

@@ -1,0 +1,84 @@
+// Whole pages: a typed struct in, HTML out. This is all that the rest of the program knows of templates.
+//
+//   view::load_templates(config.template_dir);           // once, at start
+//   std::string html = view::render(view::ErrorPage{...});
+//
+// Thread rule: one thread. Every string is escaped by the template; pass plain text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "model/user.h"
+#include "view/bubble.h"
+
+namespace beantrack::view {
+
+// Reads every template of `directory` and checks it. Throws ConfigError that names the first one that is missing or
+// wrong, so that a worker does not start with half of its pages.
+void load_templates(const std::string& directory);
+
+// What the layout around every page shows.
+struct Layout {
+  std::string csrf_token;
+  std::optional<User> user;              // signed in: sidebar, badge and stream
+  std::uint64_t unread = 0;              // of that user
+  std::optional<std::uint64_t> cursor;   // of the event log, read before the page's messages; where its stream begins
+};
+
+struct LoginPage {
+  Layout layout;
+  std::string email;  // as typed before
+  std::string next;   // path to go to afterwards
+  std::string error;  // empty: none
+};
+
+struct Contact {
+  User user;
+  std::optional<Message> last;  // newest message of the conversation
+  std::uint64_t unread = 0;
+};
+
+struct ContactTab {
+  std::optional<Role> role;  // nothing: everybody
+  std::uint64_t count = 0;   // people in the tab
+  bool selected = false;
+};
+
+struct InboxPage {
+  Layout layout;
+  std::vector<ContactTab> tabs;
+  std::vector<Contact> contacts;  // of the selected tab: newest conversations first, then by name
+  std::string filter;             // the words in the filter box
+  std::string more;               // path of the page with further contacts; empty: these are all
+};
+
+struct RoomPage {
+  Layout layout;
+  User contact;
+  std::vector<Bubble> bubbles;  // oldest first
+  std::string older;            // path of the page with the messages before these; empty: these are the first
+  bool newest = true;           // these are the newest messages; false: an older page, link back to the newest
+  std::string client_id;        // for the form: the same page sent twice is one message
+  std::string draft;            // text kept from a refused form post
+  std::string error;            // why it was refused; empty: none
+};
+
+struct ErrorPage {
+  Layout layout;
+  int status = 500;
+  std::string title;    // "Not found"
+  std::string message;  // one or two plain sentences: what happened, what to do
+  std::string request_id;
+};
+
+std::string render(const LoginPage& page);
+std::string render(const InboxPage& page);
+std::string render(const RoomPage& page);
+std::string render(const ErrorPage& page);
+
+}  // namespace beantrack::view

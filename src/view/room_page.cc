@@ -1,0 +1,55 @@
+#include "view/bubble_dictionary.h"
+#include "view/day.h"
+#include "view/layout.h"
+#include "view/pages.h"
+#include "view/templates.h"
+
+namespace beantrack::view {
+namespace {
+
+// Rows are bubbles, and the name of the day above the first of each day: several templates at one place of the page.
+void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
+  std::string day;
+  for (const Bubble& bubble : page.bubbles) {
+    if (std::string its_day = day_label(bubble.message.created_at); its_day != day) {
+      day = std::move(its_day);
+      auto* row = body.AddIncludeDictionary("ROWS");
+      row->SetFilename(kDayTemplate);
+      row->SetValue("DAY", day);
+    }
+    auto* row = body.AddIncludeDictionary("ROWS");
+    row->SetFilename(kBubbleTemplate);
+    fill(bubble, *row);
+  }
+}
+
+// The bubble that scripts fill with a text on its way: the same template, so that it looks as it will when it is sent.
+void add_blank(ctemplate::TemplateDictionary& body) {
+  static const Bubble blank{.message = {}, .own = true, .sender_name = {}};
+  auto* row = body.AddIncludeDictionary("BLANK");
+  row->SetFilename(kBubbleTemplate);
+  fill(blank, *row);
+}
+
+}  // namespace
+
+std::string render(const RoomPage& page) {
+  Frame frame(page.layout, {.body = kRoomTemplate, .title = page.contact.name, .style = "room", .script = "room"});
+  auto& body = frame.body();
+  body.SetValueWithoutCopy("CONTACT_ID", borrow(page.contact.id));
+  body.SetValueWithoutCopy("CONTACT_NAME", borrow(page.contact.name));
+  body.SetValueWithoutCopy("CONTACT_ROLE", borrow(role_label(page.contact.role)));
+  body.SetValueWithoutCopy("CLIENT_ID", borrow(page.client_id));
+  body.SetValueWithoutCopy("DRAFT", borrow(page.draft));
+  body.SetValueWithoutCopy("ERROR", borrow(page.error));
+  if (!page.error.empty()) body.ShowSection("REFUSED");
+  body.SetValueWithoutCopy("OLDER", borrow(page.older));
+  if (page.older.empty()) body.SetValue("OLDER_CLASS", "hidden");  // there for scripts, which may find older ones
+  if (!page.newest) body.ShowSection("NOT_NEWEST");
+  if (page.bubbles.empty()) body.ShowSection("EMPTY");
+  add_rows(page, body);
+  add_blank(body);
+  return frame.html();
+}
+
+}  // namespace beantrack::view

@@ -1,0 +1,44 @@
+{{%AUTOESCAPE context="HTML"}}
+<main id="main" class="room" tabindex="-1">
+  <header class="room-head">
+    <a class="back" href="/chat" aria-label="Back to the inbox">
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"/></svg>
+    </a>
+    <div class="room-who">
+      <h1 dir="auto">{{CONTACT_NAME}}</h1>
+      <p>{{CONTACT_ROLE}}</p>
+    </div>
+  </header>
+  <section class="scroller" tabindex="0" aria-label="Conversation">
+    <div class="history">
+      <p class="history-link {{OLDER_CLASS}}">
+        <a id="older" href="{{OLDER}}">Older messages</a>
+      </p>
+      <div id="chat-messages" role="log" aria-label="Messages">
+        {{>ROWS}}
+      </div>
+      {{#EMPTY}}
+      <p class="empty">No messages yet. Say hello.</p>
+      {{/EMPTY}}
+      <div id="pending"></div>
+      <template id="pending-bubble">{{>BLANK}}</template>
+      {{#NOT_NEWEST}}
+      <p class="history-link"><a id="newest" href="/chat/{{CONTACT_ID}}">Newest messages</a></p>
+      {{/NOT_NEWEST}}
+    </div>
+  </section>
+  <button id="jump" class="jump hidden" type="button">New messages</button>
+  <form id="chat-form" class="composer" action="/chat/send" method="post" autocomplete="off">
+    <input type="hidden" name="_token" value="{{TOKEN}}">
+    <input type="hidden" name="receiver_id" id="receiver_id" value="{{CONTACT_ID}}">
+    <input type="hidden" name="client_id" value="{{CLIENT_ID}}">
+    <p id="chat-error" class="alert" role="alert">{{ERROR}}</p>
+    <p id="send-status" class="visually-hidden" role="status"></p>
+    <label class="visually-hidden" for="message">Message</label>
+    <textarea id="message" name="message" rows="1" dir="auto" required placeholder="Write a message"{{#REFUSED}} aria-invalid="true" aria-describedby="chat-error"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>
+    <button class="button" type="submit">
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12l16-8-5 16-4-6z"/></svg>
+      <span>Send</span>
+    </button>
+  </form>
+</main>

@@ -1,0 +1,201 @@
+#include "view/pages.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "base/errors.h"
+#include "sample.h"
+
+namespace beantrack::view::tests {
+
+class PagesTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(PagesTest);
+  CPPUNIT_TEST(a_missing_template_stops_the_start);
+  CPPUNIT_TEST(every_page_is_whole);
+  CPPUNIT_TEST(every_page_escapes_everything);
+  CPPUNIT_TEST(no_page_has_anything_inline);
+  CPPUNIT_TEST(signed_in_pages_have_sidebar_and_stream);
+  CPPUNIT_TEST(anonymous_pages_have_neither);
+  CPPUNIT_TEST(badge_hides_at_zero);
+  CPPUNIT_TEST(login_keeps_what_was_typed);
+  CPPUNIT_TEST(inbox_shows_contacts_and_tabs);
+  CPPUNIT_TEST(inbox_cuts_previews_between_characters);
+  CPPUNIT_TEST(inbox_says_when_nobody_is_there);
+  CPPUNIT_TEST(room_has_what_the_guides_scripts_need);
+  CPPUNIT_TEST(room_gives_a_refused_text_back);
+  CPPUNIT_TEST(room_names_each_day_once);
+  CPPUNIT_TEST(room_links_to_older_and_newest);
+  CPPUNIT_TEST(error_leads_on);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void setUp() override { load(); }
+
+  void a_missing_template_stops_the_start() {
+    CPPUNIT_ASSERT_THROW(load_templates("/nonexistent"), ConfigError);
+    CPPUNIT_ASSERT(has(render(ErrorPage{}), "</html>"));  // what was loaded before stays
+  }
+
+  void every_page_is_whole() {
+    for (const std::string& html : all_pages(signed_in(), "x")) {
+      CPPUNIT_ASSERT_EQUAL(std::size_t{0}, html.find("<!doctype html>"));
+      CPPUNIT_ASSERT(html.ends_with("</html>"));
+      for (const char* part :
+           {"<html lang=\"en\">", "<meta name=\"csrf-token\" content=\"token-1\">", "<h1", "<main id=\"main\""})
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
+      CPPUNIT_ASSERT(!has(html, "{{"));
+    }
+  }
+
+  void every_page_escapes_everything() {
+    const std::string text(kHostile);
+    Layout layout = signed_in();
+    layout.csrf_token = layout.user->name = text;
+    for (const std::string& html : all_pages(layout, text)) {
+      CPPUNIT_ASSERT(has(html, kHostileEscaped));
+      CPPUNIT_ASSERT(!has(html, "<script>"));
+      CPPUNIT_ASSERT(!has(html, "\"'>"));
+    }
+  }
+
+  // The Content-Security-Policy would refuse it.
+  void no_page_has_anything_inline() {
+    for (const std::string& html : all_pages(signed_in(), "x")) {
+      for (const char* part : {" style=", "<style", " onclick", " onsubmit", "javascript:"})
+        CPPUNIT_ASSERT_MESSAGE(part, !has(html, part));
+      CPPUNIT_ASSERT_EQUAL(count(html, "<script"), count(html, "<script type=\"module\" src=\"/static/v-"));
+    }
+  }
+
+  void signed_in_pages_have_sidebar_and_stream() {
+    for (const std::string& html : all_pages(signed_in(), "x"))
+      for (const char* part :
+           {"<meta name=\"chat-user\" content=\"U00013\">", "<meta name=\"chat-cursor\" content=\"57\">",
+            "<span id=\"unread-message-count\" class=\"badge \">3</span>", "js/frame.js\"", ">Nakato<", ">Supplier<",
+            "action=\"/logout\" method=\"post\"><input type=\"hidden\" name=\"_token\" value=\"token-1\">"})
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
+  }
+
+  void anonymous_pages_have_neither() {
+    const LoginPage login{.layout = anonymous(), .email = {}, .next = {}, .error = {}};
+    for (const std::string& html : {render(login), error(anonymous(), "x")})
+      for (const char* part : {"unread-message-count", "chat-user", "chat-cursor", "<script", "/logout"})
+        CPPUNIT_ASSERT_MESSAGE(part, !has(html, part));
+  }
+
+  void badge_hides_at_zero() {
+    Layout layout = signed_in();
+    layout.unread = 0;
+    CPPUNIT_ASSERT(has(error(layout, "x"), "<span id=\"unread-message-count\" class=\"badge hidden\">0</span>"));
+  }
+
+  void login_keeps_what_was_typed() {
+    const std::string html = render(
+        LoginPage{.layout = anonymous(), .email = "a@b.test", .next = "/chat/U00012", .error = "Wrong."});
+    for (const char* part : {"value=\"a@b.test\"", "name=\"next\" value=\"/chat/U00012\"", "role=\"alert\">Wrong.<",
+                             "name=\"_token\" value=\"token-2\"", "action=\"/login\" method=\"post\""})
+      CPPUNIT_ASSERT_MESSAGE(part, has(html, part));
+  }
+
+  void inbox_shows_contacts_and_tabs() {
+    const std::string html = inbox(signed_in(), "two\nlines", "o & k");
+    for (const char* part :
+         {"data-contact=\"U00012\" data-last=\"M00042\"", "href=\"/chat/U00012\"", ">Okello<", "two lines",
+          "class=\"contact-unread badge \">5</span>", ">You:</span> sent", "No messages yet",
+          "href=\"/chat?role=vendor&amp;q=o+%26+k\" aria-current=\"page\"", "href=\"/chat?role=&amp;q=",
+          "name=\"role\" value=\"vendor\"", "value=\"o &amp; k\"", "href=\"/chat?after=U00012\""})
+      CPPUNIT_ASSERT_MESSAGE(part, has(html, part));
+  }
+
+  void inbox_cuts_previews_between_characters() {
+    const auto cups = [](int n) {
+      std::string text = "x";
+      while (n-- > 0) text += "☕";  // three bytes each
+      return text;
+    };
+    CPPUNIT_ASSERT(has(inbox(signed_in(), cups(400), ""), "</span> " + cups(79) + "</span>"));
+  }
+
+  void inbox_says_when_nobody_is_there() {
+    InboxPage page{.layout = signed_in(), .tabs = {}, .contacts = {}, .filter = {}, .more = {}};
+    CPPUNIT_ASSERT(has(render(page), "Nobody is here yet"));
+    page.filter = "zz";
+    CPPUNIT_ASSERT(has(render(page), "Nobody matches “zz”"));
+  }
+
+  void room_has_what_the_guides_scripts_need() {
+    const std::string html = room(signed_in(), "x", {});
+    for (const char* part :
+         {"id=\"chat-messages\" role=\"log\"", "<form id=\"chat-form\"", "action=\"/chat/send\" method=\"post\"",
+          "name=\"receiver_id\" id=\"receiver_id\" value=\"U00012\"", "id=\"message\" name=\"message\"",
+          "name=\"client_id\" value=\"client-1\"", "id=\"message-M00042\""})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
+  }
+
+  void room_gives_a_refused_text_back() {
+    const std::string html = room(signed_in(), "x", "\n a\n b ");
+    CPPUNIT_ASSERT(has(html, ">&#10;\n a\n b </textarea>"));
+    CPPUNIT_ASSERT(has(html, "aria-invalid=\"true\""));
+  }
+
+  void room_names_each_day_once() {
+    std::vector<Message> messages;
+    for (const char* text : {"a", "b", "c"}) messages.push_back(message(40 + messages.size(), kMe, kContact, text));
+    messages[2].created_at += std::chrono::days(1);
+    RoomPage page;
+    page.bubbles = bubbles(kMe, kContact, messages);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(render(page), "class=\"day\""));
+  }
+
+  void room_links_to_older_and_newest() {
+    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = {}, .older = "/chat/U00012?before=M00041",
+                  .newest = false, .client_id = {}, .draft = {}, .error = {}};
+    CPPUNIT_ASSERT(has(render(page), "history-link \"><a id=\"older\" href=\"/chat/U00012?before=M00041\">"));
+    CPPUNIT_ASSERT(has(render(page), "<a id=\"newest\" href=\"/chat/U00012\">"));
+    page.older.clear();
+    page.newest = true;
+    CPPUNIT_ASSERT(has(render(page), "<p class=\"history-link hidden\">"));
+    CPPUNIT_ASSERT(!has(render(page), "id=\"newest\""));
+    CPPUNIT_ASSERT(has(render(page), "No messages yet"));
+  }
+
+  void error_leads_on() {
+    CPPUNIT_ASSERT(has(error(signed_in(), "r-1"), "href=\"/chat\">Go to the inbox</a>"));
+    CPPUNIT_ASSERT(has(error(anonymous(), "r-1"), "href=\"/login\">Go to sign in</a>"));
+    CPPUNIT_ASSERT(has(error(anonymous(), "r-1"), "<code>r-1</code>"));
+    CPPUNIT_ASSERT(!has(error(anonymous(), ""), "<code>"));
+  }
+
+ private:
+  static std::string error(const Layout& layout, const std::string& text) {
+    return render(ErrorPage{.layout = layout, .status = 404, .title = text, .message = text, .request_id = text});
+  }
+
+  static std::string inbox(const Layout& layout, const std::string& text, const std::string& filter) {
+    const User other{"U00099", text, Role::vendor};
+    return render(InboxPage{
+        .layout = layout,
+        .tabs = {{.role = {}, .count = 3, .selected = false}, {.role = Role::vendor, .count = 3, .selected = true}},
+        .contacts = {{.user = kContact, .last = message(42, kContact, kMe, text), .unread = 5},
+                     {.user = other, .last = message(41, kMe, other, "sent"), .unread = 0},
+                     {.user = other, .last = {}, .unread = 0}},
+        .filter = filter,
+        .more = "/chat?after=U00012"});
+  }
+
+  static std::string room(const Layout& layout, const std::string& text, const std::string& draft) {
+    User contact = kContact;
+    contact.name = text;
+    return render(RoomPage{.layout = layout, .contact = contact,
+                           .bubbles = bubbles(kMe, contact, {message(42, contact, kMe, text)}), .older = {},
+                           .newest = true, .client_id = "client-1", .draft = draft, .error = draft});
+  }
+
+  static std::vector<std::string> all_pages(const Layout& layout, const std::string& text) {
+    return {render(LoginPage{.layout = layout, .email = text, .next = text, .error = text}), inbox(layout, text, text),
+            room(layout, text, text), error(layout, text)};
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(PagesTest);
+
+}  // namespace beantrack::view::tests
