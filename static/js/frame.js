@@ -1,0 +1,157 @@
+/**
+ * What every page of a signed-in user has: the unread badge, the reader's own times, a word when signed out.
+ *
+ *   import { localize, post } from './frame.js';
+ *   localize(element);                                  // times inside it in the reader's zone and manner
+ *   await post('/chat/mark-read', { sender_id: … });    // JSON, with the page's CSRF token
+ */
+import { on } from './echo.js';
+
+const BADGE_DELAY_MS = 250; // several events at once are one request; a room marks as read within it
+
+const TIMEOUT_MS = 20_000; // of any request
+
+const tokenMeta = document.querySelector('meta[name="csrf-token"]');
+
+/**
+ * POSTs `body` as JSON, once more when the user has signed in anew in another tab and this page's token is an old one.
+ * @returns {Promise<Response>}
+ */
+export async function post(path, body, { accept = 'application/json', ...options } = {}) {
+  const attempt = () => fetch(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-CSRF-TOKEN': tokenMeta.content, Accept: accept },
+    body: JSON.stringify(body),
+    signal: expiry(TIMEOUT_MS),
+    ...options,
+  });
+  const response = await attempt();
+  return response.status === 403 && await renewToken() ? attempt() : response;
+}
+
+/** A signal that aborts a request after `ms` milliseconds. */
+export function expiry(ms = TIMEOUT_MS) {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), ms);
+  return abort.signal;
+}
+
+/** Fetches this page again as a document, without running anything of it. */
+export async function fetchPage() {
+  const response = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: expiry() });
+  if (!response.ok || response.redirected) throw new Error(`page: ${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), 'text/html');
+}
+
+/** Takes the token of the user's newest sign-in into this page. Tells whether there was one, of the same user. */
+async function renewToken() {
+  const page = await fetchPage().catch(() => null);
+  const read = (root, name) => root?.querySelector(`meta[name="${name}"]`)?.content;
+  const token = read(page, 'csrf-token');
+  if (!token || token === tokenMeta.content || read(page, 'chat-user') !== read(document, 'chat-user')) return false;
+  tokenMeta.content = token;
+  for (const field of document.querySelectorAll('input[name="_token"]')) field.value = token;
+  return true;
+}
+
+// The badge. The count is always the server's: a count kept here could drift.
+const badge = document.getElementById('unread-message-count');
+let timer = 0;
+let asking = false;
+
+export function refreshBadge() {
+  if (!asking) timer ||= setTimeout(askCount, BADGE_DELAY_MS);
+  else asking = 'again';
+}
+
+async function askCount() {
+  asking = true;
+  timer = 0;
+  try {
+    const response = await fetch('/chat/unread', { headers: { Accept: 'application/json' }, signal: expiry() });
+    if (response.ok && badge) showCount((await response.json()).count);
+  } catch {
+    // The next event, or the return of the network, asks again.
+  }
+  const again = asking === 'again';
+  asking = false;
+  if (again) refreshBadge();
+}
+
+function showCount(count) {
+  badge.textContent = count;
+  badge.classList.toggle('hidden', !(count > 0));
+}
+
+if (!document.querySelector('meta[name="chat-cursor"]')) refreshBadge(); // an error page, made without the database
+for (const type of ['message.sent', 'message.read', 'reset']) on(type, refreshBadge);
+addEventListener('message-received', refreshBadge); // the guide's own scripts say so
+addEventListener('online', refreshBadge);
+addEventListener('pageshow', (event) => { if (event.persisted) refreshBadge(); });
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') refreshBadge(); });
+
+// Times. The server writes them in its own zone; the reader's is known only here.
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const dayLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const dayShort = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dayYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** Rewrites the times inside `root`: in a list of contacts as briefly as is clear, elsewhere the hour. */
+export function localize(root) {
+  for (const time of root.querySelectorAll('time[datetime]')) {
+    const date = new Date(time.dateTime);
+    if (Number.isNaN(date.getTime())) continue;
+    time.textContent = time.closest('.contacts') ? brief(date) : clock.format(date);
+    time.title = full.format(date);
+  }
+}
+
+function brief(date) {
+  const now = new Date();
+  if (date.toDateString() === now.toDateString()) return clock.format(date);
+  return (date.getFullYear() === now.getFullYear() ? dayShort : dayYear).format(date);
+}
+
+/** Puts the name of the day above the first bubble of each day, in the reader's zone. */
+export function separateDays(list) {
+  let day = '';
+  let mark = null; // a day's name that has no bubble under it yet
+  for (const row of [...list.children]) {
+    if (row.classList.contains('day')) {
+      mark?.remove();
+      mark = row;
+      continue;
+    }
+    const time = row.querySelector('time');
+    const name = time ? dayLong.format(new Date(time.dateTime)) : day;
+    if (name === day) mark?.remove();
+    else if (mark?.textContent !== name) {
+      mark?.remove();
+      row.before(dayMark(name));
+    }
+    mark = null;
+    day = name;
+  }
+  mark?.remove();
+}
+
+function dayMark(name) {
+  const mark = document.createElement('p');
+  mark.className = 'day';
+  mark.textContent = name;
+  return mark;
+}
+
+localize(document.body);
+
+on('signed-out', () => {
+  const notice = document.createElement('p');
+  notice.className = 'notice';
+  notice.setAttribute('role', 'alert');
+  const link = document.createElement('a');
+  link.href = location.href; // leads through the sign-in and back here
+  link.textContent = 'Sign in again';
+  notice.append('You are signed out. ', link, '.');
+  document.body.append(notice);
+});

@@ -1,0 +1,256 @@
+/**
+ * Sending. A text is kept in the browser's storage from the moment of "Send" until the server has acknowledged it, so
+ * it survives a reload and a dead network; it is tried again, always under the same client_id, which the server turns
+ * into one message however often it arrives.
+ *
+ *   import { onSent, settled } from './outbox.js';
+ *   onSent((receiver, html) => …);   // acknowledged: the bubble of the stored message
+ *   await settled();                 // no text is under way that may be stored already
+ *
+ * One text is sent at a time, in the order written, to whomever they go. Pages without a form send what waits, too.
+ */
+import { me } from './echo.js';
+import { post } from './frame.js';
+
+const MAX_CHARACTERS = 4000; // the server's limit
+const RETRY_FIRST_MS = 1_000; // the wait before an attempt is random up to this, doubled with each failure
+const RETRY_LAST_MS = 20_000;
+const FAILURES_UNSURE = 3; // after so many, what others say arrived is shown although it may be the text that waits
+
+// ---- What waits. Each text is an item of its own in the storage, so that two tabs do not overwrite each other's.
+
+const PREFIX = `beantrack.outbox.${me}.`; // + client_id
+const memory = new Map(); // what the storage refused (private window, full disk): lives as long as the page
+
+function keep(item) {
+  const key = PREFIX + item.clientId;
+  const value = JSON.stringify(item);
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    memory.set(key, value);
+  }
+}
+
+function forget(item) {
+  const key = PREFIX + item.clientId;
+  memory.delete(key);
+  try {
+    localStorage.removeItem(key);
+  } catch { /* it was in memory */ }
+}
+
+/** All items, oldest first. */
+function items() {
+  let entries = [...memory];
+  try {
+    entries = [...entries, ...Object.entries({ ...localStorage })];
+  } catch { /* memory is all there is */ }
+  return entries
+    .filter(([key]) => key.startsWith(PREFIX))
+    .map(([, value]) => JSON.parse(value))
+    .sort((a, b) => a.at - b.at);
+}
+
+/** Not randomUUID: that needs a secure context, which a host on plain HTTP is not. */
+function newClientId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function enqueue(receiver, text) {
+  const last = items().at(-1)?.at ?? 0; // the clock may have been set back
+  keep({ clientId: newClientId(), receiver, text, at: Math.max(Date.now(), last + 1) });
+  changed();
+  pump();
+}
+
+// ---- Sending
+
+const sentListeners = [];
+let running = false;
+let calm = Promise.resolve(); // until the text under way is known to be stored or not, or has failed a few times
+let wake = () => {}; // ends the present wait
+let problem = ''; // why what waits is waiting; empty: it is on its way
+
+export const onSent = (fn) => sentListeners.push(fn);
+export const settled = () => calm;
+
+async function pump() {
+  wake();
+  if (running) return;
+  running = true;
+  for (let item; (item = items().find((each) => !each.refused));) {
+    let release;
+    calm = new Promise((resolve) => { release = resolve; });
+    const stop = await deliver(item, release);
+    release();
+    if (stop) break;
+  }
+  running = false;
+}
+
+/** Tries one text until the server has taken or refused it. Answers true when trying on is of no use. */
+async function deliver(item, release) {
+  for (let failures = 1; ; failures += 1) {
+    const outcome = await send(item).catch(() => ({ wait: 'no connection' }));
+    settle(item, outcome);
+    if (outcome.wait === undefined || outcome.stop) return outcome.stop;
+    if (failures === FAILURES_UNSURE) release();
+    await pause(failures, outcome.after);
+    if (!items().some((each) => each.clientId === item.clientId)) return false; // another tab has sent it
+  }
+}
+
+/** One attempt. Says what became of it: { html }, { refused: reason } or { wait: reason, after: ms, stop }. */
+async function send({ text, receiver, clientId }) {
+  const body = { message: text, receiver_id: receiver, client_id: clientId };
+  const response = await post('/chat/send', body, { accept: 'text/html' });
+  const { status } = response;
+  if (status === 200) {
+    const html = await response.text();
+    if (html.includes('id="message-M')) return { html };
+    return { wait: 'no answer from BeanTrack' }; // a hotel's or carrier's own page, say: nothing is saved
+  }
+  if (status === 401) return { wait: 'you are signed out', stop: true };
+  if (status === 408 || status === 429 || status >= 500 || status < 400) {
+    const seconds = Number(response.headers.get('Retry-After'));
+    return { wait: 'BeanTrack is busy', after: seconds > 0 ? seconds * 1000 : 0 };
+  }
+  const { error } = await response.json().catch(() => ({}));
+  return { refused: error || `The server refused it (${status}).` };
+}
+
+function settle(item, outcome) {
+  problem = outcome.wait ?? '';
+  if (outcome.html) {
+    forget(item);
+    for (const fn of sentListeners) fn(item.receiver, outcome.html);
+  } else if (outcome.refused) {
+    keep({ ...item, refused: outcome.refused });
+  }
+  changed();
+  return outcome;
+}
+
+function pause(failures, atLeast = 0) {
+  const limit = Math.min(RETRY_LAST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
+  return new Promise((resolve) => {
+    wake = resolve;
+    setTimeout(resolve, atLeast + Math.random() * limit);
+  });
+}
+
+// ---- The form of a room
+
+const form = document.getElementById('chat-form');
+let changed = () => {};
+if (form) compose();
+
+function compose() {
+  const input = document.getElementById('message');
+  const receiver = document.getElementById('receiver_id').value;
+  const error = document.getElementById('chat-error');
+  const status = document.getElementById('send-status'); // for those who do not see the bubbles
+  const shelf = document.getElementById('pending');
+  const blank = document.getElementById('pending-bubble').content.firstElementChild;
+  const draftKey = `beantrack.draft.${me}.${receiver}`;
+
+  /** Shows what waits for this receiver, after the messages that exist. */
+  changed = () => {
+    const mine = items().filter((item) => item.receiver === receiver);
+    for (const item of mine.filter((each) => each.refused && !input.value.trim()).slice(0, 1)) giveBack(item);
+    shelf.replaceChildren(...mine.filter((item) => stillKept(item)).map(draw));
+    const words = mine.length > 0 && problem ? `Not sent yet: ${problem}.` : '';
+    if (status.textContent !== words) status.textContent = words;
+  };
+
+  const stillKept = (item) => items().some((each) => each.clientId === item.clientId);
+
+  function draw(item) {
+    const bubble = blank.cloneNode(true);
+    bubble.removeAttribute('id');
+    bubble.classList.add(item.refused ? 'refused' : 'pending');
+    bubble.classList.toggle('waiting', problem !== '' && !item.refused);
+    bubble.querySelector('.bubble-text').textContent = item.text;
+    bubble.querySelector('time').remove();
+    const state = bubble.querySelector('.bubble-state');
+    if (item.refused) {
+      state.textContent = `Not sent: ${item.refused}`;
+      state.after(button('Edit', () => giveBack(item)), button('Delete', () => { forget(item); changed(); }));
+    } else {
+      state.textContent = problem ? `Not sent yet: ${problem}.` : 'Sending…';
+      if (problem) state.after(button('Try now', () => pump()));
+    }
+    return bubble;
+  }
+
+  function button(label, action) {
+    const element = document.createElement('button');
+    element.type = 'button';
+    element.className = 'button-link';
+    element.textContent = label;
+    element.addEventListener('click', action);
+    return element;
+  }
+
+  /** A refused text goes back into the form, before what is being written there. */
+  function giveBack(item) {
+    forget(item);
+    input.value = [item.text, input.value].filter((text) => text.trim()).join('\n');
+    say(`Not sent: ${item.refused}`);
+    edited();
+    changed();
+  }
+
+  function say(words) {
+    error.textContent = words;
+    input.toggleAttribute('aria-invalid', words !== '');
+  }
+
+  function edited() {
+    input.style.height = 'auto'; // where the style sheet's field-sizing is not known yet
+    input.style.height = `${input.scrollHeight + input.offsetHeight - input.clientHeight}px`;
+    try {
+      if (input.value) localStorage.setItem(draftKey, input.value);
+      else localStorage.removeItem(draftKey);
+    } catch { /* then the draft lives as long as the page */ }
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = input.value;
+    if (!text.trim()) return;
+    const length = [...text].length;
+    if (length > MAX_CHARACTERS) {
+      say(`Too long: ${length} of at most ${MAX_CHARACTERS} characters.`);
+      return;
+    }
+    say('');
+    input.value = '';
+    edited();
+    enqueue(receiver, text);
+    document.querySelector('.scroller').scrollTop = 0;
+    input.focus();
+  });
+
+  const keyboard = matchMedia('(hover: hover) and (pointer: fine)'); // on a touch keyboard Enter is a new line
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !keyboard.matches) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  input.addEventListener('input', edited);
+
+  input.required = false; // an empty text is no fault here, it is just not sent
+  try {
+    input.value ||= localStorage.getItem(draftKey) ?? '';
+  } catch { /* no draft */ }
+  edited();
+  changed();
+  if (keyboard.matches) input.focus({ preventScroll: true });
+}
+
+addEventListener('storage', (event) => { if (event.key?.startsWith(PREFIX)) changed(); });
+addEventListener('online', () => pump());
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') pump(); });
+pump();

@@ -1,0 +1,259 @@
+/**
+ * The conversation on the page: every message once, in the order of message numbers, whatever order they arrive in.
+ *
+ * An event only says that a message exists; its bubble is fetched (`/chat/receive`) and the server's own HTML is
+ * inserted. After a `reset`, or when many arrive at once, the newest messages are fetched together and merged; if
+ * something may be missing between them and what is shown, they replace it.
+ */
+import { me, on } from './echo.js';
+import { expiry, localize, post, refreshBadge, separateDays } from './frame.js';
+import { onSent, settled } from './outbox.js';
+
+const AT_ONCE = 4; // more new messages than these are fetched as one list
+const RETRY_MS = 5_000; // longest wait before a failed fetch is tried again
+const OVERLAP = 10; // so many messages in common: the two lists join (events may pass each other by a few places)
+const BOTTOM_PX = 48; // so near the end counts as reading the newest
+
+const list = document.getElementById('chat-messages');
+const scroller = document.querySelector('.scroller'); // a reversed column: its end is scrollTop 0, above is negative
+const older = document.getElementById('older');
+const jump = document.getElementById('jump');
+const contact = document.getElementById('receiver_id').value;
+const detached = document.getElementById('newest') !== null; // a page of older messages: the newest are elsewhere
+
+const number = (id) => Number(id.replace(/^(message-)?M/, ''));
+const bubbles = () => list.querySelectorAll(':scope > .bubble');
+const lastBubble = () => [...bubbles()].at(-1);
+const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
+
+/** The bubbles in a fragment of the server's HTML, and nothing else of it. */
+function parse(html) {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  return [...template.content.querySelectorAll('[id^="message-M"]')];
+}
+
+// ---- Showing
+
+/** Adds the bubbles that are not there yet, each in its place. Returns how many. */
+function add(arrived) {
+  const fresh = arrived.filter((bubble) => !document.getElementById(bubble.id));
+  if (fresh.length === 0) return 0;
+  const end = atEnd();
+  keepPlace(() => {
+    for (const bubble of fresh) {
+      localize(bubble);
+      let before = lastBubble();
+      while (before && number(before.id) > number(bubble.id)) before = previousBubble(before);
+      if (before) before.after(bubble);
+      else list.prepend(bubble);
+    }
+    separateDays(list);
+  });
+  if (end) scroller.scrollTop = 0;
+  showReads();
+  return fresh.length;
+}
+
+function previousBubble(bubble) {
+  let row = bubble.previousElementSibling;
+  while (row && !row.classList.contains('bubble')) row = row.previousElementSibling;
+  return row;
+}
+
+/** Changes the list so that what is being read does not move. */
+function keepPlace(change) {
+  const top = scroller.getBoundingClientRect().top;
+  const anchor = [...bubbles()].find((bubble) => bubble.getBoundingClientRect().bottom > top);
+  const before = anchor?.getBoundingClientRect().top;
+  change();
+  if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - before;
+}
+
+function announceBelow() {
+  if (detached || !atEnd()) jump.classList.remove('hidden');
+}
+
+jump.addEventListener('click', () => {
+  if (detached) location.assign(`/chat/${contact}`);
+  scroller.scrollTop = 0;
+  jump.classList.add('hidden');
+  document.getElementById('message').focus({ preventScroll: true });
+});
+
+// ---- Arriving
+
+const wanted = new Set(); // ids of messages that events have named and that are not shown yet
+let solid = number(lastBubble()?.id ?? 'M0'); // up to this number nothing is missing
+let stale = false; // something may be missing after it: the newest must be fetched before anything is added
+let working = false;
+let ended = false;
+
+function want(id) {
+  wanted.add(id);
+  work();
+}
+
+async function work() {
+  if (detached) return announceBelow();
+  if (working) return;
+  working = true;
+  while ((stale || wanted.size > 0) && !ended) {
+    try {
+      if (stale || wanted.size > AT_ONCE) await refresh();
+      else await fetchWanted();
+    } catch {
+      await new Promise((wake) => setTimeout(wake, Math.random() * RETRY_MS));
+    }
+  }
+  working = false;
+}
+
+async function fetchWanted() {
+  await settled(); // an own message that is just being sent brings its bubble itself
+  const ids = [...wanted];
+  const missing = ids.filter((id) => !document.getElementById(`message-${id}`));
+  const arrived = (await Promise.all(missing.map(fetchBubble))).flat();
+  if (stale) return;
+  for (const id of ids) wanted.delete(id);
+  show(arrived);
+}
+
+async function fetchBubble(messageId) {
+  const response = await post('/chat/receive', { messageId }, { accept: 'text/html' });
+  if (response.ok) return parse(await response.text());
+  if (response.status === 403 || response.status === 404) return []; // gone, or not for us
+  throw new Error(`receive: ${response.status}`);
+}
+
+/** Fetches the newest messages and merges them, or lets them replace a list that they may not join. */
+async function refresh() {
+  const wasStale = stale;
+  stale = false; // a reset that comes while this runs counts for the next round
+  try {
+    await settled();
+    const { newest, hasOlder } = await fetchHistory('');
+    const joins = newest.filter((bubble) => number(bubble.id) <= solid).length >= OVERLAP;
+    if (hasOlder && !joins) {
+      list.replaceChildren();
+      setOlder(newest[0].id, true);
+    }
+    show(newest);
+    for (const id of [...wanted]) if (number(id) <= solid) wanted.delete(id);
+  } catch (error) {
+    stale ||= wasStale;
+    throw error;
+  }
+}
+
+function show(arrived) {
+  const added = add(arrived);
+  if (arrived.length > 0) solid = Math.max(solid, ...arrived.map((bubble) => number(bubble.id)));
+  if (added > 0) announceBelow();
+  markRead();
+}
+
+// ---- Older messages
+
+async function fetchHistory(before) {
+  const path = `/chat/${contact}/messages${before && `?before=${before}`}`;
+  const response = await fetch(path, { headers: { Accept: 'text/html' }, signal: expiry() });
+  if (!response.ok) throw new Error(`messages: ${response.status}`);
+  return { newest: parse(await response.text()), hasOlder: response.headers.get('X-Has-Older') === '1' };
+}
+
+function setOlder(id, hasOlder) {
+  if (id) older.href = `/chat/${contact}?before=${id.replace('message-', '')}`;
+  older.parentElement.classList.toggle('hidden', !hasOlder);
+}
+
+older.addEventListener('click', async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || older.ariaBusy === 'true') return;
+  event.preventDefault();
+  older.ariaBusy = 'true';
+  try {
+    const first = list.querySelector('.bubble').id;
+    const { newest, hasOlder } = await fetchHistory(first.replace('message-', ''));
+    add(newest);
+    setOlder(newest[0]?.id, hasOlder);
+  } catch {
+    location.assign(older.href); // the plain link says what is wrong
+  }
+  older.ariaBusy = 'false';
+});
+
+// ---- Read marks
+
+let readByContact = 0; // they have read mine up to this number
+let markedRead = arrivedUnseen() ? 0 : lastTheirs(); // I have read theirs up to this number, and the server knows
+
+function showReads() {
+  if (readByContact === 0) return;
+  for (const bubble of list.querySelectorAll(':scope > .bubble-own')) {
+    if (number(bubble.id) <= readByContact) bubble.querySelector('.bubble-state').textContent = 'Read';
+  }
+}
+
+/** The server marks what a page shows, but not for a page fetched before anyone looked at it. */
+function arrivedUnseen() {
+  const visit = performance.getEntriesByType('navigation')[0];
+  return visit?.activationStart > 0 || visit?.deliveryType === 'navigational-prefetch';
+}
+
+/** The number of the last bubble of theirs that is on the screen or above it. */
+function lastTheirs(bottom = Infinity) {
+  const theirs = [...list.querySelectorAll(':scope > .bubble:not(.bubble-own)')];
+  const seen = theirs.findLast((bubble) => bubble.getBoundingClientRect().top < bottom);
+  return seen ? number(seen.id) : 0;
+}
+
+async function markRead() {
+  if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+  const upTo = lastTheirs(scroller.getBoundingClientRect().bottom);
+  if (upTo <= markedRead) return;
+  const known = markedRead;
+  markedRead = upTo;
+  try {
+    const body = { sender_id: contact, up_to: `M${String(upTo).padStart(5, '0')}` };
+    const response = await post('/chat/mark-read', body, { keepalive: true });
+    if (!response.ok) throw new Error(`mark-read: ${response.status}`);
+    refreshBadge();
+  } catch {
+    markedRead = Math.min(markedRead, known);
+    if (!ended) setTimeout(markRead, RETRY_MS);
+  }
+}
+
+// ---- What drives it
+
+on('message.sent', (data) => { if (data.user.id === contact) want(data.messageId); });
+on('message.echo', (data) => { if (data.receiverId === contact) want(data.messageId); });
+on('message.read', (data) => {
+  if (data.readerId !== contact || data.contactId !== me) return;
+  readByContact = Math.max(readByContact, number(data.upTo));
+  showReads();
+});
+on('reset', () => {
+  stale = true;
+  work();
+});
+on('signed-out', () => { ended = true; });
+
+onSent((receiver, html) => {
+  if (receiver !== contact) return;
+  if (detached) return location.assign(`/chat/${contact}`);
+  add(parse(html));
+  scroller.scrollTop = 0;
+});
+
+scroller.addEventListener('scroll', () => {
+  if (atEnd() && !detached) jump.classList.add('hidden');
+  markRead();
+}, { passive: true });
+addEventListener('focus', markRead);
+document.addEventListener('visibilitychange', markRead);
+
+// The page that gives a refused text back stands under the form's address, which is none to reload or to return to.
+if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
+separateDays(list);
+markRead();
