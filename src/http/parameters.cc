@@ -1,0 +1,58 @@
+#include "http/parameters.h"
+
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+#include "http/error.h"
+#include "model/message.h"
+
+namespace beantrack::http {
+namespace {
+
+using nlohmann::json;
+
+void add_member(Parameters& parameters, const std::string& name, const json& value) {
+  if (value.is_null()) return;
+  parameters.add(name, value.is_string() ? std::optional(value.get<std::string>()) : std::nullopt);
+}
+
+// The library keeps the last of two members with one name, and says nothing.
+json parse_without_doubles(std::string_view body) {
+  std::set<std::string> names;
+  const auto check = [&](int depth, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::key && depth == 1 && !names.insert(parsed.get<std::string>()).second)
+      throw HttpError(400, "A name stands twice in the JSON object.");
+    return true;
+  };
+  return json::parse(body, check, false);
+}
+
+}  // namespace
+
+void Parameters::add(std::string name, std::optional<std::string> text) {
+  if (!is_utf8(name) || (text && !is_utf8(*text))) throw HttpError(400, "The request is not valid UTF-8.");
+  if (!values_.emplace(std::move(name), std::move(text)).second)
+    throw HttpError(400, "A parameter was given twice.");
+}
+
+std::optional<std::string> Parameters::find(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end()) return std::nullopt;
+  if (!found->second) throw HttpError(400, "The value of '" + std::string(name) + "' must be text.");
+  return found->second;
+}
+
+Parameters parse_json(std::string_view body) {
+  const json object = parse_without_doubles(body);
+  if (!object.is_object()) throw HttpError(400, "The body is not a JSON object in UTF-8.");
+  Parameters parameters;
+  for (const auto& [name, value] : object.items()) {
+    add_member(parameters, name, value);
+    if (!value.is_object()) continue;
+    for (const auto& [inner, inner_value] : value.items()) add_member(parameters, name + "." + inner, inner_value);
+  }
+  return parameters;
+}
+
+}  // namespace beantrack::http

@@ -1,0 +1,75 @@
+#include "http/request.h"
+
+#include <algorithm>
+
+#include "crypto/token.h"
+#include "http/cgi_input.h"
+#include "http/error.h"
+#include "http/media_type.h"
+#include "model/id.h"
+#include "model/message.h"
+
+namespace beantrack::http {
+namespace {
+
+bool is_request_id(std::string_view id) {
+  return !id.empty() && id.size() <= kMaxIdLength && std::all_of(id.begin(), id.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_';
+  });
+}
+
+std::string read_body(Source& source) {
+  const std::string_view length = source.variable("CONTENT_LENGTH");
+  const auto announced = parse_number(length);
+  if (!length.empty() && !announced) throw HttpError(400, "The Content-Length is not a number.");
+  const HttpError too_large{413, "The request is too large."};
+  if (announced.value_or(0) > kMaxBody) throw too_large;
+
+  std::string body(announced.value_or(kMaxBody) + 1, '\0');  // one byte more than is due tells a longer body
+  body.resize(source.read(body.data(), body.size()));
+  if (body.size() > kMaxBody) throw too_large;
+  if (announced && *announced != body.size()) throw HttpError(400, "The body is not as long as its Content-Length says.");
+  return body;
+}
+
+}  // namespace
+
+Request::Request(const Source& source)
+    : id(source.variable("REQUEST_ID")),
+      method(source.variable("REQUEST_METHOD")),
+      path(source.variable("DOCUMENT_URI")),
+      uri(source.variable("REQUEST_URI")),
+      remote_address(source.variable("REMOTE_ADDR")),
+      https(source.variable("HTTPS") == "on"),
+      prefetch(source.variable("HTTP_SEC_PURPOSE").find("prefetch") != std::string_view::npos ||
+               source.variable("HTTP_PURPOSE") == "prefetch"),
+      accept(source.variable("HTTP_ACCEPT")),
+      content_type(source.variable("CONTENT_TYPE")),
+      csrf_header(source.variable("HTTP_X_CSRF_TOKEN")) {
+  if (!is_request_id(id)) id = crypto::new_token();
+  if (path.size() > 1 && path.ends_with('/')) path.pop_back();
+}
+
+void Request::read_parameters(Source& source) {
+  if (!is_utf8(path)) throw HttpError(400, "The path is not valid UTF-8.");
+  auto result = parse_cgi({.method = method,
+                           .query = source.variable("QUERY_STRING"),
+                           .cookies = source.variable("HTTP_COOKIE"),
+                           .content_type = content_type,
+                           .body = method == "POST" ? read_body(source) : std::string()});
+  parameters = std::move(result.parameters);
+  cookies = std::move(result.cookies);
+}
+
+std::string_view Request::cookie(std::string_view name) const {
+  const auto found = cookies.find(name);
+  return found == cookies.end() ? std::string_view() : std::string_view(found->second);
+}
+
+bool Request::wants_json() const {
+  return accept.find("application/json") != std::string::npos && accept.find("text/html") == std::string::npos;
+}
+
+bool Request::is_script() const { return !csrf_header.empty() || wants_json() || MediaType(content_type).is_json(); }
+
+}  // namespace beantrack::http

@@ -1,0 +1,58 @@
+// One request, parsed and checked: its path and its parameters are valid UTF-8.
+//
+//   Request request{source};            // what an answer of any kind needs: cannot fail
+//   request.read_parameters(source);    // the query or the body: throws HttpError 400, 413, 415
+//   if (auto text = request.parameter("message")) …
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/parameters.h"
+#include "http/source.h"
+
+namespace beantrack::http {
+
+constexpr std::size_t kMaxBody = 128 * 1024;  // bytes; 4,000 characters of a form, each of them 12 bytes, are 48 KiB
+constexpr std::size_t kMaxIdLength = 64;      // characters of a request id
+
+struct Request {
+  explicit Request(const Source& source);
+
+  // Reads the query of a GET, or the body of a POST: a form (urlencoded or multipart) or JSON; and the cookies.
+  void read_parameters(Source& source);
+
+  // A value by its name; nothing when it was not sent. Throws HttpError 400 for a JSON value that is no text.
+  std::optional<std::string> parameter(std::string_view name) const { return parameters.find(name); }
+  // The cookie's value, as it came; empty when there is none.
+  std::string_view cookie(std::string_view name) const;
+
+  // Whether a program reads the answer, and not a person: a request with X-CSRF-TOKEN, with a JSON body, or that takes
+  // JSON but not HTML.
+  bool is_script() const;
+  // Whether the answer's reader asked for JSON.
+  bool wants_json() const;
+  // Whether the answer will be seen: a HEAD is not, nor what a browser fetches before anybody asked for it.
+  bool is_seen() const { return method == "GET" && !prefetch; }
+
+  std::string id;      // for the log and for X-Request-Id; of nginx, else made here
+  std::string method;  // "GET"
+  std::string path;    // decoded, without the query: "/chat/U00013"
+  std::string uri;     // as the client wrote it, with the query
+  std::string segment; // what stood in the place of {id} in the route's path
+  std::string remote_address;
+  bool https = false;
+  bool prefetch = false;  // Sec-Purpose (or the older Purpose) says so
+
+  // Headers that the program reads.
+  std::string accept;
+  std::string content_type;
+  std::string csrf_header;  // X-CSRF-TOKEN
+
+  Parameters parameters;
+  std::map<std::string, std::string, std::less<>> cookies;
+};
+
+}  // namespace beantrack::http

@@ -1,0 +1,107 @@
+#include "http/router.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/log.h"
+
+namespace beantrack::http {
+namespace {
+
+constexpr std::string_view kPlaceholder = "{id}";
+constexpr std::string_view kRetryAfter = "2";     // seconds; the database's restart takes about as long
+constexpr std::size_t kMaxLoggedPath = 200;       // bytes
+
+// What stands in the pattern's place of {id} (nothing, if it has none), when `path` fits the pattern.
+std::optional<std::string_view> match(std::string_view pattern, std::string_view path) {
+  const auto place = pattern.find(kPlaceholder);
+  if (place == std::string_view::npos) return path == pattern ? std::optional(std::string_view()) : std::nullopt;
+  const auto before = pattern.substr(0, place), after = pattern.substr(place + kPlaceholder.size());
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after))
+    return std::nullopt;
+  const auto segment = path.substr(before.size(), path.size() - before.size() - after.size());
+  return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
+}
+
+std::string_view method_of_route(std::string_view method) { return method == "HEAD" ? "GET" : method; }
+
+HttpError wrong_method(const std::vector<const Route*>& routes) {
+  std::string allowed;
+  for (const Route* route : routes) {
+    if (!allowed.empty()) allowed += ", ";
+    allowed += route->method;
+    if (route->method == "GET") allowed += ", HEAD";
+  }
+  return HttpError(405, "This address does not answer that kind of request.").with("Allow", allowed);
+}
+
+void log_error(const Request& request, const HttpError& error, const std::string& cause) {
+  log(error.status() < 500 ? LogLevel::info : error.status() == 503 ? LogLevel::warning : LogLevel::error,
+      "request=" + request.id + " " + request.method.substr(0, 16) + " " + request.path.substr(0, kMaxLoggedPath) +
+          " status=" + std::to_string(error.status()) + " " + cause);
+}
+
+}  // namespace
+
+Response Router::answer(Source& source) {
+  Request request{source};
+  Visitor visitor;
+  Answers answers = Answers::people;
+  const auto failed = [&](HttpError error, const std::string& cause) {
+    log_error(request, error, cause);
+    return show_error_(request, visitor, error, answers);
+  };
+  Response response = [&] {
+    try {
+      return dispatch(source, request, visitor, answers);
+    } catch (const HttpError& error) {
+      return failed(error, error.what());
+    } catch (const db::Unavailable& away) {
+      return failed(HttpError(503, "The chat cannot reach its database just now. Please try again in a moment.")
+                        .with("Retry-After", kRetryAfter),
+                    away.what());
+    } catch (const std::exception& unforeseen) {
+      return failed(HttpError(500, "Something went wrong on our side. Please try again."), unforeseen.what());
+    }
+  }();
+  add_security_headers(response);
+  response.add("X-Request-Id", request.id);
+  return response;
+}
+
+Response Router::dispatch(Source& source, Request& request, Visitor& visitor, Answers& answers) {
+  const Route& route = find(request);
+  answers = route.answers;
+  request.read_parameters(source);
+  visitor = visitor_of(request);
+  if (route.session != Session::unknown) find_session(visitor, sessions_);
+  if (route.session == Session::required && !visitor.session) {
+    if (route.answers == Answers::people && !request.is_script()) return redirect_to_login(request);
+    throw HttpError(401, "Please sign in.");
+  }
+  if (route.csrf == Csrf::required && !has_csrf_token(request, visitor))
+    throw HttpError(403, "This page is out of date. Please reload it and try again.");
+  return route.handle(request, visitor);
+}
+
+// A path that is named whole wins over one with a placeholder: /chat/send is no user.
+const Route& Router::find(Request& request) const {
+  std::vector<const Route*> fitting;
+  bool whole = false;
+  for (const Route& route : routes_) {
+    const auto segment = match(route.path, request.path);
+    if (!segment || (whole && !segment->empty())) continue;
+    if (segment->empty() && !whole) fitting.clear();
+    whole = segment->empty();
+    fitting.push_back(&route);
+    request.segment = *segment;
+  }
+  if (fitting.empty()) throw HttpError(404, "There is nothing at this address.");
+  const auto route = std::find_if(fitting.begin(), fitting.end(), [&](const Route* candidate) {
+    return candidate->method == method_of_route(request.method);
+  });
+  if (route == fitting.end()) throw wrong_method(fitting);
+  return **route;
+}
+
+}  // namespace beantrack::http

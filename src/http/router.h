@@ -1,0 +1,63 @@
+// From a request to an answer: which handler, what it requires, and what becomes of a failure.
+//
+//   const Router router{{
+//       {"GET", "/chat/{id}", Session::required, Csrf::none, Answers::people, room},
+//       …}, sessions, show_error};
+//   Response response = router.answer(source);
+//
+// Thread rule: one thread.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/error.h"
+#include "http/guard.h"
+
+namespace beantrack::http {
+
+enum class Session {
+  unknown,   // who asks does not matter
+  optional,  // the visitor's session is looked up, if there is one
+  required,  // a person without one is sent to the login, a script gets 401
+};
+
+enum class Csrf { none, required };
+
+enum class Answers { people, scripts };  // whether errors are pages, or JSON even to those who look like people
+
+using Handler = std::function<Response(const Request&, const Visitor&)>;
+
+struct Route {
+  std::string_view method;  // "GET" answers HEAD as well
+  std::string_view path;    // "{id}" stands for one segment, which becomes Request::segment
+  Session session;
+  Csrf csrf;
+  Answers answers;
+  Handler handle;
+};
+
+// How an error is shown. It must not fail, and not need the database.
+using ShowError = std::function<Response(const Request&, const Visitor&, const HttpError&, Answers)>;
+
+class Router {
+ public:
+  Router(std::vector<Route> routes, db::SessionStore sessions, ShowError show_error)
+      : routes_(std::move(routes)), sessions_(sessions), show_error_(std::move(show_error)) {}
+
+  // Reads one request and answers it. Whatever goes wrong on the way is logged once and shown as an error: 503 when the
+  // database is away, 500 with nothing of the failure in it for what nobody foresaw.
+  Response answer(Source& source);
+
+ private:
+  Response dispatch(Source& source, Request& request, Visitor& visitor, Answers& answers);
+  const Route& find(Request& request) const;
+
+  std::vector<Route> routes_;
+  db::SessionStore sessions_;
+  ShowError show_error_;
+};
+
+}  // namespace beantrack::http

@@ -1,0 +1,128 @@
+#include "http/router.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <stdexcept>
+
+#include "support/database.h"
+#include "support/request.h"
+
+namespace beantrack::http {
+
+using tests::FakeSource;
+using tests::TestDatabase;
+
+class RouterTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(RouterTest);
+  CPPUNIT_TEST(finds_the_route);
+  CPPUNIT_TEST(names_the_methods_that_would_do);
+  CPPUNIT_TEST(asks_for_a_session);
+  CPPUNIT_TEST(asks_for_the_csrf_token);
+  CPPUNIT_TEST(turns_failures_into_answers);
+  CPPUNIT_TEST(adds_what_every_answer_carries);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  static Handler say(const std::string& word) {
+    return [word](const Request& request, const Visitor&) { return html(word + ":" + request.segment); };
+  }
+
+  static Handler fail(const std::function<void()>& how) {
+    return [how](const Request&, const Visitor&) -> Response {
+      how();
+      return html("");
+    };
+  }
+
+  static Router router() {
+    auto& database = TestDatabase::shared();
+    return {{{"GET", "/open", Session::unknown, Csrf::none, Answers::people, say("open")},
+             {"GET", "/chat/{id}", Session::unknown, Csrf::none, Answers::people, say("room")},
+             {"POST", "/chat/send", Session::unknown, Csrf::none, Answers::people, say("send")},
+             {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, Answers::scripts, say("messages")},
+             {"GET", "/inside", Session::required, Csrf::none, Answers::people, say("inside")},
+             {"GET", "/inside.json", Session::required, Csrf::none, Answers::scripts, say("inside")},
+             {"POST", "/change", Session::optional, Csrf::required, Answers::people, say("changed")},
+             {"GET", "/away", Session::unknown, Csrf::none, Answers::people,
+              fail([] { throw db::Unavailable(2002, "secret socket"); })},
+             {"GET", "/broken", Session::unknown, Csrf::none, Answers::people,
+              fail([] { throw std::runtime_error("secret cause"); })},
+             {"GET", "/refused", Session::unknown, Csrf::none, Answers::people,
+              fail([] { throw HttpError(422, "No."); })}},
+            db::SessionStore(database.connection(), 30),
+            [](const Request&, const Visitor&, const HttpError& error, Answers answers) {
+              Response response = html(std::string(answers == Answers::scripts ? "json " : "page ") + error.what());
+              for (const auto& [name, value] : error.headers()) response.add(name, value);
+              return std::move(response.set_status(error.status()));
+            }};
+  }
+
+  static Response answer(FakeSource source) { return router().answer(source); }
+  static std::string body(FakeSource source) { return answer(std::move(source)).body(); }
+
+  void finds_the_route() {
+    CPPUNIT_ASSERT_EQUAL(std::string("open:"), body(FakeSource::get("/open")));
+    CPPUNIT_ASSERT_EQUAL(std::string("open:"), body(FakeSource::get("/open/")));
+    CPPUNIT_ASSERT_EQUAL(std::string("open:"), body(FakeSource("HEAD", "/open")));
+    CPPUNIT_ASSERT_EQUAL(std::string("room:U00013"), body(FakeSource::get("/chat/U00013")));
+    CPPUNIT_ASSERT_EQUAL(std::string("messages:U00013"), body(FakeSource::get("/chat/U00013/messages")));
+    CPPUNIT_ASSERT_EQUAL(std::string("send:"), body(FakeSource::post("/chat/send")));
+    for (const char* path : {"", "/", "/chat", "/chat/", "/chat/a/b", "/chat//messages", "/chat/messages/x", "/OPEN"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 404, answer(FakeSource::get(path)).status());
+  }
+
+  void names_the_methods_that_would_do() {
+    const Response no_user = answer(FakeSource::get("/chat/send"));
+    CPPUNIT_ASSERT_EQUAL(405, no_user.status());
+    CPPUNIT_ASSERT_EQUAL(std::string("POST"), std::string(no_user.header("Allow")));
+    for (const char* method : {"POST", "PUT", "OPTIONS", "TRACE", "get", ""}) {
+      const Response response = answer(FakeSource(method, "/chat/U00013"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(method, 405, response.status());
+      CPPUNIT_ASSERT_EQUAL(std::string("GET, HEAD"), std::string(response.header("Allow")));
+    }
+  }
+
+  void asks_for_a_session() {
+    auto& database = TestDatabase::shared();
+    const auto token = database.sign_in(database.add_user(Role::vendor, "Namusoke"));
+    CPPUNIT_ASSERT_EQUAL(std::string("inside:"), body(FakeSource::get("/inside").cookie(token)));
+    const Response person = answer(FakeSource::get("/inside"));
+    CPPUNIT_ASSERT_EQUAL(303, person.status());
+    CPPUNIT_ASSERT_EQUAL(std::string("/login?next=%2Finside"), std::string(person.header("Location")));
+    const Response script = answer(FakeSource::get("/inside").set("HTTP_ACCEPT", "application/json"));
+    CPPUNIT_ASSERT_EQUAL(401, script.status());
+    CPPUNIT_ASSERT_EQUAL(401, answer(FakeSource::get("/inside.json")).status());
+  }
+
+  void asks_for_the_csrf_token() {
+    const std::string token(43, 'a');
+    CPPUNIT_ASSERT_EQUAL(403, answer(FakeSource::post("/change").cookie(token)).status());
+    CPPUNIT_ASSERT_EQUAL(std::string("changed:"), body(FakeSource::post("/change").cookie(token).csrf(token)));
+  }
+
+  void turns_failures_into_answers() {
+    const Response away = answer(FakeSource::get("/away"));
+    CPPUNIT_ASSERT_EQUAL(503, away.status());
+    CPPUNIT_ASSERT(!away.header("Retry-After").empty());
+    CPPUNIT_ASSERT(away.body().find("secret") == std::string::npos);
+    const Response broken = answer(FakeSource::get("/broken"));
+    CPPUNIT_ASSERT_EQUAL(500, broken.status());
+    CPPUNIT_ASSERT(broken.body().find("secret") == std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(422, answer(FakeSource::get("/refused")).status());
+    CPPUNIT_ASSERT_EQUAL(std::string("page No."), body(FakeSource::get("/refused")));
+    CPPUNIT_ASSERT_EQUAL(400, answer(FakeSource::get("/open?q=%zz")).status());
+    CPPUNIT_ASSERT_EQUAL(std::string("json "), body(FakeSource::get("/chat/U00013/messages?q=%zz")).substr(0, 5));
+  }
+
+  void adds_what_every_answer_carries() {
+    for (const char* path : {"/open", "/broken", "/nowhere", "/inside"}) {
+      const Response response = answer(FakeSource::get(path));
+      CPPUNIT_ASSERT_EQUAL(std::string("test-request"), std::string(response.header("X-Request-Id")));
+      CPPUNIT_ASSERT_EQUAL(std::string("nosniff"), std::string(response.header("X-Content-Type-Options")));
+      CPPUNIT_ASSERT(response.header("Content-Security-Policy").starts_with("default-src 'none';"));
+    }
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(RouterTest);
+
+}  // namespace beantrack::http
