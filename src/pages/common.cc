@@ -1,0 +1,28 @@
+#include "pages/common.h"
+
+#include "http/error.h"
+#include "model/contact_policy.h"
+#include "model/id.h"
+
+namespace beantrack::pages {
+
+view::Layout bare_layout(const http::Visitor& visitor) {
+  return {.csrf_token = visitor.csrf_token(), .user = visitor.user_if_any(), .unread = 0, .cursor = std::nullopt};
+}
+
+User find_contact(Context& context, const User& me, std::string_view id) {
+  const auto contact = is_user_id(id) && id != me.id ? context.users.find(id) : std::nullopt;
+  if (!contact) throw http::HttpError(404, "There is no such person to chat with.");
+  if (!may_chat(me, *contact)) throw http::HttpError(403, "You cannot chat with this person.");
+  return *contact;
+}
+
+std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name) {
+  const auto id = request.parameter(name);
+  if (!id) return std::nullopt;
+  const auto number = message_number(*id);
+  if (!number) throw http::HttpError(400, "'" + std::string(name) + "' is no message id.");
+  return number;
+}
+
+}  // namespace beantrack::pages

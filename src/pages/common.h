@@ -1,0 +1,28 @@
+// What several pages do alike.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/guard.h"
+#include "http/request.h"
+#include "model/user.h"
+#include "pages/context.h"
+#include "view/pages.h"
+
+namespace beantrack::pages {
+
+// The layout for whoever is (or is not) signed in, without what the database knows: neither unread count nor cursor.
+view::Layout bare_layout(const http::Visitor& visitor);
+
+// The user `id`, to whom `me` may write. Throws HttpError 404 when there is none (or it is `me`), 403 when they may not
+// write to each other.
+User find_contact(Context& context, const User& me, std::string_view id);
+
+// The number of the message that the parameter `name` names; nothing without one. Throws HttpError 400 for what is no
+// message id.
+std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name);
+
+}  // namespace beantrack::pages

@@ -1,0 +1,45 @@
+// All that a page may need besides its request: the configuration, the stores and the way to wake the push daemon.
+//
+// Makes no connection: the database is reached for when a page first asks, and again when it was lost.
+//
+// Thread rule: one thread.
+#pragma once
+
+#include "base/config.h"
+#include "db/connection.h"
+#include "db/contact_store.h"
+#include "db/event_store.h"
+#include "db/login_failure_store.h"
+#include "db/message_store.h"
+#include "db/session_store.h"
+#include "db/user_store.h"
+#include "push/wake.h"
+
+namespace beantrack::pages {
+
+struct Context {
+  explicit Context(const Config& configuration)
+      : config(configuration),
+        database(config),
+        users(database),
+        sessions(database, config.session_days),
+        contacts(database),
+        messages(database),
+        events(database),
+        login_failures(database),
+        wake(config.wake_socket) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  const Config config;
+  db::Connection database;
+  db::UserStore users;
+  db::SessionStore sessions;
+  db::ContactStore contacts;
+  db::MessageStore messages;
+  db::EventStore events;
+  db::LoginFailureStore login_failures;
+  push::Wake wake;
+};
+
+}  // namespace beantrack::pages

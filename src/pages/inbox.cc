@@ -1,0 +1,76 @@
+#include "http/error.h"
+#include "model/contact_policy.h"
+#include "model/id.h"
+#include "pages/common.h"
+#include "pages/pages.h"
+
+namespace beantrack::pages {
+namespace {
+
+constexpr std::uint64_t kContactsPerPage = 200;
+constexpr std::size_t kMaxFilter = 200;  // bytes; more than any name has
+
+std::optional<Role> role_of(const Request& request, const User& me) {
+  const std::string word = request.parameter("role").value_or("");
+  if (word.empty()) return std::nullopt;
+  const auto role = parse_role(word);
+  if (!role || !may_chat(me.role, *role)) throw http::HttpError(400, "There is no such kind of people here.");
+  return role;
+}
+
+// The page after the contact `after`: a message id for one with a conversation, a user id for the others.
+void begin_after(Context& context, const std::string& after, db::ContactQuery& query) {
+  if (is_user_id(after))
+    query.after_user = context.users.find(after);
+  else
+    query.after_seq = message_number(after);
+  if (!query.after_user && !query.after_seq) throw http::HttpError(400, "'after' names nobody.");
+}
+
+db::ContactQuery query_of(Context& context, const Request& request, const User& me) {
+  db::ContactQuery query{.role = role_of(request, me),
+                         .filter = request.parameter("q").value_or(""),
+                         .after_seq = std::nullopt,
+                         .after_user = std::nullopt};
+  if (query.filter.size() > kMaxFilter) throw http::HttpError(400, "The name to look for is too long.");
+  if (const auto after = request.parameter("after")) begin_after(context, *after, query);
+  return query;
+}
+
+std::vector<view::ContactTab> tabs_of(Context& context, const User& me, std::optional<Role> selected) {
+  std::vector<view::ContactTab> tabs{{.role = std::nullopt, .count = 0, .selected = !selected}};
+  const auto counts = context.contacts.counts(me);
+  for (const Role role : {Role::supplier, Role::vendor, Role::admin}) {
+    if (!may_chat(me.role, role)) continue;
+    const auto found = counts.find(role);
+    tabs.push_back({.role = role, .count = found == counts.end() ? 0 : found->second, .selected = selected == role});
+    tabs.front().count += tabs.back().count;
+  }
+  return tabs;
+}
+
+std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
+  return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") + "&q=" + http::url_encode(query.filter) +
+         "&after=" + (last.last ? last.last->id : last.user.id);
+}
+
+}  // namespace
+
+Response inbox(Context& context, const Request& request, const Visitor& visitor) {
+  const User& me = visitor.user();
+  const auto query = query_of(context, request, me);
+  view::InboxPage page{.layout = bare_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter, .more = {}};
+  page.layout.cursor = context.events.position();  // first: what comes later reaches the page as an event
+  page.layout.unread = context.messages.unread_count(me.id);
+  page.tabs = tabs_of(context, me, query.role);
+  auto rows = context.contacts.page(me, query, kContactsPerPage + 1);
+  if (rows.size() > kContactsPerPage) {
+    rows.pop_back();
+    page.more = path_after(query, rows.back());
+  }
+  page.contacts.reserve(rows.size());
+  for (auto& row : rows) page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread});
+  return http::html(view::render(page));
+}
+
+}  // namespace beantrack::pages

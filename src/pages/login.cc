@@ -1,0 +1,100 @@
+// Signing in. A wrong password, an account that does not exist and one that is disabled are one answer, in the same
+// time: a hash is verified in each case.
+#include <algorithm>
+#include <cctype>
+
+#include "base/log.h"
+#include "crypto/password.h"
+#include "crypto/token.h"
+#include "http/error.h"
+#include "pages/common.h"
+#include "pages/pages.h"
+
+namespace beantrack::pages {
+namespace {
+
+constexpr std::string_view kInbox = "/chat";
+constexpr const char* kWrong = "That email and password do not fit together.";
+constexpr const char* kTooMany = "Too many wrong passwords. Please wait five minutes, then try again.";
+
+std::string trim(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(kBlank) - first + 1));
+}
+
+std::string next_of(const Request& request) {
+  const std::string next = request.parameter("next").value_or("");
+  return http::is_local_path(next) ? next : std::string();
+}
+
+Response to_next(const Request& request) {
+  const std::string next = next_of(request);
+  return http::redirect(next.empty() ? kInbox : std::string_view(next));
+}
+
+Response form(const Request& request, const Visitor& visitor, int status, const std::string& email,
+              std::string_view error) {
+  view::LoginPage page{.layout = bare_layout(visitor), .email = email, .next = next_of(request), .error = std::string(error)};
+  page.layout.user.reset();  // somebody signed in who signs in as somebody else
+  return http::html(view::render(page), status);
+}
+
+// A script hears the error as it is; a person gets the form back.
+Response refuse(const Request& request, const Visitor& visitor, const std::string& email, const http::HttpError& error) {
+  if (request.is_script()) throw error;
+  log_info("request=" + request.id + " login refused status=" + std::to_string(error.status()));
+  Response response = form(request, visitor, error.status(), email, error.what());
+  for (const auto& [name, value] : error.headers()) response.add(name, value);
+  return response;
+}
+
+// What wrong passwords are counted by: the account as it was typed, and where from.
+std::string subject_of(const Request& request, std::string email) {
+  std::transform(email.begin(), email.end(), email.begin(), [](unsigned char c) { return std::tolower(c); });
+  return crypto::digest(email + "|" + request.remote_address);
+}
+
+// The user whose address and password these are.
+std::optional<User> authenticate(Context& context, const std::string& email, const std::string& password) {
+  const auto login = context.users.find_login(email);
+  if (!login) return std::nullopt;
+  const bool verified = crypto::verify_password(password, login->password_hash);
+  if (!verified || !login->matches) return std::nullopt;
+  return login->user;
+}
+
+}  // namespace
+
+Response login_form(Context&, const Request& request, const Visitor& visitor) {
+  if (visitor.session) return to_next(request);
+  if (!visitor.token.empty()) return form(request, visitor, 200, "", "");
+  // The form needs a CSRF token, and that a cookie to come from.
+  const Visitor stranger{.token = crypto::new_token(), .session = std::nullopt};
+  Response response = form(request, stranger, 200, "", "");
+  return response.add("Set-Cookie", http::session_cookie(stranger.token, request.https, false));
+}
+
+Response login(Context& context, const Request& request, const Visitor& visitor) {
+  const std::string email = trim(request.parameter("email").value_or(""));
+  const std::string subject = subject_of(request, email);
+  if (context.login_failures.count(subject) >= context.config.login_failures)
+    return refuse(request, visitor, email,
+                  http::HttpError(429, kTooMany).with("Retry-After", std::to_string(db::kLoginFailureWindow)));
+  const auto user = authenticate(context, email, request.parameter("password").value_or(""));
+  if (!user) {
+    context.login_failures.add(subject);
+    return refuse(request, visitor, email, http::HttpError(401, kWrong));
+  }
+  // A token of its own for every sign-in: one that somebody else planted in the browser stays worthless.
+  const std::string token = crypto::new_token();
+  context.sessions.add(crypto::digest(token), user->id);
+  if (visitor.session) context.sessions.remove(visitor.session->id);
+  context.login_failures.clear(subject);
+  context.login_failures.expire();
+  context.sessions.expire();
+  return to_next(request).add("Set-Cookie", http::session_cookie(token, request.https, true));
+}
+
+}  // namespace beantrack::pages

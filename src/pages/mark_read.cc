@@ -1,0 +1,19 @@
+#include <nlohmann/json.hpp>
+
+#include "http/error.h"
+#include "model/id.h"
+#include "pages/common.h"
+#include "pages/pages.h"
+
+namespace beantrack::pages {
+
+Response mark_read(Context& context, const Request& request, const Visitor& visitor) {
+  const std::string sender = request.parameter("sender_id").value_or("");
+  if (!is_user_id(sender)) throw http::HttpError(400, "Invalid request");  // the guide's words
+  const auto up_to = message_parameter(request, "up_to");
+  const auto count = context.messages.mark_read(visitor.user().id, sender, up_to.value_or(db::kEndOfHistory));
+  if (count > 0) context.wake.send();
+  return http::json(nlohmann::ordered_json{{"success", true}, {"count", count}}.dump());
+}
+
+}  // namespace beantrack::pages

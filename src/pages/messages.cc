@@ -1,0 +1,56 @@
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "http/error.h"
+#include "model/id.h"
+#include "pages/common.h"
+#include "pages/pages.h"
+#include "pages/room.h"
+
+namespace beantrack::pages {
+namespace {
+
+constexpr std::uint64_t kMaxMessages = 100;  // of one answer, however many are asked for
+
+std::uint64_t limit_of(const Request& request) {
+  const auto asked = request.parameter("limit");
+  if (!asked) return kRoomMessages;
+  const auto limit = parse_number(*asked);
+  if (!limit || *limit == 0) throw http::HttpError(400, "'limit' is no number of messages.");
+  return std::min(*limit, kMaxMessages);
+}
+
+nlohmann::ordered_json to_json(const Message& message) {
+  return {{"messageId", message.id},
+          {"message", message.content},
+          {"senderId", message.sender_id},
+          {"receiverId", message.receiver_id},
+          {"timestamp", clock_label(message.created_at)},
+          {"createdAt", iso8601(message.created_at)},
+          {"isRead", message.is_read},
+          {"readAt", message.read_at ? nlohmann::ordered_json(iso8601(*message.read_at)) : nullptr}};
+}
+
+Response as_json(const db::MessagePage& page) {
+  auto list = nlohmann::ordered_json::array();
+  for (const Message& message : page.messages) list.push_back(to_json(message));
+  return http::json(nlohmann::ordered_json{{"messages", std::move(list)}, {"hasOlder", page.has_older}}.dump(
+      -1, ' ', false, nlohmann::json::error_handler_t::replace));  // a row written by others may hold anything
+}
+
+}  // namespace
+
+Response messages(Context& context, const Request& request, const Visitor& visitor) {
+  const User& me = visitor.user();
+  const User contact = find_contact(context, me, request.segment);
+  const auto before = message_parameter(request, "before").value_or(db::kEndOfHistory);
+  auto page = context.messages.page(me.id, contact.id, limit_of(request), before);
+  Response response = request.wants_json()
+                          ? as_json(page)
+                          : http::fragment(view::render(view::bubbles(me, contact, std::move(page.messages))));
+  response.add("X-Has-Older", page.has_older ? "1" : "0").add("Vary", "Accept");
+  return response;
+}
+
+}  // namespace beantrack::pages

@@ -1,0 +1,34 @@
+// The pages: functions from a request to a response, each in the file of its name. routes.cc says which address each of
+// them answers and what has been made sure of before it is called.
+//
+// They throw http::HttpError for what they refuse, and let the stores' failures pass: the router catches.
+#pragma once
+
+#include "http/guard.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "pages/context.h"
+
+namespace beantrack::pages {
+
+using http::Request;
+using http::Response;
+using http::Visitor;
+
+using Page = Response(Context&, const Request&, const Visitor&);
+
+Page home;        // to the inbox
+Page favicon;     // to the icon, for browsers that ask at the root
+Page health;      // for the operator: ready, or what is missing
+Page login_form;
+Page login;
+Page logout;
+Page inbox;
+Page room;
+Page messages;    // older ones, for the room's script
+Page send;
+Page receive;     // the bubble of one that has arrived
+Page mark_read;
+Page unread;
+
+}  // namespace beantrack::pages

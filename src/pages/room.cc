@@ -1,0 +1,55 @@
+#include "pages/room.h"
+
+#include "crypto/token.h"
+#include "http/error.h"
+#include "model/id.h"
+#include "pages/common.h"
+#include "pages/pages.h"
+
+namespace beantrack::pages {
+namespace {
+
+// Links elsewhere in BeanTrack name a supplier or wholesaler; its room is its user's. Nothing for any other id.
+std::optional<std::string> user_behind(Context& context, const std::string& id) {
+  if (!is_supplier_id(id) && !is_wholesaler_id(id)) return std::nullopt;
+  const auto user =
+      is_supplier_id(id) ? context.users.user_of_supplier(id) : context.users.user_of_wholesaler(id);
+  if (!user) throw http::HttpError(404, "There is no such person to chat with.");
+  return user;
+}
+
+// Marks what `page` shows of the contact's as read, and returns how many were unread before.
+std::uint64_t mark_shown(Context& context, const User& me, const User& contact, const db::MessagePage& page) {
+  if (page.messages.empty()) return 0;
+  const auto marked = context.messages.mark_read(me.id, contact.id, page.messages.back().seq);
+  if (marked > 0) context.wake.send();
+  return marked;
+}
+
+}  // namespace
+
+Response show_room(Context& context, const Visitor& visitor, const User& contact, const RoomState& state) {
+  const User& me = visitor.user();
+  view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .bubbles = {}, .older = {},
+                      .newest = !state.before, .client_id = crypto::new_token(), .draft = state.draft,
+                      .error = state.error};
+  // The cursor first: what is written from here on reaches the page as an event, and perhaps as a row below too. A page
+  // knows what it shows already, so twice is no harm; not at all would be.
+  page.layout.cursor = context.events.position();
+  auto shown = context.messages.page(me.id, contact.id, kRoomMessages, state.before.value_or(db::kEndOfHistory));
+  page.layout.unread = context.messages.unread_count(me.id);
+  if (state.seen && !state.before && page.layout.unread > 0)
+    page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
+  if (shown.has_older) page.older = "/chat/" + contact.id + "?before=" + shown.messages.front().id;
+  page.bubbles = view::bubbles(me, contact, std::move(shown.messages));
+  return http::html(view::render(page));
+}
+
+Response room(Context& context, const Request& request, const Visitor& visitor) {
+  if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
+  const User contact = find_contact(context, visitor.user(), request.segment);
+  return show_room(context, visitor, contact,
+                   {.before = message_parameter(request, "before"), .seen = request.is_seen(), .draft = {}, .error = {}});
+}
+
+}  // namespace beantrack::pages

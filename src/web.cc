@@ -1,0 +1,58 @@
+// beantrack-web: one FastCGI worker of the chat's pages. It keeps nothing between two requests.
+#include <iostream>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/errors.h"
+#include "base/log.h"
+#include "http/fcgi_server.h"
+#include "pages/context.h"
+#include "pages/routes.h"
+#include "view/pages.h"
+
+namespace {
+
+constexpr int kConfigurationStatus = 78;  // EX_CONFIG of sysexits.h: starting again does not help
+
+constexpr std::string_view kHelp =
+    "Usage: beantrack-web [--help | --version]\n"
+    "\n"
+    "One FastCGI worker of BeanTrack Chat. It answers at the socket that is its standard input\n"
+    "(spawn-fcgi, multiwatch and systemd hand one over), or else at `web_socket` of the configuration.\n"
+    "Configuration: /etc/beantrack/chat.conf, or the file that BEANTRACK_CONFIG names; each option\n"
+    "`name` is also the environment variable BEANTRACK_NAME. SIGTERM ends it after the request in hand.\n";
+
+void serve() {
+  const beantrack::Config config = beantrack::load_config();
+  beantrack::open_log("web", config.log_level);
+  beantrack::set_time_zone(config.time_zone);
+  beantrack::view::load_templates(config.template_dir);
+  beantrack::pages::Context context{config};
+  beantrack::http::Router router = beantrack::pages::make_router(context);
+  beantrack::http::FcgiServer server{config.web_socket};
+  server.serve([&](beantrack::http::Source& source) { return router.answer(source); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string_view option = argc > 1 ? argv[1] : "";
+  if (option == "--version") {
+    std::cout << "beantrack-web " BEANTRACK_VERSION "\n";
+    return 0;
+  }
+  if (!option.empty()) {
+    (option == "--help" ? std::cout : std::cerr) << kHelp;
+    return option == "--help" ? 0 : 64;  // EX_USAGE
+  }
+  try {
+    serve();
+  } catch (const beantrack::ConfigError& error) {
+    std::cerr << "beantrack-web: " << error.what() << '\n';
+    return kConfigurationStatus;
+  } catch (const std::exception& error) {
+    beantrack::log_error(error.what());
+    return 1;
+  }
+}
