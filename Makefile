@@ -1,0 +1,140 @@
+# BeanTrack Chat. `make help` lists the targets.
+#
+# make             builds the three programs in build/ (and runs ./configure before, if need be)
+# make V=1         shows the whole commands
+# make SANITIZE=1  builds with AddressSanitizer and UBSan, apart from the rest, in build/sanitize/; so does
+#                  make check SANITIZE=1
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/sh
+
+PORT ?= 8080
+STATE ?= var
+export PORT STATE
+
+top := build
+gen := $(top)/gen
+out := $(top)$(if $(SANITIZE),/sanitize)
+obj := $(out)/obj
+export BUILD := $(out)
+
+# Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
+unconfigured := run start stop check packages clean distclean help
+ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
+include $(top)/config.mk
+endif
+
+programs := web pushd admin
+# Each room's archive; the linker takes from it only what a program uses. The order is that of the layers: a room
+# that reaches upward does not link.
+rooms := admin pages http view push db model crypto base
+
+sources := $(wildcard src/*.cc $(rooms:%=src/%/*.cc))
+test_sources := $(wildcard tests/*.cc $(rooms:%=tests/%/*.cc) tests/support/*.cc)
+archives := $(rooms:%=$(out)/lib%.a)
+objects := $(sources:%.cc=$(obj)/%.o)
+test_objects := $(test_sources:%.cc=$(obj)/%.o)
+
+warnings := -Wall -Wextra -Werror
+comma := ,
+sanitizers := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
+all_cxxflags = -std=c++20 $(warnings) -pthread $(sanitizers) $(CXXFLAGS)
+all_cppflags = -Isrc -I$(gen) -DBEANTRACK_VERSION='"$(version)"' -DBEANTRACK_DATADIR='"$(datadir)/beantrack"' \
+  $(vendor_cflags) $(CPPFLAGS)
+all_ldflags = -Wl,--as-needed -Wl,-O1 -pthread $(sanitizers) $(LDFLAGS)
+all_libs = $(FCGI_LIBS) $(CGICC_LIBS) $(MYSQL_LIBS) $(CTEMPLATE_LIBS) $(EVENT_LIBS) $(HTTP_PARSER_LIBS) \
+  $(CRYPTO_LIBS) $(CRYPT_LIBS) $(LIBS)
+
+# A room sees the headers of its own vendor only.
+vendor_cflags = $(JSON_CFLAGS)
+$(obj)/src/db/%.o: vendor_cflags += $(MYSQL_CFLAGS)
+$(obj)/src/http/%.o: vendor_cflags += $(FCGI_CFLAGS) $(CGICC_CFLAGS)
+$(obj)/src/view/%.o: vendor_cflags += $(CTEMPLATE_CFLAGS)
+$(obj)/src/crypto/%.o: vendor_cflags += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
+$(obj)/src/push/%.o: vendor_cflags += $(EVENT_CFLAGS) $(HTTP_PARSER_CFLAGS)
+$(obj)/tests/%.o: vendor_cflags += -Itests $(MYSQL_CFLAGS) $(CPPUNIT_CFLAGS)
+
+quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place of the command
+
+.PHONY: all tests
+all: $(programs:%=$(out)/beantrack-%)
+tests: $(out)/tests
+
+$(programs:%=$(out)/beantrack-%): $(out)/beantrack-%: $(obj)/src/%.o $(archives)
+	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(all_libs)
+
+$(out)/tests: $(test_objects) $(archives)
+	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(CPPUNIT_LIBS) $(all_libs)
+
+.SECONDEXPANSION:
+$(archives): $(out)/lib%.a: $$(filter $(obj)/src/%/$$(percent),$(objects)) $(gen)/sources
+	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+percent := %
+
+# The flags are a dependency too (config.mk), and the generated header must be there before the first compilation.
+$(objects) $(test_objects): $(obj)/%.o: %.cc $(top)/config.mk | $(gen)/asset_version.h
+	$(call quiet,CXX)mkdir -p $(@D) && $(CXX) $(all_cppflags) $(all_cxxflags) -MMD -MP -c -o $@ $<
+
+-include $(wildcard $(objects:.o=.d) $(test_objects:.o=.d))
+
+$(top)/config.mk: configure configure.ac config.mk.in
+	@echo '  CONFIGURE'; eval ./configure --quiet $$(test ! -f $(top)/config.status || $(top)/config.status --config)
+
+# Two files that are made anew each time, but replaced only when they have changed.
+# asset_version.h: a hash of all static files, under whose name browsers keep them for ever.
+# sources: the names of all sources, so that an archive forgets a file that is gone.
+.PHONY: FORCE
+$(gen)/asset_version.h: FORCE
+	@mkdir -p $(@D); printf '#pragma once\n#define BEANTRACK_ASSET_VERSION "%s"\n' "$$(dev/asset-version)" >$@.new; \
+	  cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(gen)/sources: FORCE
+	@mkdir -p $(@D); echo '$(sources)' >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# Running and testing. Each of these may be the very first command in a fresh clone.
+.PHONY: run start stop check packages
+parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
+run: packages
+	@$(MAKE) --no-print-directory $(parallel) all
+	@exec dev/stack run
+
+start: packages
+	@$(MAKE) --no-print-directory $(parallel) all
+	@dev/stack start
+
+stop:
+	@dev/stack stop
+
+check: wanted := check
+check: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests tests/e2e/node_modules
+	@tests/run
+
+tests/e2e/node_modules: tests/e2e/package-lock.json
+	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error && touch node_modules
+
+packages:
+	@dev/packages run $(wanted)
+
+include host/install.mk
+
+.PHONY: clean distclean help
+clean:
+	rm -rf $(top)/obj $(top)/lib*.a $(top)/beantrack-* $(top)/tests $(top)/sanitize $(gen)
+
+distclean: clean
+	rm -rf $(top) tests/e2e/node_modules
+
+help:
+	@printf '%s\n' \
+	  'make            build the programs in build/' \
+	  'make run        build and run all of it on http://127.0.0.1:$(PORT), until Ctrl-C' \
+	  'make start      the same in the background; make stop ends it' \
+	  'make check      run all tests' \
+	  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
+	  'make clean      remove what was built; make distclean also what was configured' \
+	  '' \
+	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \
+	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan. V=1 shows the whole commands.' \
+	  'run, start and check install missing Debian packages, if they may.'
