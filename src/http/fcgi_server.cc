@@ -5,21 +5,18 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <stdexcept>
 
 #include "base/errors.h"
-#include "base/log.h"
+#include "base/unix_socket.h"
 
 namespace beantrack::http {
 namespace {
 
-constexpr int kBacklog = 1024;         // connections; more than nginx opens at once (the kernel may allow fewer)
-constexpr mode_t kSocketMode = 0660;   // libfcgi trusts its peer: the socket is for nginx alone (CVE-2025-23016)
+constexpr int kBacklog = 1024;  // connections; more than nginx opens at once (the kernel may allow fewer)
 
 volatile sig_atomic_t stopping = 0;
 
@@ -46,17 +43,8 @@ bool listens(int fd) {
 }
 
 Fd listen_at(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) throw ConfigError("web_socket: the path is too long: " + path);
-  std::memcpy(address.sun_path, path.c_str(), path.size());
-  Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  if (!socket) throw SystemError("making the FastCGI socket", errno);
-  ::unlink(path.c_str());  // of a server that is gone
-  const mode_t before = ::umask(0777 & ~kSocketMode);
-  const int bound = ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  ::umask(before);
-  if (bound != 0 || ::listen(socket.get(), kBacklog) != 0) throw SystemError("listening at web_socket " + path, errno);
+  Fd socket = bind_unix_socket(path, SOCK_STREAM);
+  if (::listen(socket.get(), kBacklog) != 0) throw SystemError("listening at web_socket " + path, errno);
   return socket;
 }
 

@@ -4,7 +4,8 @@
 //   server.serve([&](Source& source) { return router.answer(source); });   // returns after SIGTERM
 //
 // The listening socket is descriptor 0 when that is one (as spawn-fcgi, multiwatch and systemd hand it over), else
-// it is made at the path given. Other processes may listen at the same socket.
+// it is made at the path given, with mode 0660: libfcgi trusts its peer (CVE-2025-23016), so the socket is for nginx
+// alone. Other processes may listen at the same socket.
 //
 // Connections are not kept, whatever the client asks for: an idle one would occupy the worker.
 #pragma once

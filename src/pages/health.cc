@@ -1,14 +1,10 @@
-#include <sys/socket.h>
-#include <sys/un.h>
-
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
 #include "base/fd.h"
 #include "base/log.h"
+#include "base/unix_socket.h"
 #include "db/migrations.h"
-#include "http/error.h"
 #include "pages/pages.h"
 
 namespace beantrack::pages {
@@ -17,10 +13,7 @@ namespace {
 constexpr std::string_view kRetryAfter = "2";  // seconds
 
 bool listens(const std::string& socket_path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (socket_path.size() >= sizeof address.sun_path) return false;
-  std::memcpy(address.sun_path, socket_path.c_str(), socket_path.size());
+  const sockaddr_un address = unix_address(socket_path);
   const Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   return socket && ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }

@@ -3,16 +3,14 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstring>
 #include <thread>
 #include <utility>
-#include <vector>
+
+#include "base/unix_socket.h"
 
 namespace beantrack::http {
 namespace {
@@ -98,9 +96,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
   }
 
   Fd connect() const {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strcpy(address.sun_path, path_.c_str());
+    const sockaddr_un address = unix_address(path_);
     for (int tries = 0; tries < 200; ++tries) {
       Fd socket{::socket(AF_UNIX, SOCK_STREAM, 0)};
       if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return socket;

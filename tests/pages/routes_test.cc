@@ -1,14 +1,11 @@
 #include "pages/routes.h"
 
 #include <cppunit/extensions/HelperMacros.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-#include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "base/fd.h"
+#include "base/unix_socket.h"
 #include "support/site.h"
 
 namespace beantrack::pages {
@@ -90,11 +87,7 @@ class RoutesTest : public CppUnit::TestFixture {
 
     Config config = site.database.config();
     config.push_socket = "/tmp/beantrack-routes-test-" + std::to_string(::getpid()) + ".sock";
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strcpy(address.sun_path, config.push_socket.c_str());
-    const Fd listener{::socket(AF_UNIX, SOCK_STREAM, 0)};
-    CPPUNIT_ASSERT_EQUAL(0, ::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address));
+    const Fd listener = bind_unix_socket(config.push_socket, SOCK_STREAM);
     CPPUNIT_ASSERT_EQUAL(0, ::listen(listener.get(), 1));
     Site ready{site.database, config};
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok"})"), ready.get("/healthz", "").body());
