@@ -58,8 +58,14 @@ Response send(Context& context, const Request& request, const Visitor& visitor) 
   if (const auto refusal = check(context, receiver, text))
     return refuse(context, request, visitor, receiver, text, *refusal);
 
-  Message message = context.messages.send(
-      {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = client_id});
+  const auto store = [&](const std::string& attempt) {
+    return context.messages.send(
+        {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = attempt});
+  };
+  Message message = store(client_id);
+  // A form that the Back button brought up again has its old client_id: with another text it is another message.
+  if (!request.is_script() && (message.content != text || message.receiver_id != receiver.id))
+    message = store(crypto::new_token());
   context.wake.send();
   if (!request.is_script()) return http::redirect("/chat/" + message.receiver_id);
   return http::fragment(

@@ -18,6 +18,7 @@ class SendTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_json);
   CPPUNIT_TEST(stores_text_as_it_is);
   CPPUNIT_TEST(sends_once_for_one_client_id);
+  CPPUNIT_TEST(loses_no_text_of_a_form_that_came_back);
   CPPUNIT_TEST(refuses_bad_texts);
   CPPUNIT_TEST(refuses_bad_receivers);
   CPPUNIT_TEST(refuses_bad_client_ids);
@@ -90,6 +91,18 @@ class SendTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(bubble, attempt("second"));
     CPPUNIT_ASSERT_EQUAL(std::string("1"), stored());
     CPPUNIT_ASSERT_EQUAL(std::string("first"), newest());
+  }
+
+  void loses_no_text_of_a_form_that_came_back() {
+    const auto submit = [&](const std::string& text) {
+      site.post("/chat/send", token, {{"message", text}, {"receiver_id", contact}, {"client_id", "same-form"}});
+    };
+    submit("first");
+    submit("first");  // pressed twice
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), stored());
+    submit("second");  // the Back button, and another text
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), stored());
+    CPPUNIT_ASSERT_EQUAL(std::string("second"), newest());
   }
 
   void refuses_bad_texts() {
