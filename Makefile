@@ -67,13 +67,14 @@ $(programs:%=$(out)/beantrack-%): $(out)/beantrack-%: $(obj)/src/%.o $(archives)
 $(out)/tests: $(test_objects) $(archives)
 	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(CPPUNIT_LIBS) $(all_libs)
 
-.SECONDEXPANSION:
-$(archives): $(out)/lib%.a: $$(filter $(obj)/src/%/$$(percent),$(objects)) $(gen)/sources
+define archive
+$(out)/lib$(1).a: $(patsubst %.cc,$(obj)/%.o,$(wildcard src/$(1)/*.cc))
+endef
+$(foreach room,$(rooms),$(eval $(call archive,$(room))))
+$(archives): $(out)/sources
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
-percent := %
 
-# The flags are a dependency too (config.mk), and the generated header must be there before the first compilation.
-$(objects) $(test_objects): $(obj)/%.o: %.cc $(top)/config.mk | $(gen)/asset_version.h
+$(objects) $(test_objects): $(obj)/%.o: %.cc $(top)/config.mk $(out)/flags | $(gen)/asset_version.h
 	$(call quiet,CXX)mkdir -p $(@D) && $(CXX) $(all_cppflags) $(all_cxxflags) -MMD -MP -c -o $@ $<
 
 -include $(wildcard $(objects:.o=.d) $(test_objects:.o=.d))
@@ -81,15 +82,18 @@ $(objects) $(test_objects): $(obj)/%.o: %.cc $(top)/config.mk | $(gen)/asset_ver
 $(top)/config.mk: configure configure.ac config.mk.in
 	@echo '  CONFIGURE'; eval ./configure --quiet $$(test ! -f $(top)/config.status || $(top)/config.status --config)
 
-# Two files that are made anew each time, but replaced only when they have changed.
-# asset_version.h: a hash of all static files, under whose name browsers keep them for ever.
-# sources: the names of all sources, so that an archive forgets a file that is gone.
+# Files that are written each time, but replaced only when they say something else: a hash of all static files, under
+# which browsers keep them for ever; the compiler's flags; and the names of all sources, so that an archive forgets
+# those that are gone.
 .PHONY: FORCE
+replace = @mkdir -p $(@D); printf '%s\n' $(1) >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
 $(gen)/asset_version.h: FORCE
-	@mkdir -p $(@D); printf '#pragma once\n#define BEANTRACK_ASSET_VERSION "%s"\n' "$$(dev/asset-version)" >$@.new; \
-	  cmp -s $@.new $@ && rm $@.new || mv $@.new $@
-$(gen)/sources: FORCE
-	@mkdir -p $(@D); echo '$(sources)' >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	$(call replace,'#pragma once' "#define BEANTRACK_ASSET_VERSION \"$$(dev/asset-version)\"")
+$(out)/flags: FORCE
+	$(call replace,$(CXX) $(all_cppflags) $(all_cxxflags))
+$(out)/sources: FORCE
+	$(call replace,$(sources) $(test_sources))
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
 .PHONY: run start stop check packages
@@ -115,13 +119,13 @@ tests/e2e/node_modules: tests/e2e/package-lock.json
 	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error && touch node_modules
 
 packages:
-	@dev/packages run $(wanted)
+	@dev/packages $(or $(wanted),run)
 
 include host/install.mk
 
 .PHONY: clean distclean help
 clean:
-	rm -rf $(top)/obj $(top)/lib*.a $(top)/beantrack-* $(top)/tests $(top)/sanitize $(gen)
+	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests sources flags check filled sanitize) $(gen)
 
 distclean: clean
 	rm -rf $(top) tests/e2e/node_modules

@@ -165,7 +165,6 @@ BEGIN
       ADD UNIQUE KEY messages_client (sender_id, client_id),
       ADD KEY messages_conversation (conversation, seq),
       ADD KEY messages_received (receiver_id, is_read, sender_id, seq),
-      ADD KEY messages_sent (sender_id, receiver_id, seq),
       ADD UNIQUE KEY messages_seq (seq);
   END IF;
 END;

@@ -26,6 +26,20 @@ CREATE TABLE IF NOT EXISTS chat_events (
   KEY chat_events_user (user_id, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
+-- Who has written with whom, one row for each of the two: the inbox reads one's own rows and looks each conversation's
+-- newest message up, so it never reads history. The relay adds the rows; it alone does, so that no sender waits for
+-- another's transaction.
+CREATE TABLE IF NOT EXISTS chat_contacts (
+  user_id      VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  contact_id   VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  conversation VARCHAR(41) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,  -- as in messages
+  PRIMARY KEY (user_id, contact_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation)
+  SELECT DISTINCT sender_id, receiver_id, conversation FROM messages
+  UNION SELECT DISTINCT receiver_id, sender_id, conversation FROM messages;
+
 -- Wrong passwords of late: the subject is the SHA-256 of account and address.
 CREATE TABLE IF NOT EXISTS chat_login_failures (
   id        BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,

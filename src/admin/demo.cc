@@ -118,7 +118,7 @@ int demo(const Config& config, Words words) {
   const auto sessions_path = take_option(words, "--sessions");
   expect_end(words);
 
-  db::Connection connection{config};
+  db::Connection connection{config, db::kNoTimeout};
   add_accounts(config, connection);
   if (user_count == 0 && message_count == 0 && !sessions_path) return 0;
 

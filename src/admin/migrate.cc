@@ -9,7 +9,7 @@ namespace beantrack::admin {
 int migrate(const Config& config, Words words) {
   const bool repair = take_flag(words, "--repair");
   expect_end(words);
-  db::Connection connection{config};
+  db::Connection connection{config, db::kNoTimeout};
   const auto names = repair ? db::repair(connection, config.sql_dir) : db::migrate(connection, config.sql_dir);
   for (const auto& name : names) std::cout << "applied " << name << '\n';
   if (names.empty()) std::cout << "nothing to do: the database is up to date\n";

@@ -13,11 +13,11 @@ constexpr std::chrono::milliseconds kConflictPause{5};  // times the number of a
 
 }  // namespace
 
-Connection::Connection(const Config& config) : config_(config) {}
+Connection::Connection(const Config& config, unsigned read_timeout) : config_(config), read_timeout_(read_timeout) {}
 Connection::~Connection() = default;
 
 Link& Connection::link() {
-  if (!link_) link_ = std::make_unique<Link>(config_);
+  if (!link_) link_ = std::make_unique<Link>(config_, read_timeout_);
   return *link_;
 }
 

@@ -29,14 +29,16 @@ namespace beantrack::db {
 
 constexpr int kMaxAttempts = 4;                 // of one statement or transaction
 constexpr unsigned kConnectTimeout = 3;         // seconds
-constexpr unsigned kReadWriteTimeout = 20;      // seconds without a byte from the server; above kLockWaitTimeout
+constexpr unsigned kReadTimeout = 20;           // seconds without a byte from the server; above kLockWaitTimeout
+constexpr unsigned kNoTimeout = 0;
 constexpr unsigned kLockWaitTimeout = 4;        // seconds a statement waits for another's row lock
 
 class Link;
 
 class Connection {
  public:
-  explicit Connection(const Config& config);
+  // `read_timeout` is in seconds; kNoTimeout for statements that take as long as they take, as migrations do.
+  explicit Connection(const Config& config, unsigned read_timeout = kReadTimeout);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -99,6 +101,7 @@ class Connection {
   Link& link();  // opens the connection if need be
 
   Config config_;
+  unsigned read_timeout_;
   std::unique_ptr<Link> link_;
   bool in_transaction_ = false;
 };

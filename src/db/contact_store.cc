@@ -1,5 +1,7 @@
 #include "db/contact_store.h"
 
+#include <nlohmann/json.hpp>
+
 #include "db/message_row.h"
 #include "model/contact_policy.h"
 
@@ -18,6 +20,16 @@ std::string containing(std::string_view words) {
   return pattern + "%";
 }
 
+User user_from(const Row& row) {
+  return {row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)};
+}
+
+// The message whose columns begin at `first`, if the conversation has any.
+std::optional<Message> last_from(const Row& row, std::size_t first) {
+  if (row.is_null(first)) return std::nullopt;
+  return message_from(row, first);
+}
+
 // The role that a query asks for, as two parameters: whether any will do, and the word.
 struct RoleFilter {
   explicit RoleFilter(std::optional<Role> role) : any(!role), word(role ? to_string(*role) : std::string_view()) {}
@@ -34,6 +46,22 @@ std::string_view hidden_role(Role viewer) {
 
 }  // namespace
 
+void ContactStore::add(const std::vector<Pair>& pairs) {
+  auto list = nlohmann::json::array();
+  for (const auto& [one, other] : pairs) {
+    const std::string conversation = conversation_key(one, other);
+    list.push_back({one, other, conversation});
+    list.push_back({other, one, conversation});
+  }
+  if (list.empty()) return;
+  connection_.execute(
+      "INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation)"
+      " SELECT user_id, contact_id, conversation FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+      "   user_id VARCHAR(20) PATH '$[0]', contact_id VARCHAR(20) PATH '$[1]',"
+      "   conversation VARCHAR(41) PATH '$[2]')) AS list",
+      {list.dump()});
+}
+
 std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& query, std::uint64_t limit) {
   std::vector<ContactRow> contacts;
   if (!query.after_user) contacts = conversations(me, query, limit);
@@ -46,56 +74,54 @@ std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& q
 
 std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit) {
   const RoleFilter role{query.role};
-  // Each GROUP BY jumps from one contact to the next along its index, so it reads one entry a contact.
   const auto rows = connection_.query(
       "SELECT u.id, u.name, u.role,"
       " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
       " " BEANTRACK_MESSAGE_COLUMNS
-      " FROM (SELECT contact_id, MAX(seq) AS last_seq FROM ("
-      "    SELECT receiver_id AS contact_id, MAX(seq) AS seq FROM messages WHERE sender_id = ? GROUP BY receiver_id"
-      "    UNION ALL SELECT sender_id, MAX(seq) FROM messages WHERE receiver_id = ? AND is_read = 0 GROUP BY sender_id"
-      "    UNION ALL SELECT sender_id, MAX(seq) FROM messages WHERE receiver_id = ? AND is_read = 1 GROUP BY sender_id"
-      "   ) AS ends GROUP BY contact_id) AS conversation"
-      " JOIN users u ON u.id = conversation.contact_id"
-      " JOIN messages m ON m.seq = conversation.last_seq"
-      " WHERE conversation.last_seq < ? AND (? OR u.role = ?) AND u.role <> ? AND u.name LIKE ?"
-      " ORDER BY conversation.last_seq DESC LIMIT ?",
-      {me.id, me.id, me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role),
+      " FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
+      " LEFT JOIN messages m ON m.seq ="
+      "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
+      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ? AND u.name LIKE ?"
+      " ORDER BY m.seq DESC LIMIT ?",
+      {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role),
        containing(query.filter), limit});
   std::vector<ContactRow> contacts;
   contacts.reserve(rows.size());
-  for (const auto& row : rows)
-    contacts.push_back({{row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)},
-                        message_from(row, 4),
-                        row.number(3)});
+  for (const auto& row : rows) contacts.push_back({user_from(row), last_from(row, 4), row.number(3)});
   return contacts;
 }
 
 std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery& query, std::uint64_t limit) {
   const std::string_view after_name = query.after_user ? std::string_view(query.after_user->name) : kNobody;
   const std::string_view after_id = query.after_user ? std::string_view(query.after_user->id) : kNobody;
-  const std::string pattern = containing(query.filter);
-  // Two texts, since one with a role follows another index than one without.
-  std::string sql = "SELECT u.id, u.name, u.role FROM users u WHERE ";
-  std::vector<Value> values;
+  const std::string words = containing(query.filter);
+  const std::string_view pattern = words;
+  // Two texts, since one with a role follows another index than one without. A conversation that the relay has not
+  // noted yet shows its newest message here; the key is compared in the column's own character set, or its index would
+  // be of no use.
+  std::string sql =
+      "SELECT u.id, u.name, u.role,"
+      " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
+      " " BEANTRACK_MESSAGE_COLUMNS
+      " FROM users u LEFT JOIN messages m ON m.seq ="
+      "   (SELECT n.seq FROM messages n WHERE n.conversation ="
+      "      CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin"
+      "    ORDER BY n.seq DESC LIMIT 1)"
+      " WHERE u.disabled_at IS NULL AND (u.name > ? OR (u.name = ? AND u.id > ?)) AND u.role <> ? AND u.id <> ?"
+      " AND u.name LIKE ?"
+      " AND NOT EXISTS (SELECT 1 FROM chat_contacts c WHERE c.user_id = ?"
+      "   AND c.contact_id = CONVERT(u.id USING ascii) COLLATE ascii_bin)";
+  const std::string_view id = me.id;
+  std::vector<Value> values{id, id, id, after_name, after_name, after_id, hidden_role(me.role), id, pattern, id};
   if (query.role) {
-    sql += "u.role = ? AND ";
+    sql += " AND u.role = ?";
     values.emplace_back(to_string(*query.role));
   }
-  // The key is compared in the column's own character set, or its index would be of no use.
-  sql +=
-      "u.disabled_at IS NULL AND (u.name > ? OR (u.name = ? AND u.id > ?)) AND u.role <> ? AND u.id <> ?"
-      " AND u.name LIKE ?"
-      " AND NOT EXISTS (SELECT 1 FROM messages m"
-      "   WHERE m.conversation = CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin)"
-      " ORDER BY u.name, u.id LIMIT ?";
-  for (const Value& value : {Value(after_name), Value(after_name), Value(after_id), Value(hidden_role(me.role)),
-                             Value(std::string_view(me.id)), Value(std::string_view(pattern)),
-                             Value(std::string_view(me.id)), Value(std::string_view(me.id)), Value(limit)})
-    values.push_back(value);
+  sql += " ORDER BY u.name, u.id LIMIT ?";
+  values.emplace_back(limit);
   std::vector<ContactRow> contacts;
   for (const auto& row : connection_.query(sql, values))
-    contacts.push_back({{row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)}, std::nullopt, 0});
+    contacts.push_back({user_from(row), last_from(row, 4), row.number(3)});
   return contacts;
 }
 

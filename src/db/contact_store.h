@@ -1,7 +1,8 @@
-// The inbox: whom a user may write to, with the newest message of each conversation.
+// The table chat_contacts, who has written with whom, and the inbox: whom a user may write to, with the newest message
+// of each conversation.
 //
 // The work grows with the people one has written with and the page that is asked for, never with how much was written:
-// the newest message of each conversation comes from the ends of index ranges.
+// the newest message of each conversation is the end of an index range.
 //
 // Thread rule: that of its connection.
 #pragma once
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
@@ -34,9 +36,15 @@ struct ContactQuery {
   std::optional<User> after_user;          // people without a conversation who come after this one by name
 };
 
+// Two people who have written with each other.
+using Pair = std::pair<std::string, std::string>;
+
 class ContactStore {
  public:
   explicit ContactStore(Connection& connection) : connection_(connection) {}
+
+  // Notes each pair, both ways. Noted before, it changes nothing.
+  void add(const std::vector<Pair>& pairs);
 
   // At most `limit` contacts of `me`: conversations with the newest message first, then everybody else by name.
   std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "db/contact_store.h"
+
 namespace beantrack::db {
 namespace {
 
@@ -77,6 +79,7 @@ void DemoStore::add_messages(std::uint64_t count, const std::vector<std::string>
 
   const std::uint64_t people = users.size();
   const std::uint64_t partners = std::min<std::uint64_t>(kDemoPartners / 2, people - 1);
+  const auto partner_of = [&](std::uint64_t n) { return (n + 1 + n / people % partners) % people; };
   const auto end = static_cast<std::uint64_t>(to_ms(now()));
   for (std::uint64_t done = 0; done < count;) {
     const std::uint64_t rows = std::min(kDemoBatch, count - done);
@@ -89,7 +92,7 @@ void DemoStore::add_messages(std::uint64_t count, const std::vector<std::string>
     for (std::uint64_t i = 0; i < rows; ++i) {
       const std::uint64_t n = done + i;
       const std::uint64_t one = n % people;
-      const std::uint64_t other = (one + 1 + n / people % partners) % people;
+      const std::uint64_t other = partner_of(n);
       const bool turned = n / people / partners % 2 == 1;
       values.emplace_back(ids[i]);
       values.emplace_back(users[turned ? other : one]);
@@ -103,6 +106,12 @@ void DemoStore::add_messages(std::uint64_t count, const std::vector<std::string>
                         values);
     progress(done += rows);
   }
+  std::vector<Pair> pairs;
+  for (std::uint64_t n = 0; n < std::min(count, people * partners); ++n)
+    pairs.emplace_back(users[n % people], users[partner_of(n)]);
+  ContactStore contacts{connection_};
+  for (std::size_t i = 0; i < pairs.size(); i += kDemoBatch)
+    contacts.add({pairs.begin() + i, pairs.begin() + std::min(pairs.size(), i + kDemoBatch)});
   connection_.execute("SET @beantrack_import = NULL, foreign_key_checks = 1, unique_checks = 1");
 }
 

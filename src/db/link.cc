@@ -18,12 +18,11 @@ const char* text_or_null(const std::string& text) { return text.empty() ? nullpt
 
 }  // namespace
 
-Link::Link(const Config& config) : handle_(mysql_init(nullptr)) {
+Link::Link(const Config& config, unsigned read_timeout) : handle_(mysql_init(nullptr)) {
   if (!handle_) throw std::bad_alloc();
-  const unsigned connect_timeout = kConnectTimeout, io_timeout = kReadWriteTimeout;
+  const unsigned connect_timeout = kConnectTimeout;
   mysql_options(handle_.get(), MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout);
-  mysql_options(handle_.get(), MYSQL_OPT_READ_TIMEOUT, &io_timeout);
-  mysql_options(handle_.get(), MYSQL_OPT_WRITE_TIMEOUT, &io_timeout);
+  if (read_timeout != kNoTimeout) mysql_options(handle_.get(), MYSQL_OPT_READ_TIMEOUT, &read_timeout);
   mysql_options(handle_.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
   // Multiple statements are for run(); mysql_stmt_prepare takes one alone. An UPDATE counts the rows it found.
   if (!mysql_real_connect(handle_.get(), text_or_null(config.db_host), text_or_null(config.db_user),

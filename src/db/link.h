@@ -17,7 +17,7 @@ namespace beantrack::db {
 class Link {
  public:
   // Connects and sets the session up. Throws Failure.
-  explicit Link(const Config& config);
+  Link(const Config& config, unsigned read_timeout);
 
   // The statement of this text, prepared the first time.
   Statement& prepared(std::string_view sql);

@@ -9,11 +9,6 @@
 namespace beantrack::db {
 namespace {
 
-// As before_messages_insert writes messages.conversation.
-std::string conversation_key(std::string_view one, std::string_view other) {
-  return std::string(std::min(one, other)) + ":" + std::string(std::max(one, other));
-}
-
 std::optional<Message> first_of(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
   return message_from(rows.front());

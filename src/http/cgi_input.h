@@ -1,7 +1,8 @@
 // cgicc, and all that has to be known about it. Only http/ includes this.
 //
-// cgicc takes what it gets on trust: it allocates what CONTENT_LENGTH says, reads past a lone "%", splits values at ";",
-// and wants a multipart body just so. So it is handed a request that has been checked and put into the form it knows.
+// cgicc takes what it gets on trust: it allocates what CONTENT_LENGTH says, reads past a lone "%", splits values at
+// ";", and wants a multipart body just so. So it is handed a request that has been checked and put into the form it
+// knows.
 #pragma once
 
 #include <map>

@@ -36,6 +36,14 @@ bool stop_is_pending() {
   return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
 }
 
+sigset_t mask_while_waiting() {
+  sigset_t mask;
+  ::sigprocmask(SIG_SETMASK, nullptr, &mask);
+  sigdelset(&mask, SIGTERM);
+  sigdelset(&mask, SIGINT);
+  return mask;
+}
+
 bool listens(int fd) {
   int listening = 0;
   socklen_t length = sizeof listening;
@@ -122,10 +130,7 @@ FcgiServer::FcgiServer(const std::string& socket_path)
 }
 
 bool FcgiServer::wait_for_connection() const {
-  sigset_t mask;
-  ::sigprocmask(SIG_SETMASK, nullptr, &mask);
-  sigdelset(&mask, SIGTERM);
-  sigdelset(&mask, SIGINT);
+  static const sigset_t mask = mask_while_waiting();
   while (!stopping && !stop_is_pending()) {
     epoll_event event;
     if (::epoll_pwait(epoll_.get(), &event, 1, -1, &mask) > 0) return true;

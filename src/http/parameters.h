@@ -10,8 +10,8 @@ namespace beantrack::http {
 
 class Parameters {
  public:
-  // Notes a value; one that is no text (a JSON number, list or object) comes as nothing. Throws HttpError 400 for a name
-  // that was there already (two readers of one request must not see different values) and for what is not UTF-8.
+  // Notes a value; one that is no text (a JSON number, list or object) comes as nothing. Throws HttpError 400 for a
+  // name that was there already (two readers of one request must not see different values) and for what is not UTF-8.
   void add(std::string name, std::optional<std::string> text);
 
   // The value; nothing when there is none. Throws HttpError 400 for one that is no text.

@@ -28,7 +28,8 @@ std::string read_body(Source& source) {
   std::string body(announced.value_or(kMaxBody) + 1, '\0');  // one byte more than is due tells a longer body
   body.resize(source.read(body.data(), body.size()));
   if (body.size() > kMaxBody) throw too_large;
-  if (announced && *announced != body.size()) throw HttpError(400, "The body is not as long as its Content-Length says.");
+  if (announced && *announced != body.size())
+    throw HttpError(400, "The body is not as long as its Content-Length says.");
   return body;
 }
 

@@ -46,7 +46,9 @@ Response html(std::string page, int status) {
   return with_body(status, std::move(page), "text/html; charset=utf-8", "private, no-cache");
 }
 
-Response fragment(std::string piece) { return with_body(200, std::move(piece), "text/html; charset=utf-8", "no-store"); }
+Response fragment(std::string piece) {
+  return with_body(200, std::move(piece), "text/html; charset=utf-8", "no-store");
+}
 
 Response json(std::string text, int status) {
   return with_body(status, std::move(text), "application/json", "no-store");

@@ -10,8 +10,8 @@ class Source {
  public:
   virtual ~Source() = default;
 
-  // A CGI variable (RFC 3875 section 4.1): "REQUEST_METHOD", "HTTP_ACCEPT", … Empty when it is not set. Valid until the
-  // request is answered.
+  // A CGI variable (RFC 3875 section 4.1): "REQUEST_METHOD", "HTTP_ACCEPT", … Empty when it is not set. Valid until
+  // the request is answered.
   virtual std::string_view variable(const char* name) const = 0;
 
   // Reads up to `length` bytes of the body; fewer only at its end.

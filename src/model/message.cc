@@ -61,6 +61,10 @@ std::string normalize_newlines(std::string_view text) {
   return lines;
 }
 
+std::string conversation_key(std::string_view one, std::string_view other) {
+  return std::string(std::min(one, other)) + ":" + std::string(std::max(one, other));
+}
+
 bool is_utf8(std::string_view text) {
   while (!text.empty())
     if (take_code_point(text) == kNoCodePoint) return false;

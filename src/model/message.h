@@ -35,6 +35,9 @@ TextFault check_text(std::string_view text);
 // pairs"). A lone \r stays, and check_text refuses it.
 std::string normalize_newlines(std::string_view text);
 
+// The key of what two people write to each other, the same in both directions: "U00012:U00013" (messages.conversation).
+std::string conversation_key(std::string_view one, std::string_view other);
+
 // Whether `text` is UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF.
 bool is_utf8(std::string_view text);
 

@@ -50,8 +50,8 @@ std::vector<view::ContactTab> tabs_of(Context& context, const User& me, std::opt
 }
 
 std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
-  return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") + "&q=" + http::url_encode(query.filter) +
-         "&after=" + (last.last ? last.last->id : last.user.id);
+  return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") +
+         "&q=" + http::url_encode(query.filter) + "&after=" + (last.last ? last.last->id : last.user.id);
 }
 
 }  // namespace

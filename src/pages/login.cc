@@ -36,13 +36,15 @@ Response to_next(const Request& request) {
 
 Response form(const Request& request, const Visitor& visitor, int status, const std::string& email,
               std::string_view error) {
-  view::LoginPage page{.layout = bare_layout(visitor), .email = email, .next = next_of(request), .error = std::string(error)};
+  view::LoginPage page{
+      .layout = bare_layout(visitor), .email = email, .next = next_of(request), .error = std::string(error)};
   page.layout.user.reset();  // somebody signed in who signs in as somebody else
   return http::html(view::render(page), status);
 }
 
 // A script hears the error as it is; a person gets the form back.
-Response refuse(const Request& request, const Visitor& visitor, const std::string& email, const http::HttpError& error) {
+Response refuse(const Request& request, const Visitor& visitor, const std::string& email,
+                const http::HttpError& error) {
   if (request.is_script()) throw error;
   log_info("request=" + request.id + " login refused status=" + std::to_string(error.status()));
   Response response = form(request, visitor, error.status(), email, error.what());

@@ -48,8 +48,9 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
 Response room(Context& context, const Request& request, const Visitor& visitor) {
   if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
   const User contact = find_contact(context, visitor.user(), request.segment);
-  return show_room(context, visitor, contact,
-                   {.before = message_parameter(request, "before"), .seen = request.is_seen(), .draft = {}, .error = {}});
+  const RoomState state{
+      .before = message_parameter(request, "before"), .seen = request.is_seen(), .draft = {}, .error = {}};
+  return show_room(context, visitor, contact, state);
 }
 
 }  // namespace beantrack::pages

@@ -1,8 +1,9 @@
 #include "push/relay.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "db/event_store.h"
-#include "db/job_store.h"
 
 namespace beantrack::push {
 
@@ -46,7 +47,8 @@ std::uint64_t Relay::run_batch() {
   db::EventStore log{connection_};
   // Asked first without a lock: most of the time there is nothing to do.
   if (jobs.take(1).empty()) return 0;
-  return connection_.transaction([&] {
+  std::vector<db::Pair> pairs;
+  const auto relayed = connection_.transaction([&] {
     const std::uint64_t position = log.lock_position();
     const auto batch = jobs.take(kRelayBatch);
     std::vector<NewEvent> events;
@@ -56,9 +58,30 @@ std::uint64_t Relay::run_batch() {
         log_error("job " + std::to_string(job.id) + " of queue chat has no payload of ours and is dropped");
     }
     log.append(position, events);
+    pairs = new_pairs(batch);
+    db::ContactStore(connection_).add(pairs);
     jobs.remove(batch);
     return batch.size();
   });
+  if (known_pairs_.size() > kKnownPairs) known_pairs_.clear();
+  known_pairs_.insert(pairs.begin(), pairs.end());
+  return relayed;
+}
+
+// A message's job tells its receiver (message_sent) and its sender (message_echo).
+std::vector<db::Pair> Relay::new_pairs(const std::vector<db::Job>& batch) const {
+  std::set<db::Pair> pairs;
+  for (const auto& job : batch) {
+    const NewEvent *sent = nullptr, *echo = nullptr;
+    for (const auto& event : job.events) {
+      if (event.kind == EventKind::message_sent) sent = &event;
+      if (event.kind == EventKind::message_echo) echo = &event;
+    }
+    if (!sent || !echo) continue;
+    db::Pair pair = std::minmax(sent->user_id, echo->user_id);
+    if (!known_pairs_.contains(pair)) pairs.insert(std::move(pair));
+  }
+  return {pairs.begin(), pairs.end()};
 }
 
 }  // namespace beantrack::push

@@ -10,8 +10,12 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <vector>
 
 #include "db/connection.h"
+#include "db/contact_store.h"
+#include "db/job_store.h"
 #include "db/named_lock.h"
 
 namespace beantrack::push {
@@ -19,6 +23,7 @@ namespace beantrack::push {
 constexpr std::uint64_t kRelayBatch = 500;              // jobs in one transaction
 constexpr std::chrono::seconds kHangTime{2};            // a log that stands still so long, with jobs waiting, is hung
 constexpr std::chrono::milliseconds kLockInterval{500};  // between attempts to become the one who relays
+constexpr std::size_t kKnownPairs = 100'000;            // of people, remembered so as not to be noted again
 
 class Relay {
  public:
@@ -33,6 +38,7 @@ class Relay {
 
  private:
   void fence_hung_holder();
+  std::vector<db::Pair> new_pairs(const std::vector<db::Job>& batch) const;
 
   db::Connection& connection_;
   db::NamedLock lock_;
@@ -40,6 +46,7 @@ class Relay {
   std::chrono::steady_clock::time_point next_attempt_{};
   std::uint64_t seen_position_ = UINT64_MAX;  // of the log, when another relays
   std::chrono::steady_clock::time_point seen_at_{};
+  std::set<db::Pair> known_pairs_;
 };
 
 }  // namespace beantrack::push

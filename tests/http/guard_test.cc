@@ -83,7 +83,9 @@ class GuardTest : public CppUnit::TestFixture {
   }
 
   void the_login_knows_the_way_back() {
-    const auto way = [](FakeSource source) { return std::string(redirect_to_login(read(std::move(source))).header("Location")); };
+    const auto way = [](FakeSource source) {
+      return std::string(redirect_to_login(read(std::move(source))).header("Location"));
+    };
     CPPUNIT_ASSERT_EQUAL(std::string("/login?next=%2Fchat%2FU00013%3Fbefore%3DM00042"),
                          way(FakeSource::get("/chat/U00013?before=M00042")));
     CPPUNIT_ASSERT_EQUAL(std::string("/login"), way(FakeSource::post("/chat/send")));

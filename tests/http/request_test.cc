@@ -116,7 +116,8 @@ class RequestTest : public CppUnit::TestFixture {
         "--B\r\nContent-Disposition: form-data; name=\"message\"\r\n\r\ntwo\r\nlines ☕\r\n"
         "--B\r\nContent-Disposition: form-data; name=\"receiver_id\"\r\n\r\nU00013\r\n--B--";
     for (const std::string& end : {std::string(), std::string("\r\n")})
-      for (const char* type : {"multipart/form-data; boundary=B", "multipart/form-data; boundary=\"B\"; charset=utf-8"}) {
+      for (const char* type :
+           {"multipart/form-data; boundary=B", "multipart/form-data; boundary=\"B\"; charset=utf-8"}) {
         const Request request = read(multipart(body + end, type));
         CPPUNIT_ASSERT_EQUAL(std::string("two\r\nlines ☕"), value(request, "message"));
         CPPUNIT_ASSERT_EQUAL(std::string("U00013"), value(request, "receiver_id"));

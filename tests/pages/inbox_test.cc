@@ -98,8 +98,9 @@ class InboxTest : public CppUnit::TestFixture {
   }
 
   void refuses_bad_queries() {
-    for (const std::string& query : {std::string("?role=king"), std::string("?after=x"), std::string("?after="),
-                                     std::string("?after=U99999"), "?q=" + std::string(500, 'x'), std::string("?q=%ff")})
+    for (const std::string& query :
+         {std::string("?role=king"), std::string("?after=x"), std::string("?after="), std::string("?after=U99999"),
+          std::string("?q=%ff"), "?q=" + std::string(500, 'x')})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(query.substr(0, 20), 400, site.get("/chat" + query, token).status());
     const auto admin = database.sign_in(database.add_user(Role::admin, "Zawadi"));
     CPPUNIT_ASSERT_EQUAL(400, site.get("/chat?role=admin", admin).status());

@@ -131,8 +131,8 @@ class LoginTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(429, response.status());
     CPPUNIT_ASSERT_EQUAL(std::string("300"), std::string(response.header("Retry-After")));
     // It is this account from this address alone.
-    const auto elsewhere = FakeSource::post("/login").cookie(visitor).csrf(visitor).set("REMOTE_ADDR", "192.0.2.2").form(
-        {{"email", email}, {"password", std::string(kPassword)}});
+    FakeSource elsewhere = FakeSource::post("/login").cookie(visitor).csrf(visitor).set("REMOTE_ADDR", "192.0.2.2");
+    elsewhere.form({{"email", email}, {"password", std::string(kPassword)}});
     CPPUNIT_ASSERT_EQUAL(303, site.answer(elsewhere).status());
   }
 

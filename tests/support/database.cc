@@ -7,6 +7,7 @@
 
 #include "crypto/password.h"
 #include "crypto/token.h"
+#include "db/contact_store.h"
 #include "db/migrations.h"
 #include "db/session_store.h"
 #include "db/user_store.h"
@@ -67,7 +68,8 @@ std::string TestDatabase::add_user(Role role, std::string_view name) {
   static int number = 0;
   static const std::string hash = crypto::hash_password(kPassword, kPasswordCost);
   const std::string email = "user" + std::to_string(++number) + "@beantrack.test";
-  return db::UserStore(connection_).add({.email = email, .name = std::string(name), .role = role, .password_hash = hash});
+  return db::UserStore(connection_)
+      .add({.email = email, .name = std::string(name), .role = role, .password_hash = hash});
 }
 
 std::string TestDatabase::address_of(std::string_view user_id) {
@@ -81,6 +83,7 @@ std::string TestDatabase::sign_in(std::string_view user_id) {
 }
 
 Message TestDatabase::send(std::string_view from, std::string_view to, std::string_view text) {
+  db::ContactStore(connection_).add({{std::string(from), std::string(to)}});
   return db::MessageStore(connection_)
       .send({std::string(from), std::string(to), std::string(text), crypto::new_token()});
 }

@@ -45,7 +45,7 @@ class TestDatabase {
   // Signs the user in and returns the session's token, for a cookie.
   std::string sign_in(std::string_view user_id);
 
-  // A message between two of them.
+  // A message between two of them, who are contacts from then on, as the relay would note.
   Message send(std::string_view from, std::string_view to, std::string_view text);
 
   // The first column of the first row, as text; nothing for no row or NULL. For what no store tells.

@@ -1,0 +1,142 @@
+#include "db/contact_store.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "db/message_store.h"
+#include "push/relay.h"
+#include "support/database.h"
+
+namespace beantrack::db {
+
+using tests::TestDatabase;
+
+class ContactStoreTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ContactStoreTest);
+  CPPUNIT_TEST(puts_the_newest_conversation_first_and_then_people_by_name);
+  CPPUNIT_TEST(filters_by_role_and_name);
+  CPPUNIT_TEST(shows_admins_no_admins);
+  CPPUNIT_TEST(pages_without_gap_or_double);
+  CPPUNIT_TEST(shows_a_conversation_before_and_after_it_is_relayed);
+  CPPUNIT_TEST(keeps_people_whose_messages_are_gone);
+  CPPUNIT_TEST(counts_by_role);
+  CPPUNIT_TEST(reads_no_history);
+  CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase database_;
+  ContactStore store_{database_.connection()};
+  User me_, admin_;
+  std::string ann_, ben_, cat_;
+
+  std::vector<std::string> names(const ContactQuery& query = {}, std::uint64_t limit = 100) {
+    std::vector<std::string> names;
+    for (const auto& contact : store_.page(me_, query, limit)) names.push_back(contact.user.name);
+    return names;
+  }
+
+  using Names = std::vector<std::string>;
+
+ public:
+  void setUp() override {
+    me_ = {database_.add_user(Role::supplier, "Me"), "Me", Role::supplier};
+    ben_ = database_.add_user(Role::vendor, "Ben 100%");
+    ann_ = database_.add_user(Role::vendor, "Ann");
+    cat_ = database_.add_user(Role::supplier, "Cat");
+    admin_ = {database_.add_user(Role::admin, "Zoe"), "Zoe", Role::admin};
+  }
+
+  void puts_the_newest_conversation_first_and_then_people_by_name() {
+    CPPUNIT_ASSERT(names() == (Names{"Ann", "Ben 100%", "Cat", "Zoe"}));
+    database_.send(cat_, me_.id, "first");
+    database_.send(me_.id, admin_.id, "second");
+    database_.send(cat_, me_.id, "third");
+    const auto contacts = store_.page(me_, {}, 100);
+    CPPUNIT_ASSERT(names() == (Names{"Cat", "Zoe", "Ann", "Ben 100%"}));
+    CPPUNIT_ASSERT_EQUAL(std::string("third"), contacts[0].last->content);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, contacts[0].unread);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, contacts[1].unread);
+    CPPUNIT_ASSERT(!contacts[2].last);
+  }
+
+  void filters_by_role_and_name() {
+    database_.send(cat_, me_.id, "x");
+    CPPUNIT_ASSERT(names({.role = Role::vendor, .filter = {}, .after_seq = {}, .after_user = {}}) ==
+                   (Names{"Ann", "Ben 100%"}));
+    const auto with = [&](const char* words) {
+      return names({.role = {}, .filter = words, .after_seq = {}, .after_user = {}});
+    };
+    CPPUNIT_ASSERT(with("a") == (Names{"Cat", "Ann"}));
+    CPPUNIT_ASSERT(with("100%") == Names{"Ben 100%"});
+    CPPUNIT_ASSERT(with("%") == Names{"Ben 100%"});
+    CPPUNIT_ASSERT(with("_").empty());
+    CPPUNIT_ASSERT(with("\\").empty());
+  }
+
+  void shows_admins_no_admins() {
+    database_.add_user(Role::admin, "Other admin");
+    me_ = admin_;
+    CPPUNIT_ASSERT(names() == (Names{"Ann", "Ben 100%", "Cat", "Me"}));
+  }
+
+  void pages_without_gap_or_double() {
+    database_.send(cat_, me_.id, "x");
+    const auto last = database_.send(ann_, me_.id, "x");
+    CPPUNIT_ASSERT(names({}, 1) == Names{"Ann"});
+    CPPUNIT_ASSERT(names({.role = {}, .filter = {}, .after_seq = last.seq, .after_user = {}}, 2) ==
+                   (Names{"Cat", "Ben 100%"}));
+    CPPUNIT_ASSERT(names({.role = {}, .filter = {}, .after_seq = {}, .after_user = User{ben_, "Ben 100%", Role::vendor}}) ==
+                   Names{"Zoe"});
+  }
+
+  void shows_a_conversation_before_and_after_it_is_relayed() {
+    MessageStore(database_.connection()).send({ben_, me_.id, "new", "1"});
+    const auto before = store_.page(me_, {}, 100);
+    CPPUNIT_ASSERT_EQUAL(std::string("Ben 100%"), before[1].user.name);
+    CPPUNIT_ASSERT_EQUAL(std::string("new"), before[1].last->content);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, before[1].unread);
+    push::Relay relay{database_.connection()};
+    CPPUNIT_ASSERT(relay.holds_lock());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, relay.run_batch());
+    CPPUNIT_ASSERT(names() == (Names{"Ben 100%", "Ann", "Cat", "Zoe"}));
+  }
+
+  void keeps_people_whose_messages_are_gone() {
+    const auto only = database_.send(cat_, me_.id, "x");
+    database_.connection().execute("DELETE FROM messages WHERE id = ?", {only.id});
+    CPPUNIT_ASSERT(names() == (Names{"Cat", "Ann", "Ben 100%", "Zoe"}));
+  }
+
+  void counts_by_role() {
+    const auto counts = store_.counts(me_);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, counts.at(Role::supplier));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, counts.at(Role::vendor));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, counts.at(Role::admin));
+    CPPUNIT_ASSERT(!store_.counts(admin_).contains(Role::admin));
+  }
+
+  // Counts the index entries that the server reads, since time says little.
+  void reads_no_history() {
+    const auto entries_read = [&] {
+      database_.connection().run_script("FLUSH STATUS");
+      store_.page(me_, {}, 100);
+      MessageStore(database_.connection()).page(me_.id, cat_, 50);
+      MessageStore(database_.connection()).unread_count(me_.id);
+      std::uint64_t sum = 0;
+      for (const auto& row : database_.connection().query("SHOW SESSION STATUS LIKE 'Handler_read%'"))
+        sum += row.number(1);
+      return sum;
+    };
+    const auto grow = [&](int messages) {
+      std::string sql = "SET @beantrack_import = 1; INSERT INTO messages (sender_id, receiver_id, content, is_read) VALUES ";
+      for (int i = 0; i < messages; ++i) sql += (i > 0 ? ", ('" : "('") + cat_ + "', '" + me_.id + "', 'x', 1)";
+      database_.connection().run_script(sql + "; SET @beantrack_import = NULL; ANALYZE TABLE messages");
+    };
+    database_.send(cat_, me_.id, "x");
+    grow(200);
+    const auto before = entries_read();
+    grow(4000);
+    CPPUNIT_ASSERT_EQUAL(before, entries_read());
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(ContactStoreTest);
+
+}  // namespace beantrack::db

@@ -1,0 +1,49 @@
+// Chromium, and people in it.
+import { chromium } from 'playwright-core';
+import { BASE, url } from './stack.mjs';
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--no-proxy-server'];
+
+/** A browser with a fresh profile. It ends with this process, whatever ends that. */
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS,
+  handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+
+/** A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. */
+export async function windowOf(browser, person, options = {}) {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Kampala', ...options });
+  context.setDefaultTimeout(15_000);
+  if (person) {
+    const [name, value] = person.cookie.split('=');
+    await context.addCookies([{ name, value, url: BASE.href, httpOnly: true, sameSite: 'Lax' }]);
+  }
+  return context;
+}
+
+/**
+ * A page in a window, with all that goes wrong in it noted in `page.faults`: script errors, console errors (a
+ * violation of the Content-Security-Policy is one) and dialogs (nothing here opens any).
+ */
+export async function pageIn(context, path) {
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(`error: ${error.message}`));
+  page.on('console', (line) => { if (line.type() === 'error') page.faults.push(`console: ${line.text()}`); });
+  page.on('dialog', (dialog) => {
+    page.faults.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  if (path) await page.goto(url(path));
+  return page;
+}
+
+/** The text of a message on the page as its reader sees it, once it is there. */
+export async function textOf(page, id) {
+  return page.locator(`#message-${id} .bubble-text`).evaluate((element) => element.textContent);
+}
+
+/** How often something stands on the page, waiting for it to stand there once. */
+export async function once(page, selector) {
+  await page.locator(selector).first().waitFor({ state: 'attached' });
+  return page.locator(selector).count();
+}
