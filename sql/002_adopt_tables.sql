@@ -3,13 +3,14 @@
 -- No row is dropped and none changes but for what is filled in. Each step asks first whether it is still due, since
 -- data definition commits by itself: a run that was cut short is simply run again.
 
+-- Names are compared as utf8mb4_bin throughout: the database's own collation may be any.
 DROP PROCEDURE IF EXISTS chat_run;
 DROP PROCEDURE IF EXISTS chat_widen_id;
 DROP PROCEDURE IF EXISTS chat_widen_ids;
 DROP PROCEDURE IF EXISTS chat_adopt_users;
 DROP PROCEDURE IF EXISTS chat_adopt_messages;
 
-CREATE PROCEDURE chat_run(IN in_sql TEXT)
+CREATE PROCEDURE chat_run(IN in_sql TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
 BEGIN
   SET @chat_sql = in_sql;
   PREPARE chat_statement FROM @chat_sql;
@@ -18,9 +19,10 @@ BEGIN
 END;
 
 -- Gives an id column room for 20 characters, in the character set it has: foreign keys compare columns of one kind.
-CREATE PROCEDURE chat_widen_id(IN in_table VARCHAR(64), IN in_column VARCHAR(64))
+CREATE PROCEDURE chat_widen_id(IN in_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+                               IN in_column VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
 BEGIN
-  DECLARE ddl TEXT DEFAULT NULL;
+  DECLARE ddl TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
   SELECT CONCAT('ALTER TABLE `', in_table, '` MODIFY `', in_column, '` VARCHAR(20) CHARACTER SET ',
                 character_set_name, ' COLLATE ', collation_name, IF(is_nullable = 'YES', ' NULL', ' NOT NULL'),
                 IF(in_column = 'id', ' DEFAULT ''''', ''))
@@ -34,11 +36,11 @@ BEGIN
 END;
 
 -- A column of a foreign key cannot change while the key stands. So the keys on the ids are written down, dropped, and
--- made again once both their ends are wide. What is written down outlives a run that was cut short.
+-- made again once the ids are wide (the columns of other tables may stay narrower). What is written down outlives a run
+-- that was cut short.
 CREATE PROCEDURE chat_widen_ids()
 BEGIN
-  DECLARE next_table, next_column VARCHAR(64);
-  DECLARE ddl TEXT;
+  DECLARE ddl TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   CREATE TABLE IF NOT EXISTS chat_foreign_keys (
     table_name       VARCHAR(64) NOT NULL,
@@ -47,9 +49,8 @@ BEGIN
     referenced_table VARCHAR(64) NOT NULL,
     update_rule      VARCHAR(64) NOT NULL,
     delete_rule      VARCHAR(64) NOT NULL,
-    is_wide          BOOLEAN     NOT NULL DEFAULT 0,
     PRIMARY KEY (table_name, constraint_name)
-  ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+  ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
   IF EXISTS (SELECT 1 FROM information_schema.columns
               WHERE table_schema = DATABASE() AND table_name IN ('users', 'supplier', 'wholesaler', 'messages')
@@ -73,7 +74,6 @@ BEGIN
       FROM chat_foreign_keys k
       JOIN information_schema.referential_constraints r
         ON r.constraint_schema = DATABASE() AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
-     WHERE k.is_wide = 0
      LIMIT 1;
     IF ddl IS NULL THEN LEAVE drop_keys; END IF;
     CALL chat_run(ddl);
@@ -87,14 +87,6 @@ BEGIN
   CALL chat_widen_id('messages', 'id');
   CALL chat_widen_id('messages', 'sender_id');
   CALL chat_widen_id('messages', 'receiver_id');
-  widen_others: LOOP
-    SET next_table = NULL;
-    SELECT table_name, column_name INTO next_table, next_column FROM chat_foreign_keys WHERE is_wide = 0 LIMIT 1;
-    IF next_table IS NULL THEN LEAVE widen_others; END IF;
-    CALL chat_widen_id(next_table, next_column);
-    UPDATE chat_foreign_keys SET is_wide = 1 WHERE table_name = next_table AND column_name = next_column;
-  END LOOP;
-
   add_keys: LOOP
     SET ddl = NULL;
     SELECT CONCAT('ALTER TABLE `', k.table_name, '` ADD CONSTRAINT `', k.constraint_name, '` FOREIGN KEY (`',
@@ -145,6 +137,12 @@ BEGIN
     ALTER TABLE messages MODIFY created_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3);
   END IF;
 
+  IF EXISTS (SELECT 1 FROM information_schema.columns
+              WHERE table_schema = DATABASE() AND table_name = 'messages' AND column_name = 'content'
+                AND character_set_name <> 'utf8mb4') THEN
+    ALTER TABLE messages MODIFY content TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL;
+  END IF;
+
   -- seq: the number in the id, and the order of messages. conversation: both people of a pair, the lesser id first, so
   -- that both directions are one range. client_id: the sender's name for one attempt to send. read_at: when it was read.
   IF NOT EXISTS (SELECT 1 FROM information_schema.columns
@@ -155,17 +153,21 @@ BEGIN
       ADD COLUMN client_id    VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL DEFAULT NULL,
       ADD COLUMN read_at      TIMESTAMP(3) NULL DEFAULT NULL;
   END IF;
+  -- Before the indexes: these rows have a number of their own already. (005 makes the numbers unique.)
+  UPDATE messages
+     SET sender_id    = UPPER(sender_id),
+         receiver_id  = UPPER(receiver_id),
+         seq          = CAST(SUBSTRING(id, 2) AS UNSIGNED),
+         conversation = UPPER(CONCAT(LEAST(sender_id, receiver_id), ':', GREATEST(sender_id, receiver_id))),
+         updated_at   = updated_at
+   WHERE seq = 0 AND id REGEXP '^M[0-9]{1,18}$';
   IF NOT EXISTS (SELECT 1 FROM information_schema.statistics
-                  WHERE table_schema = DATABASE() AND table_name = 'messages' AND index_name = 'messages_seq') THEN
-    UPDATE messages
-       SET seq          = CAST(SUBSTRING(id, 2) AS UNSIGNED),
-           conversation = CONCAT(LEAST(sender_id, receiver_id), ':', GREATEST(sender_id, receiver_id)),
-           updated_at   = updated_at;
+                  WHERE table_schema = DATABASE() AND table_name = 'messages'
+                    AND index_name = 'messages_conversation') THEN
     ALTER TABLE messages
       ADD UNIQUE KEY messages_client (sender_id, client_id),
       ADD KEY messages_conversation (conversation, seq),
-      ADD KEY messages_received (receiver_id, is_read, sender_id, seq),
-      ADD UNIQUE KEY messages_seq (seq);
+      ADD KEY messages_received (receiver_id, is_read, sender_id, seq);
   END IF;
 END;
 

@@ -27,18 +27,14 @@ CREATE TABLE IF NOT EXISTS chat_events (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 -- Who has written with whom, one row for each of the two: the inbox reads one's own rows and looks each conversation's
--- newest message up, so it never reads history. The relay adds the rows; it alone does, so that no sender waits for
--- another's transaction.
+-- newest message up, so it never reads history. The relay adds the rows (and the inbox for jobs that still wait), not
+-- a trigger: no sender waits for another's transaction.
 CREATE TABLE IF NOT EXISTS chat_contacts (
   user_id      VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   contact_id   VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   conversation VARCHAR(41) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,  -- as in messages
   PRIMARY KEY (user_id, contact_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
-
-INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation)
-  SELECT DISTINCT sender_id, receiver_id, conversation FROM messages
-  UNION SELECT DISTINCT receiver_id, sender_id, conversation FROM messages;
 
 -- Wrong passwords of late: the subject is the SHA-256 of account and address.
 CREATE TABLE IF NOT EXISTS chat_login_failures (
@@ -56,28 +52,8 @@ CREATE TABLE IF NOT EXISTS chat_counters (
   value BIGINT UNSIGNED NOT NULL
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
-INSERT INTO chat_counters (name, value)
-  SELECT 'users', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM users WHERE id REGEXP '^U[0-9]{1,18}$'
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-INSERT INTO chat_counters (name, value)
-  SELECT 'supplier', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM supplier WHERE id REGEXP '^S[0-9]{1,18}$'
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-INSERT INTO chat_counters (name, value)
-  SELECT 'wholesaler', COALESCE(MAX(CAST(SUBSTRING(id, 4) AS UNSIGNED)), 0) FROM wholesaler
-   WHERE id REGEXP '^WHL[0-9]{1,16}$'
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-INSERT INTO chat_counters (name, value)
-  SELECT 'chat_events', COALESCE(MAX(id), 0) FROM chat_events
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-
 -- Gives the numbers of messages: AUTO_INCREMENT takes no lock that outlives the statement, and never gives one twice.
 -- A row lives only inside the trigger that inserted it.
 CREATE TABLE IF NOT EXISTS message_sequence (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
-
--- Past the highest number there is; a lower one than the table has given leaves it as it is.
-INSERT INTO message_sequence (id)
-  SELECT highest FROM (SELECT MAX(seq) AS highest FROM messages) AS newest WHERE highest > 0
-  ON DUPLICATE KEY UPDATE id = message_sequence.id;
-DELETE FROM message_sequence;

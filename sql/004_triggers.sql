@@ -3,6 +3,10 @@
 -- An id that an insert brings along (an import) is left alone, and the numbers go on past it. A job's payload is the
 -- list of rows that the relay appends to chat_events for it.
 
+-- Nobody writes while there is no trigger, or before the numbers are past what its predecessor gave.
+LOCK TABLES users WRITE, supplier WRITE, wholesaler WRITE, messages WRITE, message_sequence WRITE, chat_counters WRITE,
+            chat_sessions WRITE, chat_events WRITE;
+
 DROP TRIGGER IF EXISTS before_users_insert;
 CREATE TRIGGER before_users_insert BEFORE INSERT ON users FOR EACH ROW
 BEGIN
@@ -53,7 +57,7 @@ BEGIN
     DELETE FROM message_sequence WHERE id = number;
     SET NEW.id = CONCAT('M', LPAD(number, GREATEST(5, LENGTH(number)), '0'));
   ELSEIF NEW.id REGEXP '^M[0-9]{5,18}$' THEN
-    SET number = CAST(SUBSTRING(NEW.id, 2) AS UNSIGNED);
+    SET NEW.id = UPPER(NEW.id), number = CAST(SUBSTRING(NEW.id, 2) AS UNSIGNED);
     IF number > 0 AND COALESCE(@beantrack_import, 0) = 0 THEN
       INSERT INTO message_sequence (id) VALUES (number);
       DELETE FROM message_sequence WHERE id = number;
@@ -98,3 +102,25 @@ BEGIN
     DELETE FROM chat_sessions WHERE user_id = NEW.id;
   END IF;
 END;
+
+-- The numbers begin after the highest there is; they never go back.
+INSERT INTO chat_counters (name, value)
+  SELECT 'users', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM users WHERE id REGEXP '^U[0-9]{1,18}$'
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO chat_counters (name, value)
+  SELECT 'supplier', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM supplier WHERE id REGEXP '^S[0-9]{1,18}$'
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO chat_counters (name, value)
+  SELECT 'wholesaler', COALESCE(MAX(CAST(SUBSTRING(id, 4) AS UNSIGNED)), 0) FROM wholesaler
+   WHERE id REGEXP '^WHL[0-9]{1,16}$'
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO chat_counters (name, value)
+  SELECT 'chat_events', COALESCE(MAX(id), 0) FROM chat_events
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO message_sequence (id)
+  SELECT highest FROM (SELECT MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)) AS highest FROM messages
+                        WHERE id REGEXP '^M[0-9]{1,18}$') AS newest WHERE highest > 0
+  ON DUPLICATE KEY UPDATE id = message_sequence.id;
+DELETE FROM message_sequence;
+
+UNLOCK TABLES;
