@@ -46,6 +46,6 @@ class EventStore {
   Connection& connection_;
 };
 
-constexpr std::uint64_t kTrimBatch = 5000;  // events
+constexpr std::uint64_t kTrimBatch = 1000;  // events
 
 }  // namespace beantrack::db

@@ -10,15 +10,12 @@
 namespace beantrack::push {
 namespace {
 
-// Deletes what is past its time, in small transactions.
-void keep_house(db::Connection& connection, const Config& config) {
-  db::EventStore events{connection};
-  while (events.trim(config.event_log_days) == db::kTrimBatch) {
-  }
-  db::SessionStore sessions{connection, config.session_days};
-  while (sessions.expire() == db::kExpiryBatch) {
-  }
+// Deletes some of what is past its time; true when there is more. Live delivery goes on between two calls.
+bool keep_house(db::Connection& connection, const Config& config) {
   db::LoginFailureStore(connection).expire();
+  const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
+  const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
+  return more_events || more_sessions;
 }
 
 }  // namespace
@@ -70,8 +67,8 @@ void Feed::work() {
       }
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
       if (relays_ && std::chrono::steady_clock::now() >= next_housekeeping) {
+        if (keep_house(connection, config_)) continue;
         next_housekeeping = std::chrono::steady_clock::now() + kHousekeepingInterval;
-        keep_house(connection, config_);
       }
       wake.wait(static_cast<int>((relays_ ? kPollInterval : kFollowInterval).count()), stop_.fd());
     } catch (const db::Failure& failure) {

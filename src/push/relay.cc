@@ -1,7 +1,5 @@
 #include "push/relay.h"
 
-#include <algorithm>
-
 #include "base/log.h"
 #include "db/event_store.h"
 
@@ -68,19 +66,10 @@ std::uint64_t Relay::run_batch() {
   return relayed;
 }
 
-// A message's job tells its receiver (message_sent) and its sender (message_echo).
 std::vector<db::Pair> Relay::new_pairs(const std::vector<db::Job>& batch) const {
   std::set<db::Pair> pairs;
-  for (const auto& job : batch) {
-    const NewEvent *sent = nullptr, *echo = nullptr;
-    for (const auto& event : job.events) {
-      if (event.kind == EventKind::message_sent) sent = &event;
-      if (event.kind == EventKind::message_echo) echo = &event;
-    }
-    if (!sent || !echo) continue;
-    db::Pair pair = std::minmax(sent->user_id, echo->user_id);
-    if (!known_pairs_.contains(pair)) pairs.insert(std::move(pair));
-  }
+  for (const auto& job : batch)
+    if (const auto pair = db::pair_of(job); pair && !known_pairs_.contains(*pair)) pairs.insert(*pair);
   return {pairs.begin(), pairs.end()};
 }
 
