@@ -1,5 +1,7 @@
 #include "db/contact_store.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "db/message_row.h"
@@ -46,6 +48,16 @@ std::string_view hidden_role(Role viewer) {
 
 }  // namespace
 
+std::optional<Pair> pair_of(const Job& job) {
+  const NewEvent *sent = nullptr, *echo = nullptr;
+  for (const auto& event : job.events) {
+    if (event.kind == EventKind::message_sent) sent = &event;
+    if (event.kind == EventKind::message_echo) echo = &event;
+  }
+  if (!sent || !echo) return std::nullopt;
+  return std::minmax(sent->user_id, echo->user_id);
+}
+
 void ContactStore::add(const std::vector<Pair>& pairs) {
   auto list = nlohmann::json::array();
   for (const auto& [one, other] : pairs) {
@@ -56,10 +68,19 @@ void ContactStore::add(const std::vector<Pair>& pairs) {
   if (list.empty()) return;
   connection_.execute(
       "INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation)"
-      " SELECT user_id, contact_id, conversation FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+      " SELECT user_id, contact_id, conversation FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
       "   user_id VARCHAR(20) PATH '$[0]', contact_id VARCHAR(20) PATH '$[1]',"
       "   conversation VARCHAR(41) PATH '$[2]')) AS list",
       {list.dump()});
+}
+
+void ContactStore::note_pending(std::string_view user_id) {
+  std::vector<Pair> pairs;
+  for (const auto& job : JobStore(connection_).newest(kPendingJobs)) {
+    const auto pair = pair_of(job);
+    if (pair && (pair->first == user_id || pair->second == user_id)) pairs.push_back(*pair);
+  }
+  add(pairs);
 }
 
 std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& query, std::uint64_t limit) {
@@ -87,7 +108,7 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
        containing(query.filter), limit});
   std::vector<ContactRow> contacts;
   contacts.reserve(rows.size());
-  for (const auto& row : rows) contacts.push_back({user_from(row), last_from(row, 4), row.number(3)});
+  for (const auto& row : rows) contacts.push_back({user_from(row), last_from(row, 4), row.number(3), true});
   return contacts;
 }
 
@@ -96,8 +117,8 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   const std::string_view after_id = query.after_user ? std::string_view(query.after_user->id) : kNobody;
   const std::string words = containing(query.filter);
   const std::string_view pattern = words;
-  // Two texts, since one with a role follows another index than one without. A conversation that the relay has not
-  // noted yet shows its newest message here; the key is compared in the column's own character set, or its index would
+  // Two texts, since one with a role follows another index than one without. A conversation that has not been noted yet
+  // shows its newest message here; the key is compared in the column's own character set, or its index would
   // be of no use.
   std::string sql =
       "SELECT u.id, u.name, u.role,"
@@ -121,7 +142,7 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   values.emplace_back(limit);
   std::vector<ContactRow> contacts;
   for (const auto& row : connection_.query(sql, values))
-    contacts.push_back({user_from(row), last_from(row, 4), row.number(3)});
+    contacts.push_back({user_from(row), last_from(row, 4), row.number(3), false});
   return contacts;
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/job_store.h"
 #include "model/message.h"
 #include "model/user.h"
 
@@ -25,6 +26,7 @@ struct ContactRow {
   User user;
   std::optional<Message> last;  // nothing: they have not written to each other yet
   std::uint64_t unread = 0;     // messages of theirs
+  bool noted = false;           // in chat_contacts: stands before all who are not
 };
 
 // Which contacts, and where the page begins.
@@ -39,12 +41,20 @@ struct ContactQuery {
 // Two people who have written with each other.
 using Pair = std::pair<std::string, std::string>;
 
+// The pair that a message's job tells of: its receiver (message_sent) and its sender (message_echo), the lesser id first.
+std::optional<Pair> pair_of(const Job& job);
+
+constexpr std::uint64_t kPendingJobs = 200;  // newest jobs that note_pending looks at
+
 class ContactStore {
  public:
   explicit ContactStore(Connection& connection) : connection_(connection) {}
 
   // Notes each pair, both ways. Noted before, it changes nothing.
   void add(const std::vector<Pair>& pairs);
+
+  // Notes those with whom `user_id` has just written and whom the relay has not come to yet: their jobs still wait.
+  void note_pending(std::string_view user_id);
 
   // At most `limit` contacts of `me`: conversations with the newest message first, then everybody else by name.
   std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit);

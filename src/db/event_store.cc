@@ -54,7 +54,7 @@ void EventStore::append(std::uint64_t position, const std::vector<NewEvent>& eve
     list.push_back({++position, event.user_id, to_string(event.kind), event.subject});
   connection_.execute(
       "INSERT INTO chat_events (id, user_id, kind, subject)"
-      " SELECT id, user_id, kind, subject FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+      " SELECT id, user_id, kind, subject FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
       "   id BIGINT UNSIGNED PATH '$[0]', user_id VARCHAR(20) PATH '$[1]',"
       "   kind VARCHAR(20) PATH '$[2]', subject BIGINT UNSIGNED PATH '$[3]')) AS list ORDER BY id",
       {list.dump()});

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "db/id_list.h"
+#include "model/id.h"
 
 namespace beantrack::db {
 namespace {
@@ -19,10 +20,17 @@ std::vector<NewEvent> parse(const std::string& payload) {
         !entry["user"].is_string() || !entry.contains("subject") || !entry["subject"].is_number_unsigned())
       return {};
     const auto kind = parse_event_kind(entry["kind"].get_ref<const std::string&>());
-    if (!kind) return {};
-    events.push_back({*kind, entry["user"].get<std::string>(), entry["subject"].get<std::uint64_t>()});
+    const auto& user = entry["user"].get_ref<const std::string&>();
+    if (!kind || !is_user_id(user)) return {};
+    events.push_back({*kind, user, entry["subject"].get<std::uint64_t>()});
   }
   return events;
+}
+
+std::vector<Job> jobs_from(const Rows& rows) {
+  std::vector<Job> jobs;
+  for (const auto& row : rows) jobs.push_back({row.number(0), parse(row.text(1))});
+  return jobs;
 }
 
 }  // namespace
@@ -38,11 +46,13 @@ void JobStore::add(const std::vector<NewEvent>& events) {
 }
 
 std::vector<Job> JobStore::take(std::uint64_t limit) {
-  std::vector<Job> jobs;
-  for (const auto& row :
-       connection_.query("SELECT id, payload FROM jobs WHERE queue = 'chat' ORDER BY id LIMIT ?", {limit}))
-    jobs.push_back({row.number(0), parse(row.text(1))});
-  return jobs;
+  return jobs_from(
+      connection_.query("SELECT id, payload FROM jobs WHERE queue = 'chat' ORDER BY id LIMIT ?", {limit}));
+}
+
+std::vector<Job> JobStore::newest(std::uint64_t limit) {
+  return jobs_from(
+      connection_.query("SELECT id, payload FROM jobs WHERE queue = 'chat' ORDER BY id DESC LIMIT ?", {limit}));
 }
 
 void JobStore::remove(std::span<const Job> jobs) {

@@ -28,6 +28,9 @@ class JobStore {
   // At most `limit` of the jobs that are committed, those queued first in front.
   std::vector<Job> take(std::uint64_t limit);
 
+  // The `limit` jobs that were queued last.
+  std::vector<Job> newest(std::uint64_t limit);
+
   // Deletes jobs that are done. Part of the caller's transaction.
   void remove(std::span<const Job> jobs);
 

@@ -70,25 +70,21 @@ MessagePage MessageStore::page(std::string_view one, std::string_view other, std
   return page;
 }
 
-std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq) {
-  std::uint64_t total = 0;
-  for (;;) {
-    const std::uint64_t marked = mark_some_read(reader, contact, up_to_seq);
-    total += marked;
-    if (marked < kReadBatch) return total;
+// Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over the index range
+// would wait for other people's inserts that are not committed yet.
+std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq,
+                                      std::uint64_t from_seq) {
+  for (std::uint64_t total = 0;;) {
+    const auto unread = connection_.query(
+        "SELECT id, seq FROM messages WHERE receiver_id = ? AND is_read = 0 AND sender_id = ?"
+        " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+        {reader, contact, from_seq, up_to_seq, kReadBatch});
+    if (!unread.empty()) total += mark_read(reader, contact, unread);
+    if (unread.size() < kReadBatch) return total;
   }
 }
 
-// Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over the index range
-// would wait for other people's inserts that are not committed yet.
-std::uint64_t MessageStore::mark_some_read(std::string_view reader, std::string_view contact,
-                                           std::uint64_t up_to_seq) {
-  const auto unread = connection_.query(
-      "SELECT id, seq FROM messages WHERE receiver_id = ? AND is_read = 0 AND sender_id = ? AND seq <= ?"
-      " ORDER BY seq LIMIT ?",
-      {reader, contact, up_to_seq, kReadBatch});
-  if (unread.empty()) return 0;
-
+std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view contact, const Rows& unread) {
   std::vector<std::string> ids;
   for (const auto& row : unread) ids.push_back(row.text(0));
   const IdList list{{ids.begin(), ids.end()}};

@@ -46,15 +46,16 @@ class MessageStore {
   MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit,
                    std::uint64_t before_seq = kEndOfHistory);
 
-  // Marks as read what `contact` wrote to `reader` up to `up_to_seq`, and queues the message.read event. Returns how
-  // many were unread before. Run again, it finds nothing left to mark.
-  std::uint64_t mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq = kEndOfHistory);
+  // Marks as read what `contact` wrote to `reader` from `from_seq` up to `up_to_seq`, and queues the message.read event.
+  // Returns how many were unread before. Run again, it finds nothing left to mark.
+  std::uint64_t mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq = kEndOfHistory,
+                          std::uint64_t from_seq = 0);
 
   // How many messages to `user` are unread.
   std::uint64_t unread_count(std::string_view user);
 
  private:
-  std::uint64_t mark_some_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq);
+  std::uint64_t mark_read(std::string_view reader, std::string_view contact, const Rows& unread);
 
   Connection& connection_;
 };

@@ -1,5 +1,7 @@
 #include "db/statement.h"
 
+#include <mysqld_error.h>
+
 #include <charconv>
 #include <vector>
 
@@ -13,6 +15,12 @@ using Flag = std::remove_pointer_t<decltype(MYSQL_BIND::is_null)>;
 
 // Room for any number or time that the client library writes as text.
 constexpr unsigned long kNumberWidth = 32;  // bytes
+
+// Whether the server's text for this error holds values of the statement: what people write is not for the log.
+bool quotes_values(unsigned code) {
+  return code == ER_DUP_ENTRY || code == ER_TRUNCATED_WRONG_VALUE || code == ER_TRUNCATED_WRONG_VALUE_FOR_FIELD ||
+         code == ER_DATA_TOO_LONG;
+}
 
 std::optional<std::int64_t> whole_number(const std::string& text) {
   std::int64_t value = 0;
@@ -112,9 +120,9 @@ void Statement::run(std::span<const Value> values) {
 }
 
 void Statement::fail() const {
-  raise(mysql_stmt_errno(statement_.get()),
-        std::string(mysql_stmt_error(statement_.get())) + " [" + std::to_string(mysql_stmt_errno(statement_.get())) +
-            "] in: " + sql_);
+  const unsigned code = mysql_stmt_errno(statement_.get());
+  const std::string text = quotes_values(code) ? "refused for its values" : mysql_stmt_error(statement_.get());
+  raise(code, text + " [" + std::to_string(code) + "] in: " + sql_);
 }
 
 }  // namespace beantrack::db

@@ -51,7 +51,7 @@ std::vector<view::ContactTab> tabs_of(Context& context, const User& me, std::opt
 
 std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
   return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") +
-         "&q=" + http::url_encode(query.filter) + "&after=" + (last.last ? last.last->id : last.user.id);
+         "&q=" + http::url_encode(query.filter) + "&after=" + (last.noted && last.last ? last.last->id : last.user.id);
 }
 
 }  // namespace
@@ -63,6 +63,7 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
   page.layout.cursor = context.events.position();  // first: what comes later reaches the page as an event
   page.layout.unread = context.messages.unread_count(me.id);
   page.tabs = tabs_of(context, me, query.role);
+  context.contacts.note_pending(me.id);
   auto rows = context.contacts.page(me, query, kContactsPerPage + 1);
   if (rows.size() > kContactsPerPage) {
     rows.pop_back();

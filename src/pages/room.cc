@@ -21,7 +21,7 @@ std::optional<std::string> user_behind(Context& context, const std::string& id) 
 // Marks what `page` shows of the contact's as read, and returns how many were unread before.
 std::uint64_t mark_shown(Context& context, const User& me, const User& contact, const db::MessagePage& page) {
   if (page.messages.empty()) return 0;
-  const auto marked = context.messages.mark_read(me.id, contact.id, page.messages.back().seq);
+  const auto marked = context.messages.mark_read(me.id, contact.id, page.messages.back().seq, page.messages.front().seq);
   if (marked > 0) context.wake.send();
   return marked;
 }
@@ -38,7 +38,7 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   page.layout.cursor = context.events.position();
   auto shown = context.messages.page(me.id, contact.id, kRoomMessages, state.before.value_or(db::kEndOfHistory));
   page.layout.unread = context.messages.unread_count(me.id);
-  if (state.seen && !state.before && page.layout.unread > 0)
+  if (state.seen && page.layout.unread > 0)
     page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
   if (shown.has_older) page.older = "/chat/" + contact.id + "?before=" + shown.messages.front().id;
   page.bubbles = view::bubbles(me, contact, std::move(shown.messages));

@@ -97,6 +97,11 @@ class ContactStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(relay.holds_lock());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, relay.run_batch());
     CPPUNIT_ASSERT(names() == (Names{"Ben 100%", "Ann", "Cat", "Zoe"}));
+    MessageStore(database_.connection()).send({me_.id, cat_, "newer", "1"});
+    store_.note_pending(ann_);
+    CPPUNIT_ASSERT(names() == (Names{"Ben 100%", "Ann", "Cat", "Zoe"}));
+    store_.note_pending(me_.id);
+    CPPUNIT_ASSERT(names() == (Names{"Cat", "Ben 100%", "Ann", "Zoe"}));
   }
 
   void keeps_people_whose_messages_are_gone() {

@@ -110,6 +110,9 @@ class MessageStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, store_.mark_read(one_, other_));  // its own sender reads nothing
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, read_jobs());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, store_.mark_read(other_, one_));
+    const auto fourth = send("4"), fifth = send("5");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, store_.mark_read(other_, one_, fifth.seq, fifth.seq));
+    CPPUNIT_ASSERT(!store_.find(fourth.id)->is_read);
   }
 
   void marks_many_as_read() {
