@@ -48,8 +48,18 @@ function items() {
   } catch { /* memory is all there is */ }
   return entries
     .filter(([key]) => key.startsWith(PREFIX))
-    .map(([, value]) => JSON.parse(value))
+    .flatMap(([, value]) => parsed(value))
     .sort((a, b) => a.at - b.at);
+}
+
+/** One item; nothing for what is none: it must not keep the others from leaving. */
+function parsed(value) {
+  try {
+    const item = JSON.parse(value);
+    return item?.clientId && item.receiver && item.text ? [item] : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Not randomUUID: that needs a secure context, which a host on plain HTTP is not. */
