@@ -54,6 +54,7 @@ $(obj)/src/view/%.o: vendor_cflags += $(CTEMPLATE_CFLAGS)
 $(obj)/src/crypto/%.o: vendor_cflags += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
 $(obj)/src/push/%.o: vendor_cflags += $(EVENT_CFLAGS) $(HTTP_PARSER_CFLAGS)
 $(obj)/tests/%.o: vendor_cflags += -Itests $(MYSQL_CFLAGS) $(CPPUNIT_CFLAGS)
+$(obj)/tests/%.o: override CXXFLAGS += -O0 # tests are compiled more often than they are run
 
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place of the command
 
@@ -116,7 +117,7 @@ check: packages
 	@tests/run
 
 tests/e2e/node_modules: tests/e2e/package-lock.json
-	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error && touch node_modules
+	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules
 
 packages:
 	@dev/packages $(or $(wanted),run)

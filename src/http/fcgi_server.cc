@@ -60,8 +60,7 @@ Fd listen_at(const std::string& path) {
 class Exchange : public Source {
  public:
   explicit Exchange(int listening) {
-    if (FCGX_Init() != 0 || FCGX_InitRequest(&request_, listening, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
-      throw std::runtime_error("libfcgi cannot start");
+    FCGX_InitRequest(&request_, listening, FCGI_FAIL_ACCEPT_ON_INTR);
   }
   ~Exchange() override { end(); }
   Exchange(const Exchange&) = delete;
@@ -117,6 +116,8 @@ FcgiServer::FcgiServer(const std::string& socket_path)
   if (!epoll_ || flags < 0 || ::fcntl(socket_.get(), F_SETFL, flags | O_NONBLOCK) != 0 ||
       ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, socket_.get(), &event) != 0)
     throw SystemError("preparing the FastCGI socket", errno);
+  // libfcgi takes signals that nobody handles, ignored ones too; after its start they are ours again.
+  if (FCGX_Init() != 0) throw std::runtime_error("libfcgi cannot start");
   sigset_t stops;
   sigemptyset(&stops);
   sigaddset(&stops, SIGTERM);
@@ -126,7 +127,7 @@ FcgiServer::FcgiServer(const std::string& socket_path)
   handle(SIGINT, on_stop);
   handle(SIGALRM, on_alarm);
   handle(SIGPIPE, SIG_IGN);
-  handle(SIGUSR1, SIG_IGN);  // to libfcgi, where it is not ignored: accept nothing more
+  handle(SIGUSR1, SIG_IGN);  // to libfcgi it means: accept nothing more
 }
 
 bool FcgiServer::wait_for_connection() const {

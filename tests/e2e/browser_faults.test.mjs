@@ -4,7 +4,8 @@ import { after, test } from 'node:test';
 import { launch, once, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, insertMessages, value } from './support/sql.mjs';
-import { pid, sv, until } from './support/stack.mjs';
+import { logPosition } from './support/sse.mjs';
+import { pid, sv, until, url } from './support/stack.mjs';
 
 const browser = await launch();
 after(() => browser.close());
@@ -14,7 +15,8 @@ const write = async (page, text) => {
   await page.locator('#message').fill(text);
   await page.locator('#chat-form button[type=submit]').click();
 };
-const stored = (from) => value(`SELECT GROUP_CONCAT(content ORDER BY seq) FROM messages WHERE sender_id = '${from.id}'`);
+const stored = (from) =>
+  value(`SELECT GROUP_CONCAT(content ORDER BY seq) FROM messages WHERE sender_id = '${from.id}'`);
 
 /** A room that has shown a first message live, so that its stream is known to be open. */
 async function liveRoom(me, other) {
@@ -36,6 +38,46 @@ test('what was sent while the page was offline appears once it is back, once eac
   await page.context().close();
 });
 
+test('what is written between the page’s reading and its stream’s opening appears, once', async () => {
+  const [me, other] = await people(2);
+  await insertMessage(other.id, me.id, 'read with the page');
+  const page = await pageIn(await windowOf(browser, me));
+  let open;
+  const gate = new Promise((done) => {
+    open = done;
+  });
+  await page.route('**/chat/stream*', (route) => gate.then(() => route.continue()));
+  const asked = page.waitForRequest('**/chat/stream*');
+  await page.goto(url(`/chat/${other.id}`));
+  await asked;
+  await insertMessages(other.id, me.id, 'in between ', 2);
+  await logPosition(); // the events are history before the stream begins
+  open();
+  await until('they are there', async () => (await texts(page)).length >= 3);
+  await insertMessage(other.id, me.id, 'live');
+  await until('and the next', async () => (await texts(page)).includes('live'));
+  assert.deepEqual(await texts(page), ['read with the page', 'in between 1', 'in between 2', 'live']);
+  await page.context().close();
+});
+
+test('an answer that ends an EventSource for good does not end the page’s stream', async () => {
+  const [me, other] = await people(2);
+  const page = await liveRoom(me, other);
+  let refused = 0;
+  await page.route('**/chat/stream*', (route) => {
+    ++refused;
+    return route.fulfill({ status: 500, contentType: 'text/html', body: 'a proxy’s own words' });
+  });
+  process.kill(pid('pushd'), 'SIGKILL');
+  await until('it was refused, and asks again', () => refused >= 3, { within: 20_000 });
+  await insertMessages(other.id, me.id, 'missed ', 2);
+  await until('the daemon lives', async () => await logPosition());
+  await page.unroute('**/chat/stream*');
+  await until('they are there', async () => (await texts(page)).length >= 3, { within: 15_000 });
+  assert.deepEqual(await texts(page), ['live', 'missed 1', 'missed 2']);
+  await page.context().close();
+});
+
 test('what is written while offline is kept, also over a reload, and sent once', async () => {
   const [me, other] = await people(2);
   const page = await liveRoom(me, other);
@@ -47,7 +89,7 @@ test('what is written while offline is kept, also over a reload, and sent once',
   await page.locator('#pending').getByText('written offline').waitFor();
   assert.equal(await stored(me), 'NULL');
   await page.unroute('**/chat/send');
-  await until('it is sent', async () => await stored(me) === 'written offline,and this', { within: 20_000 });
+  await until('it is sent', async () => (await stored(me)) === 'written offline,and this', { within: 20_000 });
   await until('it is shown', async () => (await texts(page)).length === 3);
   assert.deepEqual(await texts(page), ['live', 'written offline', 'and this']);
   await page.context().close();
@@ -63,8 +105,12 @@ test('an answer that is lost does not send the message twice', async () => {
     return route.abort(); // … but its answer does not
   });
   await write(page, 'sent once');
-  await until('the page knows', async () => lost > 2 && (await texts(page)).includes('sent once') &&
-    await page.locator('#pending > *').count() === 0, { within: 20_000 });
+  await until(
+    'the page knows',
+    async () =>
+      lost > 2 && (await texts(page)).includes('sent once') && (await page.locator('#pending > *').count()) === 0,
+    { within: 20_000 },
+  );
   assert.equal(await stored(me), 'sent once');
   assert.deepEqual(await texts(page), ['live', 'sent once']);
   await page.context().close();
@@ -111,7 +157,7 @@ test('the page recovers when nginx and all workers were killed', async () => {
   await write(page, 'into the dark');
   await insertMessage(other.id, me.id, 'out of the dark');
   await until('both are there', async () => (await texts(page)).length >= 3, { within: 25_000 });
-  await until('nothing waits', async () => await page.locator('#pending > *').count() === 0, { within: 25_000 });
+  await until('nothing waits', async () => (await page.locator('#pending > *').count()) === 0, { within: 25_000 });
   assert.deepEqual((await texts(page)).sort(), ['into the dark', 'live', 'out of the dark']);
   assert.equal(await stored(me), 'into the dark');
   await page.context().close();

@@ -34,7 +34,10 @@ async function finish(...pages) {
 test('two people sign in and write to each other, both ways, live', async () => {
   const [supplier, vendor] = [await account('supplier'), await account('vendor')];
   const pages = [];
-  for (const [person, other] of [[supplier, vendor], [vendor, supplier]]) {
+  for (const [person, other] of [
+    [supplier, vendor],
+    [vendor, supplier],
+  ]) {
     const page = await pageIn(await windowOf(browser), `/chat/${other.id}`);
     await page.locator('#email').fill(person.email);
     await page.locator('#password').fill(person.password);
@@ -43,8 +46,12 @@ test('two people sign in and write to each other, both ways, live', async () => 
     pages.push(page);
   }
   const [his, hers] = pages;
-  for (const [from, to, text] of [[his, hers, 'Is the lot ready?'], [hers, his, 'Yes, 60 bags ☕'], [his, hers, 'Good.'],
-    [hers, his, 'two\nlines']]) {
+  for (const [from, to, text] of [
+    [his, hers, 'Is the lot ready?'],
+    [hers, his, 'Yes, 60 bags ☕'],
+    [his, hers, 'Good.'],
+    [hers, his, 'two\nlines'],
+  ]) {
     await write(from, text);
     const line = text.split('\n')[0];
     await bubble(to, line).waitFor();
@@ -56,9 +63,19 @@ test('two people sign in and write to each other, both ways, live', async () => 
     const [one, other] = [await ids(his), await ids(hers)];
     return one.length === 4 && JSON.stringify(one) === JSON.stringify(other);
   });
-  assert.equal(await bubble(his, 'two').locator('.bubble-text').evaluate((each) => each.textContent), 'two\nlines');
-  await until('all of it is read', async () => await value(
-    `SELECT COUNT(*) FROM messages WHERE sender_id IN ('${supplier.id}', '${vendor.id}') AND is_read = 0`) === '0');
+  assert.equal(
+    await bubble(his, 'two')
+      .locator('.bubble-text')
+      .evaluate((each) => each.textContent),
+    'two\nlines',
+  );
+  await until(
+    'all of it is read',
+    async () =>
+      (await value(
+        `SELECT COUNT(*) FROM messages WHERE sender_id IN ('${supplier.id}', '${vendor.id}') AND is_read = 0`,
+      )) === '0',
+  );
   await bubble(his, 'Good.').locator('.bubble-state', { hasText: 'Read' }).waitFor();
   await finish(his, hers);
 });
@@ -69,13 +86,14 @@ test('a row typed at a SQL prompt stands on the receiver’s page within half a 
   const first = await insertMessage(supplier.id, vendor.id, 'warms up');
   await once(page, `#message-${first}`);
   await page.evaluate(() => {
-    new MutationObserver(() => { window.changedAt = Date.now(); })
-      .observe(document.getElementById('chat-messages'), { childList: true });
+    new MutationObserver(() => {
+      window.changedAt = Date.now();
+    }).observe(document.getElementById('chat-messages'), { childList: true });
   });
   const id = await insertMessage(supplier.id, vendor.id, 'typed');
   const committed = Date.now(); // at the latest
   assert.equal(await once(page, `#message-${id}`), 1);
-  const late = await page.evaluate(() => window.changedAt) - committed;
+  const late = (await page.evaluate(() => window.changedAt)) - committed;
   assert.ok(late < 500, `${late} ms`);
   assert.equal(await textOf(page, id), 'typed');
   await finish(page);
@@ -86,12 +104,17 @@ test('the badge follows on every page, without a reload', async () => {
   const [inbox, room, device] = await open([me, '/chat'], [me, `/chat/${two.id}`], [me, '/chat?role=vendor']);
   const pages = [inbox, room, device];
   for (const page of pages) {
-    await page.evaluate(() => { window.same = true; });
+    await page.evaluate(() => {
+      window.same = true;
+    });
     assert.equal(await badge(page).isVisible(), false);
   }
   const show = async (count) => {
     for (const page of pages) {
-      if (count) await badge(page).filter({ hasText: new RegExp(`^${count}$`) }).waitFor();
+      if (count)
+        await badge(page)
+          .filter({ hasText: new RegExp(`^${count}$`) })
+          .waitFor();
       else await badge(page).waitFor({ state: 'hidden' });
     }
   };
@@ -111,7 +134,8 @@ test('the inbox moves a conversation up and shows what is new in it', async () =
   await insertMessage(two.id, me.id, 'newer');
   const [page] = await open([me, '/chat']);
   const row = (person) => page.locator('#contacts > li', { has: page.locator(`a[href="/chat/${person.id}"]`) });
-  const order = () => page.locator('#contacts > li a').evaluateAll((all) => all.map((each) => each.getAttribute('href').slice(6)));
+  const order = () =>
+    page.locator('#contacts > li a').evaluateAll((all) => all.map((each) => each.getAttribute('href').slice(6)));
   assert.deepEqual((await order()).slice(0, 2), [two.id, one.id]);
 
   await one.client.say(me.id, 'fresh <b>words</b>');
@@ -139,7 +163,7 @@ test('the filter box narrows the list while one types', async () => {
   await insertMessage(found.id, me.id, 'x');
   const [page] = await open([me, '/chat']);
   await page.locator('#filter').fill(name.toLowerCase());
-  await until('one is left', async () => await page.locator('#contacts > li:visible').count() === 1);
+  await until('one is left', async () => (await page.locator('#contacts > li:visible').count()) === 1);
   await page.locator('#filter').press('Enter');
   await page.waitForURL(/q=/);
   assert.equal(await page.locator('#contacts > li').count(), 1);
@@ -174,11 +198,15 @@ test('older messages come on demand, above, in order', async () => {
   for (let i = 0; i < 2; ++i) await other.client.say(me.id, `first ${i}`);
   await insertMessages(other.id, me.id, 'many ', 120);
   const [page] = await open([me, `/chat/${other.id}`]);
-  const ids = () => page.locator('#chat-messages > .bubble').evaluateAll((all) => all.map((each) => Number(each.id.slice(9))));
+  const ids = () =>
+    page.locator('#chat-messages > .bubble').evaluateAll((all) => all.map((each) => Number(each.id.slice(9))));
   for (const count of [50, 100, 122]) {
     await until(`${count} bubbles`, async () => (await ids()).length === count);
     const shown = await ids();
-    assert.deepEqual(shown, [...shown].sort((a, b) => a - b));
+    assert.deepEqual(
+      shown,
+      [...shown].sort((a, b) => a - b),
+    );
     if (count < 122) await page.locator('#older').click();
   }
   await page.locator('#older').waitFor({ state: 'hidden' });

@@ -37,10 +37,16 @@ test('everything but the live parts works with JavaScript off', async () => {
   assert.equal(await page.locator('h1').textContent(), other.name);
 
   const texts = () => page.locator('#chat-messages .bubble-text').allTextContents();
-  assert.deepEqual(await texts(), Array.from({ length: 50 }, (_, i) => `line ${i + 71}`));
+  assert.deepEqual(
+    await texts(),
+    Array.from({ length: 50 }, (_, i) => `line ${i + 71}`),
+  );
   await page.locator('#older').click();
   await page.waitForURL(/before=/);
-  assert.deepEqual(await texts(), Array.from({ length: 50 }, (_, i) => `line ${i + 21}`));
+  assert.deepEqual(
+    await texts(),
+    Array.from({ length: 50 }, (_, i) => `line ${i + 21}`),
+  );
   await page.locator('#older').click();
   await until('the first', async () => (await texts())[0] === 'line 1');
   assert.equal(await page.locator('#older').isVisible(), false);
@@ -51,7 +57,11 @@ test('everything but the live parts works with JavaScript off', async () => {
   assert.equal((await texts()).at(-1), 'by form\nin two lines');
   assert.equal(await page.locator('#message').inputValue(), '');
   await page.reload();
-  assert.equal(await value(`SELECT COUNT(*) FROM messages WHERE sender_id = '${me.id}'`), '1', 'a reload sends nothing');
+  assert.equal(
+    await value(`SELECT COUNT(*) FROM messages WHERE sender_id = '${me.id}'`),
+    '1',
+    'a reload sends nothing',
+  );
 
   await page.locator('#message').fill('x'.repeat(4001));
   await page.locator('#chat-form button').click();
@@ -66,11 +76,12 @@ test('everything but the live parts works with JavaScript off', async () => {
 });
 
 /** Nothing may be wider than the screen. */
-const sideways = (page) => page.evaluate(() => {
-  const { scrollWidth, clientWidth } = document.scrollingElement;
-  window.scrollTo(1000, 0);
-  return { over: scrollWidth - clientWidth, scrolled: window.scrollX };
-});
+const sideways = (page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.scrollingElement;
+    window.scrollTo(1000, 0);
+    return { over: scrollWidth - clientWidth, scrolled: window.scrollX };
+  });
 
 test('on a phone nothing scrolls sideways, and one can write', async () => {
   const [me, other] = await people(2);
@@ -87,20 +98,28 @@ test('on a phone nothing scrolls sideways, and one can write', async () => {
   await page.goto(url(`/chat/${other.id}`));
   for (const selector of ['#message', '#chat-form button[type=submit]']) {
     const box = await page.locator(selector).boundingBox();
-    assert.ok(box.x >= 0 && box.x + box.width <= 360 && box.y >= 0 && box.y + box.height <= 740, `${selector} is on the screen`);
+    assert.ok(
+      box.x >= 0 && box.x + box.width <= 360 && box.y >= 0 && box.y + box.height <= 740,
+      `${selector} is on the screen`,
+    );
     assert.ok(box.height >= 24, `${selector} can be touched`);
   }
   const last = page.locator('#chat-messages > .bubble').last();
-  await until('the newest is in sight', () => last.evaluate((each) => {
-    const box = each.getBoundingClientRect();
-    const form = document.getElementById('chat-form').getBoundingClientRect();
-    return box.bottom <= form.top + 1 && box.bottom > 0;
-  }));
+  await until('the newest is in sight', () =>
+    last.evaluate((each) => {
+      const box = each.getBoundingClientRect();
+      const form = document.getElementById('chat-form').getBoundingClientRect();
+      return box.bottom <= form.top + 1 && box.bottom > 0;
+    }),
+  );
   await page.locator('#message').tap();
   await page.locator('#message').fill('from a phone');
   await page.locator('#chat-form button[type=submit]').tap();
   await page.locator('#chat-messages > .bubble', { hasText: 'from a phone' }).waitFor();
-  await until('it is stored', async () => await value(`SELECT content FROM messages WHERE sender_id = '${me.id}'`) === 'from a phone');
+  await until(
+    'it is stored',
+    async () => (await value(`SELECT content FROM messages WHERE sender_id = '${me.id}'`)) === 'from a phone',
+  );
   const id = await insertMessage(other.id, me.id, 'W'.repeat(300));
   await page.locator(`#message-${id}`).waitFor();
   assert.deepEqual(await sideways(page), { over: 0, scrolled: 0 }, 'after a long word came');
@@ -112,13 +131,28 @@ test('on a phone nothing scrolls sideways, and one can write', async () => {
   await context.close();
 });
 
-const HOSTILE = ['<script>alert(1)</script>', '<img src=x onerror=alert(2)>', '"><svg/onload=alert(3)>', "';alert(4);//",
-  '{{TEXT}}{{#SIGNED_IN}}', '<style>body{display:none}</style>', '</textarea><h1>x', '&lt;b&gt; &amp;amp; &#60;', 'javascript:alert(5)',
-  'مرحبا \u202Etxet desrever\u202C שלום', 'line\n\n  indented\ttab', 'x'.repeat(4000), '\u{1F468}\u200D\u{1F469}\u200D\u{1F467} ☕️'];
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(2)>',
+  '"><svg/onload=alert(3)>',
+  "';alert(4);//",
+  '{{TEXT}}{{#SIGNED_IN}}',
+  '<style>body{display:none}</style>',
+  '</textarea><h1>x',
+  '&lt;b&gt; &amp;amp; &#60;',
+  'javascript:alert(5)',
+  'مرحبا \u202Etxet desrever\u202C שלום',
+  'line\n\n  indented\ttab',
+  'x'.repeat(4000),
+  '\u{1F468}\u200D\u{1F469}\u200D\u{1F467} ☕️',
+];
 
 test('hostile texts and names are text, on the page and as they arrive', async () => {
   const name = '<img src=x onerror=alert(9)>"\'&{{NAME}}';
-  const [me, other] = [await signedIn('vendor', { name: `<b>me</b> ${unique()}` }), await signedIn('supplier', { name })];
+  const [me, other] = [
+    await signedIn('vendor', { name: `<b>me</b> ${unique()}` }),
+    await signedIn('supplier', { name }),
+  ];
   const context = await windowOf(browser, me);
   const [room, inbox] = [await pageIn(context, `/chat/${other.id}`), await pageIn(context, '/chat')];
   assert.equal(await room.locator('h1').textContent(), name);
@@ -141,7 +175,10 @@ test('hostile texts and names are text, on the page and as they arrive', async (
 
   await room.locator('#message').fill(HOSTILE[0]);
   await room.locator('#chat-form button[type=submit]').click();
-  await until('it is sent', async () => (await me.client.history(other.id, '?limit=1')).messages[0].message === HOSTILE[0]);
+  await until(
+    'it is sent',
+    async () => (await me.client.history(other.id, '?limit=1')).messages[0].message === HOSTILE[0],
+  );
   await room.goto(url(`/chat?q=${encodeURIComponent(HOSTILE[2])}`));
   assert.equal(await room.locator('#filter').inputValue(), HOSTILE[2]);
   for (const page of [room, inbox]) assert.deepEqual(page.faults, []);

@@ -14,9 +14,19 @@ await insertMessage(vendor.id, supplier.id, secret);
 const room = `/chat/${vendor.id}`;
 
 test('a wrong method is 405 and says which are right', async () => {
-  const allowed = { '/chat/send': 'POST', '/chat/receive': 'POST', '/chat/mark-read': 'POST', '/logout': 'POST',
-    '/chat': 'GET, HEAD', [room]: 'GET, HEAD', [`${room}/messages`]: 'GET, HEAD', '/chat/unread': 'GET, HEAD',
-    '/login': 'GET, HEAD, POST', '/': 'GET, HEAD', '/chat/stream': 'GET' };
+  const allowed = {
+    '/chat/send': 'POST',
+    '/chat/receive': 'POST',
+    '/chat/mark-read': 'POST',
+    '/logout': 'POST',
+    '/chat': 'GET, HEAD',
+    [room]: 'GET, HEAD',
+    [`${room}/messages`]: 'GET, HEAD',
+    '/chat/unread': 'GET, HEAD',
+    '/login': 'GET, HEAD, POST',
+    '/': 'GET, HEAD',
+    '/chat/stream': 'GET',
+  };
   for (const [path, methods] of Object.entries(allowed)) {
     const right = methods.split(', ');
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'].filter((each) => !right.includes(each))) {
@@ -63,13 +73,21 @@ test('errors are pages for people and JSON for scripts, each with an id that the
 });
 
 test('every page of the application carries the security headers', async () => {
-  for (const [client, path] of [[new Client(), '/login'], [supplier.client, '/chat'], [supplier.client, room],
-    [supplier.client, '/nothing'], [supplier.client, '/chat/unread'], [new Client(), '/chat']]) {
+  for (const [client, path] of [
+    [new Client(), '/login'],
+    [supplier.client, '/chat'],
+    [supplier.client, room],
+    [supplier.client, '/nothing'],
+    [supplier.client, '/chat/unread'],
+    [new Client(), '/chat'],
+  ]) {
     const { headers } = await client.get(path);
-    const policy = Object.fromEntries(headers['content-security-policy'].split(/;\s*/).map((each) => {
-      const [name, ...sources] = each.split(' ');
-      return [name, sources.join(' ')];
-    }));
+    const policy = Object.fromEntries(
+      headers['content-security-policy'].split(/;\s*/).map((each) => {
+        const [name, ...sources] = each.split(' ');
+        return [name, sources.join(' ')];
+      }),
+    );
     assert.equal(policy['default-src'], "'none'", path);
     assert.equal(policy['script-src'], "'self'");
     assert.equal(policy['style-src'], "'self'");
@@ -90,7 +108,8 @@ test('no page has a script or a style of its own', async () => {
     const { text } = await supplier.client.get(path);
     assert.doesNotMatch(text, /<script(?![^>]*\bsrc=)/i, path);
     assert.doesNotMatch(text, /<style|<[^>]*\s(style|on\w+)=|(href|src)="\s*javascript:/i, path);
-    for (const [, source] of text.matchAll(/(?:src|href)="([^"]+)"/g)) assert.match(source, /^([/#]|data:image\/)/, 'all is ours');
+    for (const [, source] of text.matchAll(/(?:src|href)="([^"]+)"/g))
+      assert.match(source, /^([/#]|data:image\/)/, 'all is ours');
   }
 });
 
@@ -107,7 +126,9 @@ test('static files: for ever under their version, asked for anew without it', as
     assert.equal(bare.status, 200, link);
     assert.equal(bare.headers['cache-control'], 'no-cache');
     assert.deepEqual(bare.body, file.body);
-    const again = await fetchRaw('GET', link.replace(/\/v-[^/]+/, ''), { headers: { 'If-None-Match': bare.headers.etag } });
+    const again = await fetchRaw('GET', link.replace(/\/v-[^/]+/, ''), {
+      headers: { 'If-None-Match': bare.headers.etag },
+    });
     assert.equal(again.status, 304);
     const zipped = await fetchRaw('GET', link, { headers: { 'Accept-Encoding': 'gzip' } });
     if (zipped.headers['content-encoding'] === 'gzip') assert.deepEqual(gunzipSync(zipped.body), file.body);
@@ -120,8 +141,17 @@ test('static files: for ever under their version, asked for anew without it', as
   else assert.ok([200, 204].includes(icon.status), 'browsers ask for an icon at the root');
   const stale = await fetchRaw('GET', '/static/v-0123456789abcdef/js/echo.js');
   assert.doesNotMatch(stale.headers['cache-control'] ?? '', /immutable/, 'another version is not kept');
-  for (const path of ['/static/', '/static/js/', '/static/../templates/room.tpl', '/static/%2e%2e/templates/room.tpl',
-    '/static/v-0/../../Makefile', '/static/nothing.js', '/static/v-00/%2e%2e/%2e%2e/Makefile', '/.git/config', '/templates/room.tpl'])
+  for (const path of [
+    '/static/',
+    '/static/js/',
+    '/static/../templates/room.tpl',
+    '/static/%2e%2e/templates/room.tpl',
+    '/static/v-0/../../Makefile',
+    '/static/nothing.js',
+    '/static/v-00/%2e%2e/%2e%2e/Makefile',
+    '/.git/config',
+    '/templates/room.tpl',
+  ])
     assert.ok([400, 403, 404].includes((await fetchRaw('GET', path)).status), path);
 });
 
@@ -139,22 +169,36 @@ test('healthz and metrics answer the operator', async () => {
 });
 
 /** Bytes on a connection of their own; answers what came until it was closed (or for `ms`). */
-const raw = (bytes, ms = 2000) => new Promise((done) => {
-  let answer = '';
-  const socket = connect(Number(BASE.port), BASE.hostname, () => socket.write(bytes));
-  socket.setTimeout(ms, () => socket.destroy());
-  socket.on('data', (part) => { answer += part; });
-  socket.on('error', () => {});
-  socket.on('close', () => done(answer));
-});
+const raw = (bytes, ms = 2000) =>
+  new Promise((done) => {
+    let answer = '';
+    const socket = connect(Number(BASE.port), BASE.hostname, () => socket.write(bytes));
+    socket.setTimeout(ms, () => socket.destroy());
+    socket.on('data', (part) => {
+      answer += part;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => done(answer));
+  });
 
 test('requests that are none break nothing', async () => {
-  for (const [bytes, status] of [['GET\r\n\r\n', '400'], ['\0\0\0\0\r\n\r\n', '400'], ['GET /chat HTTP/1.1\r\n\r\n', '400'],
+  for (const [bytes, status] of [
+    ['GET\r\n\r\n', '400'],
+    ['\0\0\0\0\r\n\r\n', '400'],
+    ['GET /chat HTTP/1.1\r\n\r\n', '400'],
     [`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, '414'],
     [`GET /chat HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(40_000)}\r\n\r\n`, '400'],
-    ['GET /chat%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '400']])
+    ['GET /chat%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '400'],
+  ])
     assert.match(await raw(bytes), new RegExp(`^HTTP/1\\.1 ${status}|^<html>[^]*${status}`), bytes.slice(0, 40));
-  for (const path of ['/chat?%', '/chat?q=%zz', '/chat?q=a&q=b', '/chat?=&=&&', `/chat?q=${'x'.repeat(5000)}`, '/chat/%FF']) {
+  for (const path of [
+    '/chat?%',
+    '/chat?q=%zz',
+    '/chat?q=a&q=b',
+    '/chat?=&=&&',
+    `/chat?q=${'x'.repeat(5000)}`,
+    '/chat/%FF',
+  ]) {
     const { status } = await supplier.client.get(path);
     assert.ok(status < 500, `${status} for ${path.slice(0, 40)}`);
   }

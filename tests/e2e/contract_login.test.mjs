@@ -11,8 +11,12 @@ const UNKNOWN = () => `${unique('nobody')}@beantrack.test`;
 const someone = await account('supplier');
 
 /** An answer's page without what is another one in every answer. */
-const plain = (html) => html.replace(/name="_token" value="[^"]*"/, '').replace(/csrf-token" content="[^"]*"/, '')
-  .replace(/name="email" value="[^"]*"/, '').replace(/<code>[^<]*<\/code>/, '');
+const plain = (html) =>
+  html
+    .replace(/name="_token" value="[^"]*"/, '')
+    .replace(/csrf-token" content="[^"]*"/, '')
+    .replace(/name="email" value="[^"]*"/, '')
+    .replace(/<code>[^<]*<\/code>/, '');
 
 test('the login page gives a form, a cookie and the token that belongs to it', async () => {
   const client = new Client();
@@ -34,7 +38,10 @@ test('signing in leads to the inbox, under a new cookie that lasts', async () =>
   assert.equal(answer.location, '/chat');
   const attributes = answer.cookie.slice(1).map((each) => each.toLowerCase());
   for (const each of ['httponly', 'samesite=lax', 'path=/']) assert.ok(attributes.includes(each), each);
-  assert.ok(attributes.some((each) => /^max-age=\d{6,}$/.test(each)), 'it outlives the browser');
+  assert.ok(
+    attributes.some((each) => /^max-age=\d{6,}$/.test(each)),
+    'it outlives the browser',
+  );
   assert.notEqual(client.cookie, before, 'a planted cookie stays worthless');
   assert.equal((await new Client(before).get('/chat')).status, 303);
   const inbox = await client.get('/chat');
@@ -52,8 +59,14 @@ test('a wrong password, an unknown user and a disabled account are one answer', 
   const gone = await account('vendor');
   await admin(['user', 'disable', gone.email]);
   const answers = [];
-  for (const [email, password] of [[someone.email, 'wrong-password'], [UNKNOWN(), PASSWORD], [gone.email, PASSWORD],
-    [someone.email, ''], ['', ''], ['x@y', 'ü'.repeat(500)]]) {
+  for (const [email, password] of [
+    [someone.email, 'wrong-password'],
+    [UNKNOWN(), PASSWORD],
+    [gone.email, PASSWORD],
+    [someone.email, ''],
+    ['', ''],
+    ['x@y', 'ü'.repeat(500)],
+  ]) {
     const client = new Client();
     const answer = await client.login(email, password);
     assert.equal(answer.status, 401, email);
@@ -93,7 +106,10 @@ test('without the right token nobody is signed in', async () => {
     const body = `email=${someone.email}&password=${PASSWORD}${token}`;
     assert.equal((await client.send('POST', '/login', { headers, body })).status, 403, token);
   }
-  const bare = await new Client().send('POST', '/login', { headers, body: `email=${someone.email}&password=${PASSWORD}` });
+  const bare = await new Client().send('POST', '/login', {
+    headers,
+    body: `email=${someone.email}&password=${PASSWORD}`,
+  });
   assert.equal(bare.status, 403, 'without a cookie');
 });
 
@@ -113,11 +129,26 @@ test('one comes back to where one was going', async () => {
 test('but never to another site', async () => {
   const client = new Client();
   await client.login(someone.email, PASSWORD);
-  for (const next of ['//evil.test', 'https://evil.test/', '/\\evil.test', '\\\\evil.test', '/\t/evil.test', '///evil.test',
-    'javascript:alert(1)', ' //evil.test', 'evil.test', '/chat\r\nSet-Cookie: a=b', '/\n/evil.test', '@evil.test',
-    'http:evil.test', '/\u0000/evil.test']) {
-    for (const answer of [await new Client().login(someone.email, PASSWORD, { next }),
-      await client.get(`/login?next=${encodeURIComponent(next)}`)]) {
+  for (const next of [
+    '//evil.test',
+    'https://evil.test/',
+    '/\\evil.test',
+    '\\\\evil.test',
+    '/\t/evil.test',
+    '///evil.test',
+    'javascript:alert(1)',
+    ' //evil.test',
+    'evil.test',
+    '/chat\r\nSet-Cookie: a=b',
+    '/\n/evil.test',
+    '@evil.test',
+    'http:evil.test',
+    '/\u0000/evil.test',
+  ]) {
+    for (const answer of [
+      await new Client().login(someone.email, PASSWORD, { next }),
+      await client.get(`/login?next=${encodeURIComponent(next)}`),
+    ]) {
       assert.equal(answer.status, 303, JSON.stringify(next));
       assert.equal(answer.location, '/chat', JSON.stringify(next));
       assert.equal(answer.headers['set-cookie']?.some((line) => line.startsWith('a=')) ?? false, false);
@@ -166,9 +197,20 @@ test('a session ends with its row, its age, its account and a new password', asy
 test('cookies that are no session are none', async () => {
   const good = (await people(1))[0].cookie;
   const token = good.split('=')[1];
-  for (const cookie of ['beantrack_session=', 'beantrack_session', `beantrack_session=${token.slice(1)}`,
-    `beantrack_session=${token}x`, `beantrack_session=${token.toUpperCase()}X`, `other=${token}`, ';;;=;', 'a=b; c',
-    'beantrack_session=%00', "beantrack_session=' OR 1=1", `beantrack_session=${'x'.repeat(4000)}`, '\xff\xfe=\xff']) {
+  for (const cookie of [
+    'beantrack_session=',
+    'beantrack_session',
+    `beantrack_session=${token.slice(1)}`,
+    `beantrack_session=${token}x`,
+    `beantrack_session=${token.toUpperCase()}X`,
+    `other=${token}`,
+    ';;;=;',
+    'a=b; c',
+    'beantrack_session=%00',
+    "beantrack_session=' OR 1=1",
+    `beantrack_session=${'x'.repeat(4000)}`,
+    '\xff\xfe=\xff',
+  ]) {
     const answer = await new Client(cookie).getJson('/chat');
     assert.ok(answer.status === 401 || answer.status === 400, `${answer.status} for ${cookie.slice(0, 60)}`);
   }
@@ -189,7 +231,8 @@ test('a bcrypt hash ($2y$) made by Laravel is a password here', async () => {
 test('somebody who guesses passwords has to wait; nobody else has', async () => {
   const [victim, other] = [await account('vendor'), await account('vendor')];
   const client = new Client();
-  for (let i = 0; i < 30; ++i) assert.equal((await client.login(victim.email, `guess-${i}`)).status, 401, `try ${i + 1}`);
+  for (let i = 0; i < 30; ++i)
+    assert.equal((await client.login(victim.email, `guess-${i}`)).status, 401, `try ${i + 1}`);
   const refused = await client.login(victim.email, PASSWORD);
   assert.equal(refused.status, 429);
   assert.match(refused.headers['retry-after'], /^[1-9]\d*$/);

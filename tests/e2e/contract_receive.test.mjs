@@ -27,8 +27,12 @@ test('a message id gives the stored message’s bubble, for both who take part i
 
 test('whatever else is said of it is not believed', async () => {
   const id = await insertMessage(vendor.id, supplier.id, 'the truth');
-  const lies = { messageId: id, message: 'a lie', timestamp: '99:99 XM',
-    user: { id: stranger.id, name: '<script>alert(1)</script>', role: 'admin' } };
+  const lies = {
+    messageId: id,
+    message: 'a lie',
+    timestamp: '99:99 XM',
+    user: { id: stranger.id, name: '<script>alert(1)</script>', role: 'admin' },
+  };
   const { status, text } = await receive(supplier, lies);
   assert.equal(status, 200);
   assert.equal(bubbleText(text, id), 'the truth');
@@ -53,9 +57,15 @@ test('what was never said is not there, nor what was said to others', async () =
   const own = await insertMessage(supplier.id, vendor.id, 'mine to vendor');
   const theirs = await insertMessage(vendor.id, stranger.id, 'theirs alone');
   const user = { id: vendor.id };
-  for (const body of [{ message: 'never said', user }, { message: 'theirs alone', user },
-    { message: 'mine to vendor', user }, { messageId: theirs }, { messageId: 'M999999999' },
-    { message: 'twice said', user: { id: stranger.id } }, { message: 'x', user: { id: 'U99999' } }]) {
+  for (const body of [
+    { message: 'never said', user },
+    { message: 'theirs alone', user },
+    { message: 'mine to vendor', user },
+    { messageId: theirs },
+    { messageId: 'M999999999' },
+    { message: 'twice said', user: { id: stranger.id } },
+    { message: 'x', user: { id: 'U99999' } },
+  ]) {
     const answer = await receive(supplier, body);
     assert.equal(answer.status, 404, JSON.stringify(body));
     assert.equal(typeof answer.json.error, 'string');
@@ -65,10 +75,24 @@ test('what was never said is not there, nor what was said to others', async () =
 });
 
 test('requests that name nothing are 400', async () => {
-  for (const body of [{}, { message: 'x' }, { user: { id: vendor.id } }, { message: 'x', user: vendor.id },
-    { message: 'x', user: { name: 'x' } }, { message: 'x', user: { id: 7 } }, { message: 'x', user: { id: 'S00001' } },
-    { messageId: 7 }, { messageId: '' }, { messageId: 'M1' }, { messageId: 'U00001' }, { messageId: "M00001' OR 1" },
-    { messageId: ['M00001'] }, '[]', 'x', '{"messageId":"M0000\\u0000"}']) {
+  for (const body of [
+    {},
+    { message: 'x' },
+    { user: { id: vendor.id } },
+    { message: 'x', user: vendor.id },
+    { message: 'x', user: { name: 'x' } },
+    { message: 'x', user: { id: 7 } },
+    { message: 'x', user: { id: 'S00001' } },
+    { messageId: 7 },
+    { messageId: '' },
+    { messageId: 'M1' },
+    { messageId: 'U00001' },
+    { messageId: "M00001' OR 1" },
+    { messageId: ['M00001'] },
+    '[]',
+    'x',
+    '{"messageId":"M0000\\u0000"}',
+  ]) {
     const answer = await receive(supplier, body);
     assert.equal(answer.status, 400, JSON.stringify(body));
     assert.equal(answer.type, 'application/json');
@@ -90,7 +114,10 @@ test('mark-read marks one sender’s messages, up to the one named, and counts t
   assert.deepEqual(partly.json, { success: true, count: 2 });
   assert.deepEqual(await Promise.all(ids.map(isRead)), ['1', '1', '0', '0', '0']);
   assert.deepEqual((await mark({ sender_id: one.id, up_to: ids[1] })).json, { success: true, count: 0 });
-  assert.deepEqual((await me.client.script('/chat/mark-read', { sender_id: one.id })).json, { success: true, count: 3 });
+  assert.deepEqual((await me.client.script('/chat/mark-read', { sender_id: one.id })).json, {
+    success: true,
+    count: 3,
+  });
   assert.deepEqual((await mark({ sender_id: 'U99999' })).json, { success: true, count: 0 });
   assert.equal(await me.client.unread(), 2);
 
@@ -106,8 +133,13 @@ test('mark-read marks one sender’s messages, up to the one named, and counts t
 test('at the same time, each message is counted once', async () => {
   const [me, one] = await people(2);
   await insertMessages(one.id, me.id, 'm', 40);
-  const answers = await Promise.all(Array.from({ length: 8 }, () => me.client.json('/chat/mark-read', { sender_id: one.id })));
-  assert.equal(answers.reduce((sum, answer) => sum + answer.json.count, 0), 40);
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => me.client.json('/chat/mark-read', { sender_id: one.id })),
+  );
+  assert.equal(
+    answers.reduce((sum, answer) => sum + answer.json.count, 0),
+    40,
+  );
 });
 
 test('mark-read refuses what it cannot mean', async () => {
@@ -117,14 +149,23 @@ test('mark-read refuses what it cannot mean', async () => {
     assert.equal(answer.json.error, 'Invalid request', 'the guide’s words');
   }
   assert.equal((await supplier.client.script('/chat/mark-read', {})).json.error, 'Invalid request');
-  for (const body of [{ sender_id: 'x' }, { sender_id: 7 }, { sender_id: vendor.id, up_to: 'x' },
-    { sender_id: vendor.id, up_to: '7' }, { sender_id: vendor.id, up_to: 7 }, { sender_id: "U00001' OR 1=1" }])
+  for (const body of [
+    { sender_id: 'x' },
+    { sender_id: 7 },
+    { sender_id: vendor.id, up_to: 'x' },
+    { sender_id: vendor.id, up_to: '7' },
+    { sender_id: vendor.id, up_to: 7 },
+    { sender_id: "U00001' OR 1=1" },
+  ])
     assert.equal((await supplier.client.json('/chat/mark-read', body)).status, 400, JSON.stringify(body));
 });
 
 test('both need a session and its token', async () => {
   const id = await insertMessage(vendor.id, supplier.id, 'guarded');
-  for (const [path, body] of [['/chat/receive', { messageId: id }], ['/chat/mark-read', { sender_id: vendor.id }]]) {
+  for (const [path, body] of [
+    ['/chat/receive', { messageId: id }],
+    ['/chat/mark-read', { sender_id: vendor.id }],
+  ]) {
     const anonymous = await new Client().json(path, body);
     assert.equal(anonymous.status, 401, path);
     assert.equal(typeof anonymous.json.error, 'string');

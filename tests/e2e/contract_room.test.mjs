@@ -8,8 +8,13 @@ import { BASE } from './support/stack.mjs';
 
 const [supplier, vendor, stranger] = await people(3);
 const room = (person, query = '', headers = {}) => supplier.client.get(`/chat/${person.id}${query}`, headers);
-const unreadOf = async (from, to) => Number(await value(
-  `SELECT COUNT(*) FROM messages WHERE sender_id = ${quote(from.id)} AND receiver_id = ${quote(to.id)} AND is_read = 0`));
+const unreadOf = async (from, to) =>
+  Number(
+    await value(
+      `SELECT COUNT(*) FROM messages
+        WHERE sender_id = ${quote(from.id)} AND receiver_id = ${quote(to.id)} AND is_read = 0`,
+    ),
+  );
 
 test('the room carries what the guide’s scripts rely on', async () => {
   const id = await insertMessage(vendor.id, supplier.id, 'Hello <you> & "me"\nsecond line');
@@ -20,7 +25,10 @@ test('the room carries what the guide’s scripts rely on', async () => {
   for (const name of ['chat-messages', 'chat-form', 'receiver_id', 'message', 'unread-message-count', `message-${id}`])
     assert.equal(answer.text.split(`id="${name}"`).length, 2, `#${name} stands there once`);
   assert.match(answer.text, new RegExp(`<input[^>]*id="receiver_id"[^>]*value="${vendor.id}"`));
-  assert.match(answer.text, /<form[^>]*action="\/chat\/send"[^>]*method="post"|<form[^>]*method="post"[^>]*action="\/chat\/send"/i);
+  assert.match(
+    answer.text,
+    /<form[^>]*action="\/chat\/send"[^>]*method="post"|<form[^>]*method="post"[^>]*action="\/chat\/send"/i,
+  );
   assert.equal(bubbleText(answer.text, id), 'Hello <you> & "me"\nsecond line');
   assert.ok(answer.text.includes(vendor.name));
 });
@@ -28,7 +36,7 @@ test('the room carries what the guide’s scripts rely on', async () => {
 test('opening it marks what it shows as read, and tells the sender', async () => {
   await insertMessages(vendor.id, supplier.id, 'to read ', 3);
   const other = await insertMessage(stranger.id, supplier.id, 'of another');
-  assert.ok(await supplier.client.unread() >= 4);
+  assert.ok((await supplier.client.unread()) >= 4);
   assert.match((await room(vendor)).text, /id="unread-message-count"[^>]*>1</);
   assert.equal(await unreadOf(vendor, supplier), 0);
   assert.equal(await supplier.client.unread(), 1, 'another conversation stays unread');
@@ -38,7 +46,11 @@ test('opening it marks what it shows as read, and tells the sender', async () =>
 
 test('a prefetch, a HEAD, a page of older messages and a refused send mark nothing', async () => {
   const [id] = [await insertMessage(vendor.id, supplier.id, 'unseen')];
-  for (const headers of [{ 'Sec-Purpose': 'prefetch' }, { 'Sec-Purpose': 'prefetch;prerender' }, { Purpose: 'prefetch' }]) {
+  for (const headers of [
+    { 'Sec-Purpose': 'prefetch' },
+    { 'Sec-Purpose': 'prefetch;prerender' },
+    { Purpose: 'prefetch' },
+  ]) {
     const answer = await room(vendor, '', headers);
     assert.equal(answer.status, 200);
     assert.equal(await unreadOf(vendor, supplier), 1, JSON.stringify(headers));
@@ -60,7 +72,10 @@ test('S… and W… ids lead to their user', async () => {
   const wholesalerId = await value(`SELECT id FROM wholesaler WHERE user_id = ${quote(aVendor.id)}`);
   assert.match(supplierId, /^S\d{5,}$/);
   assert.match(wholesalerId, /^WHL\d{4,}$/);
-  for (const [id, user] of [[supplierId, aSupplier.id], [wholesalerId, aVendor.id]]) {
+  for (const [id, user] of [
+    [supplierId, aSupplier.id],
+    [wholesalerId, aVendor.id],
+  ]) {
     const answer = await supplier.client.get(`/chat/${id}`);
     assert.equal(answer.status, 303, id);
     assert.equal(answer.location, `/chat/${user}`);
@@ -72,8 +87,25 @@ test('S… and W… ids lead to their user', async () => {
 });
 
 test('who is not there, oneself, and what is no id are 404; whom one may not write to is 403', async () => {
-  for (const id of ['U99999', 'S99999', 'WHL9999', 'W99999', supplier.id, 'U1', 'u00001', 'X00001', 'M00001', 'U00001x',
-    '%20', 'U0000%31%00', '%F0%9F%98%80', "U00001'--", 'U'.repeat(3000), 'U00000000000000000000001', '..%2fetc']) {
+  for (const id of [
+    'U99999',
+    'S99999',
+    'WHL9999',
+    'W99999',
+    supplier.id,
+    'U1',
+    'u00001',
+    'X00001',
+    'M00001',
+    'U00001x',
+    '%20',
+    'U0000%31%00',
+    '%F0%9F%98%80',
+    "U00001'--",
+    'U'.repeat(3000),
+    'U00000000000000000000001',
+    '..%2fetc',
+  ]) {
     const answer = await supplier.client.get(`/chat/${id}`, { Accept: 'text/html' });
     assert.ok(answer.status === 404 || (answer.status === 400 && id.includes('%00')), `${answer.status} for ${id}`);
     if (answer.status === 404) assert.equal(answer.type, 'text/html');
@@ -101,8 +133,10 @@ test('the newest 50, and page by page back to the very first message, each once 
   const [one, two] = await people(2);
   await insertMessages(one.id, two.id, 'old ', 70);
   await insertMessages(two.id, one.id, 'new ', 53);
-  const all = (await sql(`SELECT id FROM messages WHERE sender_id IN (${quote(one.id)}, ${quote(two.id)})
-                          ORDER BY CAST(SUBSTRING(id, 2) AS UNSIGNED)`)).map(([id]) => id);
+  const all = (
+    await sql(`SELECT id FROM messages WHERE sender_id IN (${quote(one.id)}, ${quote(two.id)})
+                          ORDER BY CAST(SUBSTRING(id, 2) AS UNSIGNED)`)
+  ).map(([id]) => id);
   assert.equal(all.length, 123);
 
   let page = (await one.client.get(`/chat/${two.id}`)).text;
@@ -131,10 +165,19 @@ test('the newest 50, and page by page back to the very first message, each once 
     byJson.unshift(...messages);
     more = hasOlder;
   }
-  assert.deepEqual(byJson.map((message) => message.messageId), all);
+  assert.deepEqual(
+    byJson.map((message) => message.messageId),
+    all,
+  );
   const { createdAt, timestamp, ...first } = byJson[0];
-  assert.deepEqual(first, { messageId: all[0], message: 'old 1', senderId: one.id, receiverId: two.id, isRead: false,
-    readAt: null });
+  assert.deepEqual(first, {
+    messageId: all[0],
+    message: 'old 1',
+    senderId: one.id,
+    receiverId: two.id,
+    isRead: false,
+    readAt: null,
+  });
   assert.match(createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   assert.match(timestamp, /^(0[1-9]|1[0-2]):[0-5]\d (AM|PM)$/);
 });
@@ -146,9 +189,24 @@ test('reading history by script marks nothing; its bad parameters are 400', asyn
   assert.equal(await unreadOf(two, one), 1);
   assert.deepEqual(await one.client.history(two.id, `?before=${id}`), { messages: [], hasOlder: false });
   assert.equal((await one.client.history(two.id, '?before=M999999999')).messages.length, 1);
-  for (const query of ['limit=0', 'limit=-1', 'limit=x', 'limit=1e3', 'limit=', 'limit=99999999999999999999', 'before=',
-    'before=57', 'before=M', 'before=U00001', 'before=M1', "before=M00001'", 'before=M99999999999999999999',
-    'before=M00001&before=M00002', 'limit=%FF', 'limit=%zz']) {
+  for (const query of [
+    'limit=0',
+    'limit=-1',
+    'limit=x',
+    'limit=1e3',
+    'limit=',
+    'limit=99999999999999999999',
+    'before=',
+    'before=57',
+    'before=M',
+    'before=U00001',
+    'before=M1',
+    "before=M00001'",
+    'before=M99999999999999999999',
+    'before=M00001&before=M00002',
+    'limit=%FF',
+    'limit=%zz',
+  ]) {
     const answer = await one.client.get(`/chat/${two.id}/messages?${query}`, { Accept: 'text/html' });
     assert.equal(answer.status, 400, query);
     assert.equal(answer.type, 'application/json', 'a script’s route');

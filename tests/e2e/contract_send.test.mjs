@@ -57,15 +57,21 @@ test('what a page posts can be posted: both tokens, an unknown field, a charset,
   assert.equal((await supplier.client.script('/chat/send', fields)).status, 200);
   const type = 'application/x-www-form-urlencoded; charset=UTF-8';
   assert.equal((await supplier.client.script('/chat/send', fields, { headers: { 'Content-Type': type } })).status, 200);
-  const parts = Object.entries({ ...fields, message: 'multi\r\npart ☕;"&=%41' }).map(([name, text]) =>
-    `--b0undary\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`);
+  const parts = Object.entries({ ...fields, message: 'multi\r\npart ☕;"&=%41' }).map(
+    ([name, text]) => `--b0undary\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`,
+  );
   for (const boundary of ['b0undary', '"b0undary"']) {
-    const answer = await supplier.client.script('/chat/send', `${parts.join('')}--b0undary--\r\n`,
-      { headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` } });
+    const answer = await supplier.client.script('/chat/send', `${parts.join('')}--b0undary--\r\n`, {
+      headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+    });
     assert.equal(answer.status, 200, answer.text);
     assert.equal((await newest()).message, 'multi\npart ☕;"&=%41');
   }
-  const chunked = await supplier.client.script('/chat/send', { ...fields, message: 'chunk '.repeat(500) }, { chunked: true });
+  const chunked = await supplier.client.script(
+    '/chat/send',
+    { ...fields, message: 'chunk '.repeat(500) },
+    { chunked: true },
+  );
   assert.equal(chunked.status, 200);
   assert.equal((await newest()).message, 'chunk '.repeat(500));
   const json = { headers: { 'Content-Type': 'application/json; charset=utf-8', 'X-CSRF-TOKEN': '' } };
@@ -74,7 +80,19 @@ test('what a page posts can be posted: both tokens, an unknown field, a charset,
 
 test('receivers that are none', async () => {
   await refused(400, { message: 'x' });
-  for (const id of ['', 'x', 'U1', 'u00001', '00001', 'U00001 ', "U00001' OR 1", 'S00001', 'WHL0001', 'U'.repeat(500), '☕'])
+  for (const id of [
+    '',
+    'x',
+    'U1',
+    'u00001',
+    '00001',
+    'U00001 ',
+    "U00001' OR 1",
+    'S00001',
+    'WHL0001',
+    'U'.repeat(500),
+    '☕',
+  ])
     await refused(400, { message: 'x', receiver_id: id }, ['script', 'json']);
   await refused(404, { message: 'x', receiver_id: 'U99999' });
   await refused(422, { message: 'x', receiver_id: supplier.id });
@@ -95,10 +113,17 @@ test('an admin does not write to an admin, but to everybody else and back', asyn
 
 test('a refused plain form is the room again, with the error and what was written', async () => {
   const draft = ` ${'<b>&"draft</b>'}\n${'x'.repeat(4000)}`;
-  const answer = await supplier.client.form('/chat/send', { receiver_id: vendor.id, message: draft.replace('\n', '\r\n') });
+  const answer = await supplier.client.form('/chat/send', {
+    receiver_id: vendor.id,
+    message: draft.replace('\n', '\r\n'),
+  });
   assert.equal(answer.status, 422);
   const area = answer.text.match(/<textarea[^>]*id="message"[^>]*>([^]*?)<\/textarea>/)[1];
-  const text = area.replace(/^(&#10;|\n)/, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"')
+  const text = area
+    .replace(/^(&#10;|\n)/, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&');
   assert.equal(text, draft);
   assert.match(answer.text, /role="alert"[^>]*>[^<]*4000/);
@@ -122,13 +147,19 @@ test('without this session’s token: 403, and nothing happens', async () => {
   const fields = { receiver_id: vendor.id, message: 'forged' };
   const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
   for (const token of ['', 'x', theirs, mine.slice(1), `${mine}x`, mine.toUpperCase(), 'x'.repeat(4000)]) {
-    const form = await supplier.client.send('POST', '/chat/send',
-      { headers: { ...type, Accept: 'text/html' }, body: encodeForm({ ...fields, _token: token }) });
+    const form = await supplier.client.send('POST', '/chat/send', {
+      headers: { ...type, Accept: 'text/html' },
+      body: encodeForm({ ...fields, _token: token }),
+    });
     assert.equal(form.status, 403, token);
     assert.equal(form.type, 'text/html');
     const header = await supplier.client.script('/chat/send', fields, { headers: { 'X-CSRF-TOKEN': token } });
     assert.equal(header.status, 403, token);
-    const json = await supplier.client.json('/chat/send', { ...fields, _token: token }, { headers: { 'X-CSRF-TOKEN': '' } });
+    const json = await supplier.client.json(
+      '/chat/send',
+      { ...fields, _token: token },
+      { headers: { 'X-CSRF-TOKEN': '' } },
+    );
     assert.equal(json.status, 403);
     assert.equal(json.type, 'application/json');
   }
@@ -149,8 +180,9 @@ test('the same client_id is the same message, also at the same time; another’s
 
   const at = await total();
   const racing = unique('c');
-  const ids = await Promise.all(Array.from({ length: 12 }, () =>
-    supplier.client.say(vendor.id, 'at once', { client_id: racing })));
+  const ids = await Promise.all(
+    Array.from({ length: 12 }, () => supplier.client.say(vendor.id, 'at once', { client_id: racing })),
+  );
   assert.equal(new Set(ids).size, 1);
   assert.equal(await total(), at + 1);
   const jobs = await value(`SELECT COUNT(*) FROM chat_events WHERE kind = 'message.sent'

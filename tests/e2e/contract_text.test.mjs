@@ -8,21 +8,27 @@ import { quote, value } from './support/sql.mjs';
 const [supplier, vendor] = await people(2);
 const to = { receiver_id: vendor.id };
 const total = async () => Number(await value(`SELECT COUNT(*) FROM messages WHERE sender_id = ${quote(supplier.id)}`));
-const stored = async (id) => (await supplier.client.history(vendor.id, '?limit=1')).messages
-  .find((message) => message.messageId === id)?.message;
+const stored = async (id) =>
+  (await supplier.client.history(vendor.id, '?limit=1')).messages.find((message) => message.messageId === id)?.message;
 const hexOf = (id) => value(`SELECT HEX(content) FROM messages WHERE id = '${id}'`);
 
 const BEAN = '\u{1FAD8}'; // four bytes of UTF-8
 
-/** Posts what must be refused, and looks that nothing was stored and that the next message still goes through. */
+/** A test after which nothing may have been stored. */
+const refusing = (name, check) =>
+  test(name, async () => {
+    const before = await total();
+    await check();
+    assert.equal(await total(), before, 'nothing was stored');
+  });
+
+/** Posts what must be refused. */
 async function refused(status, body, headers = {}, way = 'script') {
-  const before = await total();
   const answer = await supplier.client[way]('/chat/send', body, { headers });
   const shown = Buffer.from(body.toString()).subarray(0, 100);
   assert.equal(answer.status, status, `${shown} answered ${answer.text.slice(0, 200)}`);
   assert.equal(typeof answer.json.error, 'string');
   assert.doesNotMatch(answer.text, /parse_error|exception|nlohmann|cgicc|SQL/i);
-  assert.equal(await total(), before);
 }
 
 const TEXTS = {
@@ -34,7 +40,7 @@ const TEXTS = {
   'blanks at the ends': '  \n text \t ',
   'markup and entities': '<script>alert(1)</script> &amp; &lt; "quotes" \'single\' <!-- {{TEXT}} {{%AUTOESCAPE}} ]]>',
   'form syntax': 'a=b&c=d;e=f+g%20h%2Bi%zz?#/\\',
-  'SQL': "Robert'); DROP TABLE messages; -- \\' \\0 %_",
+  SQL: "Robert'); DROP TABLE messages; -- \\' \\0 %_",
   'JSON and SSE': '"}\\n\\ndata: x\n\ndata: forged\nevent: message.sent\nid: 9\n\n',
   'line separators': 'a\u2028b\u2029c\u0085'.slice(0, 5),
   'private and unassigned': '\uE000 \uFFFD \u{10FFFD} \uFDD0',
@@ -67,42 +73,83 @@ test('a form’s line ends (CR LF) become line feeds', async () => {
   }
 });
 
-test('empty, blank, too long or with control characters: 422', async () => {
-  for (const message of ['', ' ', '\n\t \r\n', '\u00A0\u2003\u3000', `${BEAN.repeat(4000)}x`, 'x'.repeat(4001), 'a\0b', '\0',
-    'a\u0007', '\u001B[2J', 'a\u007F', 'a\u0085b', '\u009F', 'a\rb', 'a\u0008']) {
+refusing('empty, blank, too long or with control characters: 422', async () => {
+  for (const message of [
+    '',
+    ' ',
+    '\n\t \r\n',
+    '\u00A0\u2003\u3000',
+    `${BEAN.repeat(4000)}x`,
+    'x'.repeat(4001),
+    'a\0b',
+    '\0',
+    'a\u0007',
+    '\u001B[2J',
+    'a\u007F',
+    'a\u0085b',
+    '\u009F',
+    'a\rb',
+    'a\u0008',
+  ]) {
     for (const way of ['script', 'json']) {
-      const before = await total();
       const answer = await supplier.client[way]('/chat/send', { ...to, message });
       assert.equal(answer.status, 422, `${way} ${JSON.stringify(message).slice(0, 40)}: ${answer.text.slice(0, 100)}`);
       assert.equal(typeof answer.json.error, 'string');
-      assert.equal(await total(), before);
     }
   }
   assert.equal((await supplier.client.script('/chat/send', to)).status, 422, 'no message at all');
 });
 
-test('what is not UTF-8: 400', async () => {
-  const token = await supplier.client.token();
-  for (const bytes of ['%FF', '%C0%AF', '%C1%81', '%ED%A0%80', '%ED%BF%BF', '%F4%90%80%80', '%F8%88%80%80%80', '%E2%98',
-    '%80', '%F0%80%80%80']) {
+refusing('what is not UTF-8: 400', async () => {
+  for (const bytes of [
+    '%FF',
+    '%C0%AF',
+    '%C1%81',
+    '%ED%A0%80',
+    '%ED%BF%BF',
+    '%F4%90%80%80',
+    '%F8%88%80%80%80',
+    '%E2%98',
+    '%80',
+    '%F0%80%80%80',
+  ]) {
     await refused(400, `receiver_id=${vendor.id}&message=a${bytes}`);
-    const raw = Buffer.concat([Buffer.from(`receiver_id=${vendor.id}&message=a`),
-      Buffer.from(bytes.replaceAll('%', ''), 'hex')]);
+    const raw = Buffer.concat([
+      Buffer.from(`receiver_id=${vendor.id}&message=a`),
+      Buffer.from(bytes.replaceAll('%', ''), 'hex'),
+    ]);
     await refused(400, raw);
-    const json = Buffer.concat([Buffer.from(`{"receiver_id":"${vendor.id}","message":"a`),
-      Buffer.from(bytes.replaceAll('%', ''), 'hex'), Buffer.from('"}')]);
+    const json = Buffer.concat([
+      Buffer.from(`{"receiver_id":"${vendor.id}","message":"a`),
+      Buffer.from(bytes.replaceAll('%', ''), 'hex'),
+      Buffer.from('"}'),
+    ]);
     await refused(400, json, {}, 'json');
   }
   for (const bad of ['\\ud800', '\\udc00', '\\ud83dx', '\\ude00\\ud83d', '\\uZZZZ', '\\x41'])
     await refused(400, `{"receiver_id":"${vendor.id}","message":"a${bad}"}`, {}, 'json');
   await refused(400, `receiver_id=${vendor.id}&message=x&%FF=y`);
-  assert.ok(token);
 });
 
-test('bodies that are no form and no JSON object: 400', async () => {
-  for (const body of ['{', '', 'null', '[]', '"x"', '7', '{}x', '{"message":}', "{'message':'x'}", '[]'.repeat(10),
-    `{"receiver_id":"${vendor.id}","message":"x",}`, '[' .repeat(100_000), '{"a":'.repeat(20_000), '\uFEFF{', 'NaN',
-    `{"receiver_id":"${vendor.id}","message":"x","message":"y"}`])
+refusing('bodies that are no form and no JSON object: 400', async () => {
+  for (const body of [
+    '{',
+    '',
+    'null',
+    '[]',
+    '"x"',
+    '7',
+    '{}x',
+    '{"message":}',
+    "{'message':'x'}",
+    '[]'.repeat(10),
+    `{"receiver_id":"${vendor.id}","message":"x",}`,
+    '['.repeat(100_000),
+    '{"a":'.repeat(20_000),
+    '\uFEFF{',
+    'NaN',
+    `{"receiver_id":"${vendor.id}","message":"x","message":"y"}`,
+  ])
     await refused(400, body, {}, 'json');
   for (const bad of [7, true, ['x'], { a: 'x' }, 1.5e300]) {
     await refused(400, { ...to, message: bad }, {}, 'json');
@@ -111,25 +158,42 @@ test('bodies that are no form and no JSON object: 400', async () => {
   await refused(422, { ...to, message: null }, {}, 'json');
   await refused(400, `receiver_id=${vendor.id}&message=x&message=y`);
   await refused(400, Array.from({ length: 5000 }, (_, i) => `f${i}=x`).join('&'));
-  for (const body of ['', 'x', '--b\r\n', '--b\r\nContent-Disposition: form-data; name="message"\r\n\r\nx',
-    '--b\r\n\r\n\r\n--b--\r\n', '--b--\r\n', '--other\r\n\r\nx\r\n--other--\r\n', `--b\r\nX: ${'y'.repeat(60_000)}\r\n\r\n--b--\r\n`])
+  for (const body of [
+    '',
+    'x',
+    '--b\r\n',
+    '--b\r\nContent-Disposition: form-data; name="message"\r\n\r\nx',
+    '--b\r\n\r\n\r\n--b--\r\n',
+    '--b--\r\n',
+    '--other\r\n\r\nx\r\n--other--\r\n',
+    `--b\r\nX: ${'y'.repeat(60_000)}\r\n\r\n--b--\r\n`,
+  ])
     for (const type of ['multipart/form-data; boundary=b', 'multipart/form-data', 'multipart/form-data; boundary='])
       await refused(400, body, { 'Content-Type': type });
-  assert.ok(await supplier.client.say(vendor.id, 'all is well'));
 });
 
-test('other kinds of content: 415', async () => {
-  for (const type of ['text/plain', 'application/xml', 'application/octet-stream', 'image/png', 'nonsense', 'text/html'])
+refusing('other kinds of content: 415', async () => {
+  for (const type of [
+    'text/plain',
+    'application/xml',
+    'application/octet-stream',
+    'image/png',
+    'nonsense',
+    'text/html',
+  ])
     await refused(415, `receiver_id=${vendor.id}&message=x`, { 'Content-Type': type });
 });
 
-test('huge bodies: 413, whatever they are and whoever refuses them', async () => {
-  const before = await total();
+refusing('huge bodies: 413, whatever they are and whoever refuses them', async () => {
   for (const size of [140_000, 300_000, 3_000_000]) {
     const text = encodeForm({ ...to, message: 'x'.repeat(size) });
     const script = await supplier.client.script('/chat/send', text).catch((error) => error.code);
-    const json = await supplier.client.json('/chat/send', { ...to, message: 'x'.repeat(size) }).catch((error) => error.code);
-    const form = await supplier.client.form('/chat/send', { ...to, message: 'x'.repeat(size) }).catch((error) => error.code);
+    const json = await supplier.client
+      .json('/chat/send', { ...to, message: 'x'.repeat(size) })
+      .catch((error) => error.code);
+    const form = await supplier.client
+      .form('/chat/send', { ...to, message: 'x'.repeat(size) })
+      .catch((error) => error.code);
     for (const answer of [script, json]) {
       // A server may close the connection on who goes on sending after the refusal.
       if (size > 1_000_000 && typeof answer === 'string') continue;
@@ -143,18 +207,26 @@ test('huge bodies: 413, whatever they are and whoever refuses them', async () =>
       assert.doesNotMatch(form.text, /nginx/i);
     }
   }
-  const chunked = await supplier.client.script('/chat/send', encodeForm({ ...to, message: 'x'.repeat(140_000) }), { chunked: true });
+  const chunked = await supplier.client.script('/chat/send', encodeForm({ ...to, message: 'x'.repeat(140_000) }), {
+    chunked: true,
+  });
   assert.equal(chunked.status, 413);
-  assert.equal(await total(), before);
 });
 
-test('lengths that lie', async () => {
-  const headers = { Cookie: supplier.cookie, 'X-CSRF-TOKEN': await supplier.client.token(),
-    'Content-Type': 'application/x-www-form-urlencoded' };
+refusing('lengths that lie', async () => {
+  const headers = {
+    Cookie: supplier.cookie,
+    'X-CSRF-TOKEN': await supplier.client.token(),
+    'Content-Type': 'application/x-www-form-urlencoded',
+  };
   for (const length of ['-1', 'x', '1e3', '99999999999999999999']) {
-    const answer = await fetchRaw('POST', '/chat/send', { headers: { ...headers, 'Content-Length': length } })
-      .catch((error) => ({ status: error.code }));
-    assert.ok([400, 413, 'ERR_HTTP_CONTENT_LENGTH_MISMATCH', 'ECONNRESET'].includes(answer.status), `${length}: ${answer.status}`);
+    const answer = await fetchRaw('POST', '/chat/send', { headers: { ...headers, 'Content-Length': length } }).catch(
+      (error) => ({ status: error.code }),
+    );
+    assert.ok(
+      [400, 413, 'ERR_HTTP_CONTENT_LENGTH_MISMATCH', 'ECONNRESET'].includes(answer.status),
+      `${length}: ${answer.status}`,
+    );
   }
-  assert.ok(await supplier.client.say(vendor.id, 'still here'));
+  assert.equal((await supplier.client.get('/chat/unread')).status, 200);
 });

@@ -44,7 +44,7 @@ async function openGuideRoom(me, other) {
   return page;
 }
 
-const isRead = async (id) => await value(`SELECT is_read FROM messages WHERE id = '${id}'`) === '1';
+const isRead = async (id) => (await value(`SELECT is_read FROM messages WHERE id = '${id}'`)) === '1';
 
 test('a message arrives over Echo, its bubble comes from /chat/receive, and it is marked as read', async () => {
   const [me, other, third] = await people(3);
@@ -57,7 +57,10 @@ test('a message arrives over Echo, its bubble comes from /chat/receive, and it i
     await until('it is marked as read', () => isRead(id));
   }
   const received = page.posts.filter(([path]) => path === '/chat/receive').map(([, body]) => JSON.parse(body));
-  assert.deepEqual(received.map((body) => body.message), texts);
+  assert.deepEqual(
+    received.map((body) => body.message),
+    texts,
+  );
   for (const body of received) {
     assert.deepEqual(Object.keys(body).sort(), ['message', 'timestamp', 'user'], 'the guide names no message id');
     assert.deepEqual(body.user, { id: other.id, name: other.name, role: other.role });
@@ -67,8 +70,10 @@ test('a message arrives over Echo, its bubble comes from /chat/receive, and it i
 
   const elsewhere = await third.client.say(me.id, 'not for this room');
   const badge = page.locator('#unread-message-count');
-  await until('the badge counts it', async () => await badge.textContent() === '1' &&
-    !(await badge.getAttribute('class')).includes('hidden'));
+  await until(
+    'the badge counts it',
+    async () => (await badge.textContent()) === '1' && !(await badge.getAttribute('class')).includes('hidden'),
+  );
   assert.equal(await page.locator('#chat-messages [id^=message-]').count(), 3);
   assert.equal(await isRead(elsewhere), false);
   assert.deepEqual(page.faults, []);
@@ -82,8 +87,11 @@ test('sending through its form works, and its own message does not come back as 
   await page.locator('#chat-form button').click();
   const bubble = page.locator('#chat-messages [id^=message-]');
   await bubble.waitFor();
-  const [id, text, receiver] = [await bubble.getAttribute('id'), await bubble.locator('.bubble-text').textContent(),
-    await value(`SELECT receiver_id FROM messages WHERE sender_id = '${me.id}'`)];
+  const [id, text, receiver] = [
+    await bubble.getAttribute('id'),
+    await bubble.locator('.bubble-text').textContent(),
+    await value(`SELECT receiver_id FROM messages WHERE sender_id = '${me.id}'`),
+  ];
   assert.equal(text, 'from the guide’s form & <co>');
   assert.equal(receiver, other.id);
   assert.equal(await value(`SELECT content FROM messages WHERE id = '${id.replace('message-', '')}'`), text);

@@ -5,7 +5,12 @@ import { makeLegacy } from './support/legacy.mjs';
 import { sql, trySql, value } from './support/sql.mjs';
 import { admin } from './support/stack.mjs';
 
-const TRIGGERS = ['before_users_insert', 'before_supplier_insert', 'before_wholesaler_insert', 'before_messages_insert'];
+const TRIGGERS = [
+  'before_users_insert',
+  'before_supplier_insert',
+  'before_wholesaler_insert',
+  'before_messages_insert',
+];
 const OURS = /^(chat_|message_sequence$)/;
 const made = [];
 after(() => sql(made.map((name) => `DROP DATABASE IF EXISTS ${name};`).join('')));
@@ -18,16 +23,28 @@ async function legacy(name, state) {
 }
 
 const migrate = (database) => admin(['migrate'], { database });
-const columns = async (database, table) => (await sql(
-  `SELECT column_name FROM information_schema.columns WHERE table_schema = '${database}' AND table_name = '${table}'
-    ORDER BY ordinal_position`)).map(([name]) => name);
-const tables = async (database) => (await sql(
-  `SELECT table_name FROM information_schema.tables WHERE table_schema = '${database}'`)).map(([name]) => name);
+/** The columns of all tables: { table: [name, …] }. */
+async function columnsOf(database) {
+  const columns = {};
+  for (const [table, name] of await sql(`SELECT table_name, column_name FROM information_schema.columns
+      WHERE table_schema = '${database}' ORDER BY table_name, ordinal_position`))
+    (columns[table] ??= []).push(name);
+  return columns;
+}
 
-/** All rows of a table, byte for byte, in the columns named; of times the seconds, since they become finer. */
-const dump = (database, table, names) => sql(
-  `SELECT ${names.map((name) => (name.endsWith('_at') ? `CAST(\`${name}\` AS DATETIME)` : `HEX(\`${name}\`)`))}
-     FROM \`${table}\` ORDER BY 1`, { database });
+/** All rows ({ table: [row, …] }), byte for byte, in the columns named; of times the seconds: they become finer. */
+async function dump(database, columns) {
+  const cell = (name) => (name.endsWith('_at') ? `CAST(\`${name}\` AS DATETIME)` : `HEX(\`${name}\`)`);
+  const rows = await sql(
+    Object.entries(columns)
+      .map(([table, names]) => `SELECT '${table}', ${names.map(cell)} FROM \`${table}\` ORDER BY 2;`)
+      .join('\n'),
+    { database },
+  );
+  const tables = Object.fromEntries(Object.keys(columns).map((table) => [table, []]));
+  for (const [table, ...cells] of rows) tables[table].push(cells);
+  return tables;
+}
 
 /** Compares tables so that a failure names the first row that differs, not all of them. */
 function sameRows(rows, expected, what) {
@@ -35,13 +52,10 @@ function sameRows(rows, expected, what) {
   expected.forEach((row, i) => assert.deepEqual(rows[i], row, what));
 }
 
-async function dumpAll(database) {
-  const all = {};
-  for (const table of await tables(database)) {
-    const names = await columns(database, table);
-    all[table] = { names, rows: await dump(database, table, names) };
-  }
-  return all;
+/** What a database holds before it is adopted, to be found in it afterwards. */
+async function contents(database) {
+  const columns = await columnsOf(database);
+  return { columns, tables: await dump(database, columns), keys: await foreignKeys(database) };
 }
 
 /** Everything about a database that a second run must not change. */
@@ -53,38 +67,45 @@ const shape = async (database) => [
   await sql(`SELECT trigger_name, action_statement FROM information_schema.triggers
     WHERE trigger_schema = '${database}' ORDER BY 1`),
   await foreignKeys(database),
-  (await Promise.all((await tables(database)).sort().map(async (table) =>
-    [table, await value(`SELECT COUNT(*) FROM \`${table}\``, { database })]))),
+  await dump(database, await columnsOf(database)),
 ];
 
-const foreignKeys = (database) => sql(
-  `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name,
+const foreignKeys = (database) =>
+  sql(
+    `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name,
           r.update_rule, r.delete_rule
      FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
-       ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
-    WHERE k.constraint_schema = '${database}' ORDER BY 1, 2`);
+       ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
+      AND r.table_name = k.table_name
+    WHERE k.constraint_schema = '${database}' ORDER BY 1, 2`,
+  );
 
 /** Looks that an adopted database holds all it held, and works. */
-async function adopted(database, before, keys) {
-  for (const [table, { names, rows }] of Object.entries(before))
-    sameRows(await dump(database, table, names), rows, `every row of ${table}, byte for byte`);
-  for (const table of await tables(database))
-    assert.ok(table in before || OURS.test(table) || table === 'jobs', `our table ${table} has our name`);
-  assert.deepEqual(await foreignKeys(database), keys, 'the foreign keys are as they were');
+async function adopted(database, before) {
+  const rows = await dump(database, before.columns);
+  for (const table of Object.keys(before.columns))
+    sameRows(rows[table], before.tables[table], `every row of ${table}, byte for byte`);
+  for (const table of Object.keys(await columnsOf(database)))
+    assert.ok(table in before.columns || OURS.test(table) || table === 'jobs', `our table ${table} has our name`);
+  assert.deepEqual(await foreignKeys(database), before.keys, 'the foreign keys are as they were');
 
   const ids = await sql(`SELECT table_name, character_maximum_length FROM information_schema.columns
      WHERE table_schema = '${database}' AND column_name = 'id'
        AND table_name IN ('users', 'supplier', 'wholesaler', 'messages')`);
   assert.equal(ids.length, 4);
   for (const [table, width] of ids) assert.ok(Number(width) >= 12, `${table}.id has room`);
-  const triggers = new Map(await sql(
-    `SELECT trigger_name, action_statement FROM information_schema.triggers WHERE trigger_schema = '${database}'`));
+  const triggers = new Map(
+    await sql(
+      `SELECT trigger_name, action_statement FROM information_schema.triggers WHERE trigger_schema = '${database}'`,
+    ),
+  );
   for (const name of TRIGGERS) {
     assert.ok(triggers.has(name), name);
     assert.doesNotMatch(triggers.get(name), /ORDER BY id DESC/, `${name} is the new one`);
   }
 
-  const next = await sql(`
+  const next = await sql(
+    `
     INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'first after');
     SELECT @beantrack_message_id;
     INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00002', 'U00001', 'second after');
@@ -94,12 +115,15 @@ async function adopted(database, before, keys) {
     INSERT INTO supplier (user_id, supply_center_id, name, contact_person, email, phone, address, registration_number)
       VALUES ('U00001', 'c', 'n', 'n', 'new@s', '', '', 'new');
     SELECT id FROM supplier WHERE email = 'new@s';
-    INSERT INTO wholesaler (user_id, name, contact_person, email, phone, address, distribution_region, registration_number)
+    INSERT INTO wholesaler
+      (user_id, name, contact_person, email, phone, address, distribution_region, registration_number)
       VALUES ('U00001', 'n', 'n', 'new@w', '', '', '', 'new');
-    SELECT id FROM wholesaler WHERE email = 'new@w';`, { database });
+    SELECT id FROM wholesaler WHERE email = 'new@w';`,
+    { database },
+  );
   assert.deepEqual(next.flat(), ['M04712', 'M04713', 'U00009', 'S00008', 'WHL0013'], 'each goes on after its highest');
   const others = await value("SELECT COUNT(*) FROM jobs WHERE queue <> 'chat'", { database });
-  assert.equal(others, String(before.jobs?.rows.length ?? 0), 'other queues are left alone');
+  assert.equal(others, String(before.tables.jobs?.length ?? 0), 'other queues are left alone');
   const mine = await sql("SELECT payload FROM jobs WHERE queue = 'chat'", { database });
   assert.equal(mine.length, 2, 'the new messages travel, the old ones do not');
 }
@@ -107,56 +131,65 @@ async function adopted(database, before, keys) {
 /** Makes a legacy database, adopts it and looks at all of it. */
 async function adopt(name, state) {
   const database = await legacy(name, state);
-  const [before, keys] = [await dumpAll(database), await foreignKeys(database)];
+  const before = await contents(database);
   await migrate(database);
   if (!state.isRead) assert.equal(await value('SELECT SUM(is_read) FROM messages', { database }), '0');
-  await adopted(database, before, keys);
+  await adopted(database, before);
   return database;
 }
 
-const STATES = [false, true].flatMap((updatedAt) => [false, true].flatMap((isRead) => [false, true].map((jobs) =>
-  ({ updatedAt, isRead, jobs }))));
+const STATES = [false, true].flatMap((updatedAt) =>
+  [false, true].flatMap((isRead) => [false, true].map((jobs) => ({ updatedAt, isRead, jobs }))),
+);
 // All at once, since a server spends most of this time waiting for its disk.
 const adoptions = STATES.map((state, i) => adopt(`state_${i}`, state));
 for (const adoption of adoptions) adoption.catch(() => {}); // its test tells
 
 for (const [i, state] of STATES.entries()) {
-  const name = Object.entries(state).map(([key, has]) => `${has ? 'with' : 'without'} ${key}`).join(', ');
+  const name = Object.entries(state)
+    .map(([key, has]) => `${has ? 'with' : 'without'} ${key}`)
+    .join(', ');
   test(`adopts a database ${name}`, () => adoptions[i]);
 }
 
 test('adopts other collations', async () => {
   for (const collation of ['utf8mb4_general_ci', 'utf8mb4_bin']) {
     const database = await adopt(collation, { collation, updatedAt: true, isRead: true, jobs: true });
-    assert.equal(await value(`SELECT collation_name FROM information_schema.columns WHERE table_schema = '${database}'
-      AND table_name = 'users' AND column_name = 'id'`), collation, 'the collation stays');
+    assert.equal(
+      await value(`SELECT collation_name FROM information_schema.columns WHERE table_schema = '${database}'
+      AND table_name = 'users' AND column_name = 'id'`),
+      collation,
+      'the collation stays',
+    );
   }
 });
 
 test('run again it changes nothing; two and three at once are safe', async () => {
   const database = await legacy('twice', { updatedAt: false, isRead: false, jobs: false });
-  const [before, keys] = [await dumpAll(database), await foreignKeys(database)];
+  const before = await contents(database);
   await Promise.all([migrate(database), migrate(database), migrate(database)]);
   const first = await shape(database);
   await migrate(database);
   assert.deepEqual(await shape(database), first);
-  await adopted(database, before, keys);
+  await adopted(database, before);
 });
 
 test('a run that was killed is finished by the next', async () => {
   const database = await legacy('killed', { updatedAt: false, isRead: false, jobs: false });
-  const [before, keys] = [await dumpAll(database), await foreignKeys(database)];
+  const before = await contents(database);
   for (const delay of [30, 80, 150, 300]) {
     const running = migrate(database).catch(() => {});
     const killed = (async () => {
-      await new Promise((done) => { setTimeout(done, delay); });
+      await new Promise((done) => {
+        setTimeout(done, delay);
+      });
       const [[id] = []] = await sql(`SELECT id FROM information_schema.processlist WHERE db = '${database}' LIMIT 1`);
       if (id) await trySql(`KILL ${id}`);
     })();
     await Promise.all([running, killed]);
   }
   await migrate(database);
-  await adopted(database, before, keys);
+  await adopted(database, before);
 });
 
 test('further foreign keys go on working', async () => {
@@ -166,7 +199,10 @@ test('further foreign keys go on working', async () => {
   assert.match(denied.stderr, /foreign key/i);
   await sql("DELETE FROM users WHERE id = 'U00002'; DELETE FROM users WHERE id = 'U00004'", { database });
   assert.deepEqual(await sql('SELECT * FROM coffee_orders', { database }), [['1', 'NULL', 'U00003', '60']]);
-  assert.equal(await value("SELECT COUNT(*) FROM messages WHERE 'U00002' IN (sender_id, receiver_id)", { database }), '0');
+  assert.equal(
+    await value("SELECT COUNT(*) FROM messages WHERE 'U00002' IN (sender_id, receiver_id)", { database }),
+    '0',
+  );
 });
 
 test('a long id fits afterwards, and an empty database becomes a whole one', async () => {
@@ -174,11 +210,29 @@ test('a long id fits afterwards, and an empty database becomes a whole one', asy
   made.push(database);
   await sql(`CREATE DATABASE ${database}`);
   await migrate(database);
-  await sql(`INSERT INTO users (email, password, role, name) VALUES ('a@x', '', 'vendor', 'a'), ('b@x', '', 'admin', 'b');
-    INSERT INTO messages (id, sender_id, receiver_id, content) VALUES ('M1234567', 'U00001', 'U00002', 'x')`, { database });
-  assert.equal(await value(`INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'y');
-    SELECT @beantrack_message_id`, { database }), 'M1234568');
-  const names = await tables(database);
-  for (const table of ['users', 'supplier', 'wholesaler', 'messages', 'message_sequence', 'jobs', 'chat_events',
-    'chat_sessions']) assert.ok(names.includes(table), table);
+  await sql(
+    `INSERT INTO users (email, password, role, name) VALUES ('a@x', '', 'vendor', 'a'), ('b@x', '', 'admin', 'b');
+    INSERT INTO messages (id, sender_id, receiver_id, content) VALUES ('M1234567', 'U00001', 'U00002', 'x')`,
+    { database },
+  );
+  assert.equal(
+    await value(
+      `INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'y');
+    SELECT @beantrack_message_id`,
+      { database },
+    ),
+    'M1234568',
+  );
+  const names = Object.keys(await columnsOf(database));
+  for (const table of [
+    'users',
+    'supplier',
+    'wholesaler',
+    'messages',
+    'message_sequence',
+    'jobs',
+    'chat_events',
+    'chat_sessions',
+  ])
+    assert.ok(names.includes(table), table);
 });

@@ -17,14 +17,16 @@ test('without the database: 503 with Retry-After, JSON or a page, nothing of the
   const stream = await listenLive(vendor.cookie);
   await sv('down', 'mariadb');
   try {
-    for (const [answer, type] of [[await supplier.client.get('/chat'), 'text/html'],
+    for (const [answer, type] of [
+      [await supplier.client.get('/chat'), 'text/html'],
       [await supplier.client.get(`/chat/${vendor.id}`), 'text/html'],
       [await supplier.client.getJson('/chat/unread'), 'application/json'],
       [await supplier.client.getJson(`/chat/${vendor.id}/messages`), 'application/json'],
       [await supplier.client.script('/chat/send', { receiver_id: vendor.id, message: 'unsaved' }), 'application/json'],
       [await supplier.client.json('/chat/mark-read', { sender_id: vendor.id }), 'application/json'],
       [await supplier.client.form('/chat/send', { receiver_id: vendor.id, message: 'unsaved' }), 'text/html'],
-      [await new Client().login(vendor.email, vendor.password), 'text/html']]) {
+      [await new Client().login(vendor.email, vendor.password), 'text/html'],
+    ]) {
       assert.equal(answer.status, 503);
       assert.equal(answer.type, type);
       assert.match(answer.headers['retry-after'], /^[1-9]\d*$/);
@@ -44,10 +46,13 @@ test('without the database: 503 with Retry-After, JSON or a page, nothing of the
   } finally {
     await sv('up', 'mariadb');
   }
-  await until('the database is back', async () => await value('SELECT 1') === '1', { within: 30_000 });
+  await until('the database is back', async () => (await value('SELECT 1')) === '1', { within: 30_000 });
   await until('it works again', async () => (await supplier.client.get('/chat')).status === 200);
   assert.equal((await fetchRaw('GET', '/healthz')).status, 200);
-  assert.equal(await value(`SELECT COUNT(*) FROM messages WHERE content = 'unsaved' AND sender_id = '${supplier.id}'`), '0');
+  assert.equal(
+    await value(`SELECT COUNT(*) FROM messages WHERE content = 'unsaved' AND sender_id = '${supplier.id}'`),
+    '0',
+  );
   const id = await supplier.client.say(vendor.id, 'saved');
   await stream.message(id); // a stream outlives the database
   stream.close();
@@ -55,16 +60,22 @@ test('without the database: 503 with Retry-After, JSON or a page, nothing of the
 
 test('a database that was killed and recovers: what was acknowledged is there, and travels', async () => {
   const stream = await listenLive(vendor.cookie);
-  const ids = await Promise.all(Array.from({ length: 10 }, (_, i) => supplier.client.say(vendor.id, `acknowledged ${i}`)));
+  const ids = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => supplier.client.say(vendor.id, `acknowledged ${i}`)),
+  );
   process.kill(pid('mariadb'), 'SIGKILL');
-  await until('it is back', async () => await value('SELECT 1') === '1', { within: 30_000 });
+  await until('it is back', async () => (await value('SELECT 1')) === '1', { within: 30_000 });
   assert.equal(await value(`SELECT COUNT(*) FROM messages WHERE id IN (${ids.map((id) => `'${id}'`)})`), '10');
-  const after = await until('one can write', () => supplier.client.say(vendor.id, 'after the crash'), { within: 15_000, every: 100 });
+  const after = await until('one can write', () => supplier.client.say(vendor.id, 'after the crash'), {
+    within: 15_000,
+    every: 100,
+  });
   const all = [...ids, after];
   const heard = (each) => each.of('message.sent').map((event) => event.data.messageId);
   await until('all arrived', () => all.every((id) => heard(stream).includes(id)) || stream.closed);
   const seen = heard(stream);
-  if (stream.closed) { // then what it has missed is replayed
+  if (stream.closed) {
+    // then what it has missed is replayed
     const again = await listen(vendor.cookie, { lastEventId: stream.parser.lastEventId });
     await again.message(after);
     seen.push(...heard(again));
@@ -89,8 +100,11 @@ test('a worker that was killed is replaced, and nobody sees an error', async () 
 test('all workers gone: 503 with Retry-After, as a page or JSON, never the server’s own words; then back', async () => {
   await sv('down', 'web');
   try {
-    for (const [headers, type] of [[{ Accept: 'text/html,*/*' }, 'text/html'], [{ Accept: 'application/json' }, 'application/json'],
-      [{ 'X-CSRF-TOKEN': 'x' }, 'application/json']]) {
+    for (const [headers, type] of [
+      [{ Accept: 'text/html,*/*' }, 'text/html'],
+      [{ Accept: 'application/json' }, 'application/json'],
+      [{ 'X-CSRF-TOKEN': 'x' }, 'application/json'],
+    ]) {
       const answer = await supplier.client.get(`/chat/${vendor.id}`, headers);
       assert.equal(answer.status, 503);
       assert.equal(answer.type, type);
@@ -125,7 +139,10 @@ test('the daemon away: the stream is nginx’s 200 that only says when to come a
     }
     assert.ok(retries.size >= 3, 'not all come back at once');
     for (const retry of retries) assert.ok(retry >= 100 && retry <= 5000);
-    assert.ok(await supplier.client.say(vendor.id, 'sending needs no daemon'));
+    const [from, to] = await people(2);
+    await from.client.say(to.id, 'sending needs no daemon');
+    assert.match((await to.client.get('/chat')).text, /sending needs no daemon/, 'nor does the inbox');
+    assert.match((await to.client.get(`/chat/${from.id}`)).text, /sending needs no daemon/, 'nor the room');
     const health = await fetchRaw('GET', '/healthz');
     assert.equal(health.status, 503);
     assert.match(health.json.cause, /push/);
@@ -143,13 +160,23 @@ test('the daemon killed again and again: ids without gaps, each message once and
   const [sent, echo] = [new Follower(to.cookie, start), new Follower(device.cookie, start)];
   for (let round = 0; round < 4; ++round) {
     for (let i = 0; i < 20; ++i) expected.push(`m${round * 20 + i + 1}`);
-    await sql(expected.slice(-20).map((text) =>
-      `INSERT INTO messages (sender_id, receiver_id, content) VALUES ('${from.id}', '${to.id}', '${text}');`).join(''));
+    await sql(
+      expected
+        .slice(-20)
+        .map(
+          (text) =>
+            `INSERT INTO messages (sender_id, receiver_id, content) VALUES ('${from.id}', '${to.id}', '${text}');`,
+        )
+        .join(''),
+    );
     process.kill(pid('pushd'), 'SIGKILL');
     await until('it is up again', async () => (await fetchRaw('GET', '/metrics')).status === 200);
   }
   await until('all is heard', () => sent.events.length >= 80 && echo.events.length >= 80, { within: 20_000 });
-  for (const [follower, type] of [[sent, 'message.sent'], [echo, 'message.echo']]) {
+  for (const [follower, type] of [
+    [sent, 'message.sent'],
+    [echo, 'message.echo'],
+  ]) {
     await follower.stop();
     assert.deepEqual(follower.texts, expected);
     assert.deepEqual([...new Set(follower.events.map((event) => event.type))], [type]);
@@ -162,13 +189,21 @@ test('the daemon killed again and again: ids without gaps, each message once and
 test('every part has its current pid file, and comes back within two seconds', async () => {
   for (const part of ['pushd', 'web', 'nginx', 'mariadb']) {
     const before = pid(part);
-    assert.ok(readFileSync(`/proc/${before}/cmdline`, 'latin1').includes(
-      { pushd: 'beantrack-pushd', web: 'multiwatch', nginx: 'nginx', mariadb: 'mariadbd' }[part]), part);
+    assert.ok(
+      readFileSync(`/proc/${before}/cmdline`, 'latin1').includes(
+        { pushd: 'beantrack-pushd', web: 'multiwatch', nginx: 'nginx', mariadb: 'mariadbd' }[part],
+      ),
+      part,
+    );
     process.kill(before, 'SIGKILL');
-    await until(`${part} lives again`, () => {
-      const now = pid(part);
-      return now !== before && readFileSync(`/proc/${now}/cmdline`).length > 0;
-    }, { within: 5000 });
+    await until(
+      `${part} lives again`,
+      () => {
+        const now = pid(part);
+        return now !== before && readFileSync(`/proc/${now}/cmdline`).length > 0;
+      },
+      { within: 5000 },
+    );
   }
   await until('all is well', async () => (await fetchRaw('GET', '/healthz')).status === 200, { within: 30_000 });
   assert.equal((await supplier.client.get('/chat')).status, 200);

@@ -1,4 +1,6 @@
-// Runs the end-to-end tests against a stack that is up: BEANTRACK_URL=http://127.0.0.1:8080 STATE=var node run.mjs [word …]
+// Runs the end-to-end tests against a stack that is up:
+//
+//   BEANTRACK_URL=http://127.0.0.1:8080 STATE=var node run.mjs [word …]
 //
 // One file after the other, since some of them kill parts of the stack; words choose the files whose names hold one.
 // `make check` runs the same files by itself.
@@ -9,16 +11,23 @@ import { fileURLToPath } from 'node:url';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const words = process.argv.slice(2);
-const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs'))
-  .filter((name) => words.length === 0 || words.some((word) => name.includes(word))).sort();
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.test.mjs'))
+  .filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
+  .sort();
 
 const total = (output, word) => Number(output.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
 let passed = 0;
 let failed = 0;
 for (const file of files) {
   const start = Date.now();
-  const { stdout, status } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', join(folder, file)],
-    { encoding: 'utf8', maxBuffer: 64 << 20, stdio: ['ignore', 'pipe', 'inherit'], timeout: 180_000, killSignal: 'SIGKILL' });
+  const { stdout, status } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', join(folder, file)], {
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 180_000,
+    killSignal: 'SIGKILL',
+  });
   const good = total(stdout, 'pass');
   const told = ['fail', 'cancelled', 'skipped', 'todo'].reduce((sum, word) => sum + total(stdout, word), 0);
   const bad = told || (status === 0 && good > 0 ? 0 : 1); // a file that tells nothing has failed

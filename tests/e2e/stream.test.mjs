@@ -1,10 +1,10 @@
-// GET /chat/stream: what is in it, whose it is, and where it begins.
+// GET /chat/stream: what is in it, whose it is, and when it ends. Where it begins: stream_cursor.test.mjs.
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { Client } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
-import { insertMessage, insertMessages, quote, sql, value } from './support/sql.mjs';
+import { insertMessage, insertMessages, quote, sql } from './support/sql.mjs';
 import { Follower, listen, listenLive, logPosition } from './support/sse.mjs';
 import { BASE, admin, until } from './support/stack.mjs';
 
@@ -15,7 +15,7 @@ const opened = Date.now();
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const label = (iso) => {
   const [hour, minute] = iso.slice(11, 16).split(':');
-  return `${String((Number(hour) + 11) % 12 + 1).padStart(2, '0')}:${minute} ${hour < 12 ? 'AM' : 'PM'}`;
+  return `${String(((Number(hour) + 11) % 12) + 1).padStart(2, '0')}:${minute} ${hour < 12 ? 'AM' : 'PM'}`;
 };
 test('a stream is text/event-stream, unbuffered, and tells when to come again', async () => {
   const stream = await listenLive(supplier.cookie);
@@ -29,9 +29,17 @@ test('a stream is text/event-stream, unbuffered, and tells when to come again', 
 });
 
 test('without a session it is 401', async () => {
-  for (const cookie of ['', 'beantrack_session=', 'beantrack_session=x', `beantrack_session=${'A'.repeat(43)}`,
-    `x${supplier.cookie}`, supplier.cookie.slice(0, -1), `${supplier.cookie}A`, `beantrack_session=${'x'.repeat(3000)}`,
-    "beantrack_session=' OR 1=1 -- "]) {
+  for (const cookie of [
+    '',
+    'beantrack_session=',
+    'beantrack_session=x',
+    `beantrack_session=${'A'.repeat(43)}`,
+    `x${supplier.cookie}`,
+    supplier.cookie.slice(0, -1),
+    `${supplier.cookie}A`,
+    `beantrack_session=${'x'.repeat(3000)}`,
+    "beantrack_session=' OR 1=1 -- ",
+  ]) {
     const answer = await listen(cookie);
     assert.equal(answer.status, 401, cookie.slice(0, 50));
     assert.equal(answer.headers['content-type'], 'application/json');
@@ -42,15 +50,28 @@ test('without a session it is 401', async () => {
 
 test('a message is message.sent to its receiver and message.echo to its sender’s streams, word for word', async () => {
   const phone = await otherDevice(supplier);
-  const streams = await Promise.all([listenLive(vendor.cookie), listenLive(vendor.cookie),
-    listenLive(supplier.cookie), listenLive(phone.cookie), listenLive(stranger.cookie)]);
+  const streams = await Promise.all([
+    listenLive(vendor.cookie),
+    listenLive(vendor.cookie),
+    listenLive(supplier.cookie),
+    listenLive(phone.cookie),
+    listenLive(stranger.cookie),
+  ]);
   const [one, two, own, device, foreign] = streams;
   const text = 'Hello ☕\n"quoted" \\ \u2028 </script>\ttab 👩🏽‍🌾';
   const id = await supplier.client.say(vendor.id, text);
-  const expected = { message: text, user: { id: supplier.id, name: supplier.name, role: supplier.role },
-    receiverId: vendor.id, messageId: id };
-  for (const [stream, type] of [[one, 'message.sent'], [two, 'message.sent'], [own, 'message.echo'],
-    [device, 'message.echo']]) {
+  const expected = {
+    message: text,
+    user: { id: supplier.id, name: supplier.name, role: supplier.role },
+    receiverId: vendor.id,
+    messageId: id,
+  };
+  for (const [stream, type] of [
+    [one, 'message.sent'],
+    [two, 'message.sent'],
+    [own, 'message.echo'],
+    [device, 'message.echo'],
+  ]) {
     const { data, id: eventId, ownId } = await stream.message(id, type);
     const { createdAt, timestamp, unread, ...rest } = data;
     assert.deepEqual(rest, expected, type);
@@ -90,95 +111,21 @@ test('a row typed at a SQL prompt arrives within half a second', async () => {
 test('many messages arrive once each, in order', async () => {
   const [from, to] = await people(2);
   const follower = new Follower(to.cookie, await logPosition());
-  await Promise.all([insertMessages(from.id, to.id, 'a', 300), insertMessages(from.id, to.id, 'b', 300),
-    ...Array.from({ length: 20 }, (_, i) => from.client.say(to.id, `c${i + 1}`))]);
+  await Promise.all([
+    insertMessages(from.id, to.id, 'a', 300),
+    insertMessages(from.id, to.id, 'b', 300),
+    ...Array.from({ length: 20 }, (_, i) => from.client.say(to.id, `c${i + 1}`)),
+  ]);
   await until('all of them', () => follower.events.length >= 620);
   await follower.stop();
   for (const word of ['a', 'b'])
-    assert.deepEqual(follower.texts.filter((text) => text.startsWith(word)),
-      Array.from({ length: 300 }, (_, i) => `${word}${i + 1}`));
+    assert.deepEqual(
+      follower.texts.filter((text) => text.startsWith(word)),
+      Array.from({ length: 300 }, (_, i) => `${word}${i + 1}`),
+    );
   assert.equal(new Set(follower.events.map((event) => event.data.messageId)).size, 620);
   assert.equal(follower.events.length, 620);
   follower.events.forEach(({ id }, i, all) => assert.ok(i === 0 || Number(id) > Number(all[i - 1].id)));
-});
-
-test('a cursor replays what came after it: from Last-Event-ID, from ?after=, in one piece with what is live', async () => {
-  const [from, to] = await people(2);
-  const start = Number(await logPosition());
-  const ids = [];
-  for (let i = 0; i < 5; ++i) ids.push(await insertMessage(from.id, to.id, `r${i}`));
-  await logPosition();
-  const all = (await (async () => {
-    const stream = await listen(to.cookie, { after: start });
-    await stream.message(ids[4]);
-    stream.close();
-    return stream;
-  })()).logged;
-  assert.deepEqual(all.map((event) => event.data.messageId), ids);
-
-  for (const options of [{ lastEventId: all[1].id }, { after: all[1].id },
-    { lastEventId: all[1].id, after: all[3].id }, { lastEventId: 'nonsense', after: all[1].id }, { lastEventId: '', after: all[1].id }]) {
-    const stream = await listen(to.cookie, options);
-    const next = await insertMessage(from.id, to.id, 'live');
-    ids.push(next);
-    await stream.message(next);
-    assert.deepEqual(stream.logged.map((event) => event.data.messageId), ids.slice(2), JSON.stringify(options));
-    stream.close();
-  }
-  const fresh = await listenLive(to.cookie);
-  const next = await insertMessage(from.id, to.id, 'only this');
-  await fresh.message(next);
-  assert.equal(fresh.logged.length, 1, 'without a cursor nothing is replayed');
-  fresh.close();
-  const others = await listenLive(stranger.cookie, { after: start });
-  await insertMessage(from.id, stranger.id, 'yours');
-  await others.next('message.sent');
-  assert.deepEqual(others.logged.map((event) => event.data.message), ['yours'], 'a replay is one’s own');
-  others.close();
-});
-
-test('a long replay is whole', async () => {
-  const [from, to] = await people(2);
-  const start = Number(await logPosition());
-  await insertMessages(from.id, to.id, `${'x'.repeat(900)} `, 700);
-  await logPosition();
-  const stream = await listen(to.cookie, { after: start });
-  await until('all of it', () => stream.logged.length >= 700);
-  await insertMessage(from.id, to.id, 'and on');
-  await stream.next('message.sent', (data) => data.message === 'and on');
-  assert.equal(new Set(stream.logged.map((event) => event.data.messageId)).size, 701);
-  assert.equal(stream.logged.length, 701);
-  stream.close();
-});
-
-test('a cursor that cannot be served gets a reset, and what follows is live', async () => {
-  const newest = Number(await logPosition());
-  for (const bad of [String(newest + 1000), '99999999999999999999999', '-1', 'abc', '1.5', '0x10', '1 2', "1' OR 1", '☕'])
-    for (const options of [{ lastEventId: Buffer.from(bad).toString('latin1') }, { after: encodeURIComponent(bad) }]) {
-      const stream = await listen(vendor.cookie, options);
-      const reset = await stream.next('reset');
-      assert.ok(Number(reset.id) >= newest, 'it says where one stands now');
-      const id = await insertMessage(supplier.id, vendor.id, 'after the reset');
-      await stream.message(id);
-      assert.deepEqual(stream.logged.map((event) => event.type), ['reset', 'message.sent'], JSON.stringify(options));
-      stream.close();
-    }
-});
-
-test('a cursor older than the log gets a reset, one at its edge does not', async () => {
-  const [from, to] = await people(2);
-  await insertMessages(from.id, to.id, 't', 6);
-  const newest = Number(await logPosition());
-  const edge = newest - 3;
-  await sql(`DELETE FROM chat_events WHERE id <= ${edge}`);
-  for (const [cursor, types] of [[edge - 1, ['reset']], [0, ['reset']], [edge, []], [newest, []]]) {
-    const stream = await listenLive(to.cookie, { after: cursor });
-    const id = await insertMessage(from.id, to.id, 'now');
-    await stream.message(id);
-    const first = stream.logged.filter((event) => event.type !== 'message.sent').map((event) => event.type);
-    assert.deepEqual(first, types, `cursor ${cursor}, the log begins at ${edge + 1}`);
-    stream.close();
-  }
 });
 
 test('signing out, a disabled account and an ended session close their streams at once, and no others', async () => {
@@ -237,18 +184,18 @@ test('hostile requests are refused and harm nobody', async () => {
 });
 
 test('a listener who leaves is let go', async () => {
-  const { text } = await new Client().get('/metrics');
   const count = (metrics) => Number(metrics.match(/^beantrack_push_listeners (\d+)$/m)[1]);
-  const before = count(text);
   const streams = await Promise.all(Array.from({ length: 20 }, () => listenLive(supplier.cookie)));
-  await until('20 more', async () => count((await new Client().get('/metrics')).text) >= before + 20);
+  const open = count((await new Client().get('/metrics')).text);
+  assert.ok(open >= 20, `${open} are open`);
   streams.forEach((stream) => stream.close());
-  await until('20 fewer', async () => count((await new Client().get('/metrics')).text) <= before + 1);
+  await until('20 fewer', async () => count((await new Client().get('/metrics')).text) <= open - 20);
 });
 
 test('a ping comes at least every 16 seconds, named and without an id', async () => {
-  const first = await until('a ping', () => early.events.find((event) => event.type === 'ping'),
-    { within: Math.max(500, opened + 16_000 - Date.now()) });
+  const first = await until('a ping', () => early.events.find((event) => event.type === 'ping'), {
+    within: Math.max(500, opened + 16_000 - Date.now()),
+  });
   assert.ok(first.at - opened < 16_000);
   assert.equal(first.ownId, false);
   assert.doesNotThrow(() => JSON.parse(first.data));

@@ -24,7 +24,9 @@ const clients = {
     curl.stdout.on('data', (bytes) => parser.push(bytes));
     await until('curl listens', () => parser.retry !== undefined);
     return {
-      get events() { return parser.events.filter((event) => TYPES.includes(event.type)); },
+      get events() {
+        return parser.events.filter((event) => TYPES.includes(event.type));
+      },
       async close() {
         curl.kill();
         await once(curl, 'exit');
@@ -47,12 +49,16 @@ const clients = {
     await page.goto(url('/blank'));
     const events = [];
     await page.exposeFunction('heard', (event) => events.push(event));
-    await page.evaluate((types) => new Promise((open) => {
-      const source = new EventSource('/chat/stream');
-      for (const type of types)
-        source.addEventListener(type, (event) => window.heard({ id: event.lastEventId, type, data: event.data }));
-      source.onopen = open;
-    }), TYPES);
+    await page.evaluate(
+      (types) =>
+        new Promise((open) => {
+          const source = new EventSource('/chat/stream');
+          for (const type of types)
+            source.addEventListener(type, (event) => window.heard({ id: event.lastEventId, type, data: event.data }));
+          source.onopen = open;
+        }),
+      TYPES,
+    );
     return { events, close: () => page.context().close() };
   },
 };
@@ -62,13 +68,22 @@ const plain = (events) => events.map(({ id, type, data }) => ({ id, type, data }
 test('curl -N, a Node EventSource and Chromium receive the same events', async () => {
   const open = await Promise.all(Object.values(clients).map((start) => start()));
   try {
-    const ids = [await insertMessage(supplier.id, vendor.id, 'typed ☕\nin two lines'),
-      await supplier.client.say(vendor.id, 'sent'), await vendor.client.say(supplier.id, 'answered')];
+    const ids = [
+      await insertMessage(supplier.id, vendor.id, 'typed ☕\nin two lines'),
+      await supplier.client.say(vendor.id, 'sent'),
+      await vendor.client.say(supplier.id, 'answered'),
+    ];
     await supplier.client.get(`/chat/${vendor.id}`);
     for (const client of open) await until('four events', () => client.events.length >= 4);
     const [first, ...others] = open.map((client) => plain(client.events));
-    assert.deepEqual(first.map((event) => event.type), ['message.sent', 'message.sent', 'message.echo', 'message.read']);
-    assert.deepEqual(first.slice(0, 3).map((event) => JSON.parse(event.data).messageId), ids);
+    assert.deepEqual(
+      first.map((event) => event.type),
+      ['message.sent', 'message.sent', 'message.echo', 'message.read'],
+    );
+    assert.deepEqual(
+      first.slice(0, 3).map((event) => JSON.parse(event.data).messageId),
+      ids,
+    );
     for (const other of others) assert.deepEqual(other, first);
   } finally {
     for (const client of open) await client.close();
@@ -85,7 +100,10 @@ test('an EventSource comes back by itself when the daemon was killed, and has mi
     await supplier.client.say(vendor.id, 'sent meanwhile');
     for (const client of open) {
       await until('all three', () => client.events.length >= 3, { within: 15_000 });
-      assert.deepEqual(client.events.map((event) => JSON.parse(event.data).message), ['before', 'meanwhile', 'sent meanwhile']);
+      assert.deepEqual(
+        client.events.map((event) => JSON.parse(event.data).message),
+        ['before', 'meanwhile', 'sent meanwhile'],
+      );
     }
   } finally {
     for (const client of open) await client.close();

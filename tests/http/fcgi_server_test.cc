@@ -48,6 +48,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(survives_what_is_no_fastcgi);
   CPPUNIT_TEST(stops_when_idle);
   CPPUNIT_TEST(finishes_what_it_has_begun);
+  CPPUNIT_TEST(passes_over_other_signals);
   CPPUNIT_TEST(its_socket_is_not_for_everybody);
   CPPUNIT_TEST(takes_the_place_of_a_dead_server);
   CPPUNIT_TEST_SUITE_END();
@@ -128,6 +129,8 @@ class FcgiServerTest : public CppUnit::TestFixture {
     return hear(socket);
   }
 
+  void wait_until_up() const { ask(request("GET", "")); }
+
   static bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
   void answers() {
@@ -170,10 +173,10 @@ class FcgiServerTest : public CppUnit::TestFixture {
   }
 
   void stops_when_idle() {
-    connect();  // it is up
+    wait_until_up();
     CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
     start();
-    connect();
+    wait_until_up();
     CPPUNIT_ASSERT_EQUAL(0, stop(SIGINT));
   }
 
@@ -185,15 +188,21 @@ class FcgiServerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(hear(socket), "heard 4 slow"));
   }
 
+  void passes_over_other_signals() {
+    wait_until_up();
+    for (const int signal : {SIGUSR1, SIGPIPE, SIGALRM}) ::kill(server_, signal);
+    CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
+  }
+
   void its_socket_is_not_for_everybody() {
-    connect();
+    wait_until_up();
     struct stat status {};
     CPPUNIT_ASSERT_EQUAL(0, ::stat(path_.c_str(), &status));
     CPPUNIT_ASSERT_EQUAL(mode_t{0660}, static_cast<mode_t>(status.st_mode & 0777));
   }
 
   void takes_the_place_of_a_dead_server() {
-    connect();
+    wait_until_up();
     stop(SIGKILL);
     start();
     CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));

@@ -2,12 +2,26 @@
 import { chromium } from 'playwright-core';
 import { BASE, url } from './stack.mjs';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--no-proxy-server'];
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-proxy-server',
+];
 
 /** A browser with a fresh profile. It ends with this process, whatever ends that. */
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS,
-  handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ARGS,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 
 /** A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. */
 export async function windowOf(browser, person, options = {}) {
@@ -28,7 +42,9 @@ export async function pageIn(context, path) {
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(`error: ${error.message}`));
-  page.on('console', (line) => { if (line.type() === 'error') page.faults.push(`console: ${line.text()}`); });
+  page.on('console', (line) => {
+    if (line.type() === 'error') page.faults.push(`console: ${line.text()}`);
+  });
   page.on('dialog', (dialog) => {
     page.faults.push(`dialog: ${dialog.message()}`);
     dialog.dismiss();

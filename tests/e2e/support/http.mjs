@@ -14,10 +14,18 @@ class Answer {
     this.body = body;
     this.time = time; // ms from the request to the end of the answer
   }
-  get text() { return this.body.toString('utf8'); }
-  get json() { return JSON.parse(this.text); }
-  get type() { return (this.headers['content-type'] ?? '').split(';')[0]; }
-  get location() { return this.headers.location; }
+  get text() {
+    return this.body.toString('utf8');
+  }
+  get json() {
+    return JSON.parse(this.text);
+  }
+  get type() {
+    return (this.headers['content-type'] ?? '').split(';')[0];
+  }
+  get location() {
+    return this.headers.location;
+  }
   /** Set-Cookie of the session, cut into its attributes; undefined when there is none. */
   get cookie() {
     return this.headers['set-cookie']?.find((line) => line.startsWith('beantrack_session='))?.split(/;\s*/);
@@ -30,8 +38,15 @@ export function fetchRaw(method, path, { headers = {}, body, chunked = false, ti
   const length = bytes && !chunked ? { 'Content-Length': bytes.length } : {};
   const start = performance.now();
   return new Promise((done, failed) => {
-    const options = { host: BASE.hostname, port: BASE.port, method, path, headers: { ...length, ...headers },
-      agent: false, timeout };
+    const options = {
+      host: BASE.hostname,
+      port: BASE.port,
+      method,
+      path,
+      headers: { ...length, ...headers },
+      agent: false,
+      timeout,
+    };
     const sent = request(options, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));
@@ -69,20 +84,28 @@ export class Client {
     return answer;
   }
 
-  get(path, headers = {}) { return this.send('GET', path, { headers }); }
-  getJson(path) { return this.get(path, { Accept: 'application/json' }); }
+  get(path, headers = {}) {
+    return this.send('GET', path, { headers });
+  }
+  getJson(path) {
+    return this.get(path, { Accept: 'application/json' });
+  }
 
   /** The CSRF token, from a page. */
   async token() {
-    this.csrf ??= tokenIn((await this.get(this.cookie ? '/chat' : '/login')).text) ??
-      tokenIn((await this.get('/login')).text);
+    this.csrf ??=
+      tokenIn((await this.get(this.cookie ? '/chat' : '/login')).text) ?? tokenIn((await this.get('/login')).text);
     return this.csrf;
   }
 
   /** As a plain form posts: with `_token`, and no header of a script. */
   async form(path, fields, { headers = {}, ...options } = {}) {
     const body = encodeForm({ ...fields, _token: await this.token() });
-    return this.send('POST', path, { body, ...options, headers: { 'Content-Type': FORM, Accept: 'text/html', ...headers } });
+    return this.send('POST', path, {
+      body,
+      ...options,
+      headers: { 'Content-Type': FORM, Accept: 'text/html', ...headers },
+    });
   }
 
   /** As a script posts a form: with X-CSRF-TOKEN. `body` may be the encoded fields themselves. */
@@ -110,10 +133,14 @@ export class Client {
     return bubbleIds(answer.text)[0];
   }
 
-  async unread() { return (await this.getJson('/chat/unread')).json.count; }
+  async unread() {
+    return (await this.getJson('/chat/unread')).json.count;
+  }
 
   /** The conversation with `other` as JSON: { messages, hasOlder }. */
-  async history(other, query = '') { return (await this.getJson(`/chat/${other}/messages${query}`)).json; }
+  async history(other, query = '') {
+    return (await this.getJson(`/chat/${other}/messages${query}`)).json;
+  }
 }
 
 /** The message ids of the bubbles in a page or fragment, in their order. */
@@ -124,7 +151,9 @@ const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"' };
 /** The text of a bubble in a page or fragment, as a reader sees it; undefined when it is not there. */
 export function bubbleText(html, id) {
   const bubble = html.slice(html.indexOf(`id="message-${id}"`));
-  return bubble.match(/class="bubble-text"[^>]*>([^<]*)</)?.[1]
+  return bubble
+    .match(/class="bubble-text"[^>]*>([^<]*)</)?.[1]
     .replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (_, decimal, hex, name) =>
-      name ? ENTITIES[name] : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16)));
+      name ? ENTITIES[name] : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16)),
+    );
 }

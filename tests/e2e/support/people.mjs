@@ -23,9 +23,15 @@ export async function people(count) {
     await admin(['demo', '--users', String(count), '--sessions', join(folder, 'cookies')]);
     const cookies = (await readFile(join(folder, 'cookies'), 'utf8')).trim().split('\n');
     const digest = (cookie) => `SHA2(${quote(cookie.split('=')[1])}, 256)`;
-    const rows = await sql(cookies.map((cookie) =>
-      `SELECT u.id, u.name, u.role, u.email FROM chat_sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.token_digest = UNHEX(${digest(cookie)});`).join('\n'));
+    const rows = await sql(
+      cookies
+        .map(
+          (cookie) =>
+            `SELECT u.id, u.name, u.role, u.email FROM chat_sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.token_digest = UNHEX(${digest(cookie)});`,
+        )
+        .join('\n'),
+    );
     if (rows.length !== count) throw new Error(`demo --users ${count} --sessions made ${rows.length} sessions`);
     return rows.map((row, i) => person(row, cookies[i]));
   } finally {

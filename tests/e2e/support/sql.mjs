@@ -8,7 +8,10 @@ const unescape = (cell) => cell.replace(/\\([nt0\\])/g, (_, letter) => ESCAPES[l
 export async function trySql(statements, { database = 'beantrack' } = {}) {
   const args = ['--no-defaults', '-S', DB_SOCKET, '--default-character-set=utf8mb4', '-N', '-B', database];
   const { code, stdout, stderr } = await run('mariadb', args, { input: statements });
-  const rows = stdout.split('\n').slice(0, -1).map((line) => line.split('\t').map(unescape));
+  const rows = stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split('\t').map(unescape));
   return { code, rows, stderr };
 }
 
@@ -29,11 +32,17 @@ export async function value(statement, options) {
 export const quote = (text) => `'${String(text).replace(/[\\']/g, '\\$&').replace(/\0/g, '\\0')}'`;
 
 /** Inserts a message as any other program would; answers its id. */
-export const insertMessage = (from, to, text) => value(
-  `INSERT INTO messages (sender_id, receiver_id, content) VALUES (${quote(from)}, ${quote(to)}, ${quote(text)});
-   SELECT @beantrack_message_id`);
+export const insertMessage = (from, to, text) =>
+  value(
+    `INSERT INTO messages (sender_id, receiver_id, content) VALUES (${quote(from)}, ${quote(to)}, ${quote(text)});
+   SELECT @beantrack_message_id`,
+  );
 
 /** Inserts `count` messages `${prefix}1`, `${prefix}2`, … in one statement, in this order. */
-export const insertMessages = (from, to, prefix, count) => sql(
-  `INSERT INTO messages (sender_id, receiver_id, content) VALUES ${
-    Array.from({ length: count }, (_, i) => `(${quote(from)}, ${quote(to)}, ${quote(prefix + (i + 1))})`).join()}`);
+export const insertMessages = (from, to, prefix, count) =>
+  sql(
+    `INSERT INTO messages (sender_id, receiver_id, content) VALUES ${Array.from(
+      { length: count },
+      (_, i) => `(${quote(from)}, ${quote(to)}, ${quote(prefix + (i + 1))})`,
+    ).join()}`,
+  );

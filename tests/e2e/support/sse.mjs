@@ -49,8 +49,13 @@ export class EventStreamParser {
   #dispatch() {
     const data = this.#data.join('\n');
     if (this.#data.length > 0) {
-      this.events.push({ id: this.lastEventId, type: this.#type || 'message', data, at: Date.now(),
-        ownId: this.#fields.has('id') });
+      this.events.push({
+        id: this.lastEventId,
+        type: this.#type || 'message',
+        data,
+        at: Date.now(),
+        ownId: this.#fields.has('id'),
+      });
     } else if (this.#fields.size > 0 && !this.#fields.has('retry')) {
       this.faults.push(`a frame without data: ${[...this.#fields]}`);
     }
@@ -82,14 +87,21 @@ export class Listener {
     response.on('error', () => {});
   }
 
-  get isStream() { return this.status === 200 && this.headers['content-type']?.startsWith('text/event-stream'); }
-  get events() { return this.parser.events; }
+  get isStream() {
+    return this.status === 200 && this.headers['content-type']?.startsWith('text/event-stream');
+  }
+  get events() {
+    return this.parser.events;
+  }
   /** All events but pings, with their data read. */
   get logged() {
-    return this.events.filter((event) => event.type !== 'ping')
+    return this.events
+      .filter((event) => event.type !== 'ping')
       .map((event) => ({ ...event, data: JSON.parse(event.data) }));
   }
-  of(type) { return this.logged.filter((event) => event.type === type); }
+  of(type) {
+    return this.logged.filter((event) => event.type === type);
+  }
 
   /** Waits for an event of `type` that `fits` (given its data). */
   next(type, fits = () => true, within = 10_000) {
@@ -101,7 +113,9 @@ export class Listener {
     return this.next(type, (data) => data.messageId === id, within);
   }
 
-  untilClosed(within = 10_000) { return until('the stream closed', () => this.closed, { within }); }
+  untilClosed(within = 10_000) {
+    return until('the stream closed', () => this.closed, { within });
+  }
 
   /** Leaves. Throws when anything in the stream was not byte-exact. */
   close() {
@@ -113,11 +127,20 @@ export class Listener {
 /** Opens the stream of whoever has this cookie. `after` and `lastEventId` are cursors. */
 export function listen(cookie, { after, lastEventId, headers = {}, path = '/chat/stream', method = 'GET' } = {}) {
   const query = after === undefined ? '' : `?after=${after}`;
-  const own = { Accept: 'text/event-stream', ...(cookie && { Cookie: cookie }),
-    ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }) };
+  const own = {
+    Accept: 'text/event-stream',
+    ...(cookie && { Cookie: cookie }),
+    ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }),
+  };
   return new Promise((done, failed) => {
-    const options = { host: BASE.hostname, port: BASE.port, method, path: path + query,
-      headers: { ...own, ...headers }, agent: false };
+    const options = {
+      host: BASE.hostname,
+      port: BASE.port,
+      method,
+      path: path + query,
+      headers: { ...own, ...headers },
+      agent: false,
+    };
     const sent = request(options, (response) => done(new Listener(sent, response)));
     sent.setTimeout(10_000, () => sent.destroy(new Error('the stream did not answer')));
     sent.on('response', () => sent.setTimeout(0));
@@ -175,7 +198,9 @@ export class Follower {
   }
 
   /** The texts of the messages heard, in order. */
-  get texts() { return this.events.map((event) => event.data.message); }
+  get texts() {
+    return this.events.map((event) => event.data.message);
+  }
 
   async stop() {
     this.#stopped = true;
@@ -185,6 +210,6 @@ export class Follower {
 
 /** The newest event's id, once all that has been committed so far stands in the log. */
 export async function logPosition() {
-  await until('the jobs relayed', async () => await value("SELECT COUNT(*) FROM jobs WHERE queue = 'chat'") === '0');
+  await until('the jobs relayed', async () => (await value("SELECT COUNT(*) FROM jobs WHERE queue = 'chat'")) === '0');
   return value("SELECT value FROM chat_counters WHERE name = 'chat_events'");
 }

@@ -30,10 +30,16 @@ export function run(file, args, { input = '', env = {}, timeout = 60_000 } = {})
   });
 }
 
-/** beantrack-admin on the stack's database, or another of the same server. Throws when it fails, unless `may` says so. */
+/** beantrack-admin on the stack's database, or another of the same server. Throws when it fails, unless it `may`. */
 export async function admin(args, { input = '', database = 'beantrack', may = false } = {}) {
-  const env = { BEANTRACK_CONFIG: '/dev/null', BEANTRACK_DB_SOCKET: DB_SOCKET, BEANTRACK_DB_NAME: database,
-    BEANTRACK_SQL_DIR: `${ROOT}/sql`, BEANTRACK_TEMPLATE_DIR: `${ROOT}/templates`, BEANTRACK_PASSWORD_COST: '10' };
+  const env = {
+    BEANTRACK_CONFIG: '/dev/null',
+    BEANTRACK_DB_SOCKET: DB_SOCKET,
+    BEANTRACK_DB_NAME: database,
+    BEANTRACK_SQL_DIR: `${ROOT}/sql`,
+    BEANTRACK_TEMPLATE_DIR: `${ROOT}/templates`,
+    BEANTRACK_PASSWORD_COST: '10',
+  };
   const result = await run(`${BUILD}/beantrack-admin`, args, { input, env });
   if (result.code !== 0 && !may) throw new Error(`beantrack-admin ${args.join(' ')}: ${result.stderr}`);
   return result;
@@ -45,7 +51,10 @@ export async function sv(what, part) {
   if (result.code !== 0) throw new Error(`sv ${what} ${part}: ${result.stdout}${result.stderr}`);
 }
 
-export const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
+export const sleep = (ms) =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
 
 /** Waits until `probe` answers something true (an error counts as no), and answers that. */
 export async function until(what, probe, { within = 10_000, every = 25 } = {}) {
