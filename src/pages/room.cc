@@ -21,7 +21,8 @@ std::optional<std::string> user_behind(Context& context, const std::string& id) 
 // Marks what `page` shows of the contact's as read, and returns how many were unread before.
 std::uint64_t mark_shown(Context& context, const User& me, const User& contact, const db::MessagePage& page) {
   if (page.messages.empty()) return 0;
-  const auto marked = context.messages.mark_read(me.id, contact.id, page.messages.back().seq, page.messages.front().seq);
+  const auto [first, last] = std::pair(page.messages.front().seq, page.messages.back().seq);
+  const auto marked = context.messages.mark_read(me.id, contact.id, last, first);
   if (marked > 0) context.wake.send();
   return marked;
 }
