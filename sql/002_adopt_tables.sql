@@ -144,7 +144,7 @@ BEGIN
   END IF;
 
   -- seq: the number in the id, and the order of messages. conversation: both people of a pair, the lesser id first, so
-  -- that both directions are one range. client_id: the sender's name for one attempt to send. read_at: when it was read.
+  -- that both directions are one range. client_id: the sender's name for one attempt to send. read_at: when read.
   IF NOT EXISTS (SELECT 1 FROM information_schema.columns
                   WHERE table_schema = DATABASE() AND table_name = 'messages' AND column_name = 'seq') THEN
     ALTER TABLE messages

@@ -86,7 +86,7 @@ void run(CppUnit::Test& test, const std::vector<std::string>& words, CppUnit::Te
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   beantrack::open_log("tests", "error");
   const std::unique_ptr<CppUnit::Test> all{CppUnit::TestFactoryRegistry::getRegistry().makeTest()};
   CppUnit::TestResult result;
@@ -94,4 +94,7 @@ int main(int argc, char** argv) {
   result.addListener(&report);
   run(*all, {argv + 1, argv + argc}, result);
   return report.finish();
+} catch (const std::exception& failure) {
+  std::cerr << "the tests cannot run: " << failure.what() << '\n';
+  return 1;
 }

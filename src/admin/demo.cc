@@ -46,17 +46,22 @@ struct DemoMessage {
 };
 
 constexpr std::array<DemoMessage, 14> kMessages{{
-    {"vendor1@beantrack.test", "supplier1@beantrack.test", "Good morning! Is the washed Arabica from Mount Elgon ready?"},
-    {"supplier1@beantrack.test", "vendor1@beantrack.test", "Good morning. Yes: 60 bags, screen 17/18, moisture 11.2 %."},
+    {"vendor1@beantrack.test", "supplier1@beantrack.test",
+     "Good morning! Is the washed Arabica from Mount Elgon ready?"},
+    {"supplier1@beantrack.test", "vendor1@beantrack.test",
+     "Good morning. Yes: 60 bags, screen 17/18, moisture 11.2 %."},
     {"vendor1@beantrack.test", "supplier1@beantrack.test", "What would be the price for all sixty?"},
     {"supplier1@beantrack.test", "vendor1@beantrack.test",
      "5.40 USD a kilo ex warehouse Mbale.\nFor all sixty bags: 5.25."},
     {"vendor1@beantrack.test", "supplier1@beantrack.test", "Agreed at 5.25. Can you load on Thursday? ☕"},
-    {"supplier1@beantrack.test", "vendor1@beantrack.test", "Thursday 8:00 is fine. The truck needs 12 tonnes capacity."},
+    {"supplier1@beantrack.test", "vendor1@beantrack.test",
+     "Thursday 8:00 is fine. The truck needs 12 tonnes capacity."},
     {"vendor2@beantrack.test", "supplier1@beantrack.test", "Do you also have natural processed lots this season?"},
     {"supplier2@beantrack.test", "vendor1@beantrack.test", "Our new harvest is in. Shall I send you samples?"},
-    {"vendor3@beantrack.test", "supplier2@beantrack.test", "The last shipment arrived in perfect condition, thank you!"},
-    {"supplier3@beantrack.test", "admin@beantrack.test", "Our registration number has changed, where can I update it?"},
+    {"vendor3@beantrack.test", "supplier2@beantrack.test",
+     "The last shipment arrived in perfect condition, thank you!"},
+    {"supplier3@beantrack.test", "admin@beantrack.test",
+     "Our registration number has changed, where can I update it?"},
     {"admin@beantrack.test", "supplier3@beantrack.test", "Send it to me here, I will update it today."},
     {"admin@beantrack.test", "vendor1@beantrack.test", "Your account has been approved. Welcome to BeanTrack!"},
     {"vendor4@beantrack.test", "supplier4@beantrack.test", "Bei ya Robusta wiki hii ni ngapi kwa kilo?"},
@@ -94,7 +99,8 @@ std::uint64_t take_count(Words& words, const std::string& name, std::uint64_t mo
 
 db::DemoStore::Progress progress(const char* what, std::uint64_t total) {
   return [=](std::uint64_t done) {
-    if (done % (100 * db::kDemoBatch) == 0 || done == total) std::cerr << what << ' ' << done << " of " << total << '\n';
+    if (done % (100 * db::kDemoBatch) == 0 || done == total)
+      std::cerr << what << ' ' << done << " of " << total << '\n';
   };
 }
 

@@ -29,7 +29,9 @@ namespace beantrack::db {
 
 constexpr int kMaxAttempts = 4;                 // of one statement or transaction
 constexpr unsigned kConnectTimeout = 3;         // seconds
-constexpr unsigned kReadTimeout = 20;           // seconds without a byte from the server; above kLockWaitTimeout
+// Seconds without a byte from the server; above kLockWaitTimeout. A server that hangs is given up after this and
+// three more attempts to connect, before nginx gives the worker up after 30 s (MySQL's library waits thrice as long).
+constexpr unsigned kReadTimeout = 6;
 constexpr unsigned kNoTimeout = 0;
 constexpr unsigned kLockWaitTimeout = 4;        // seconds a statement waits for another's row lock
 

@@ -41,7 +41,8 @@ struct ContactQuery {
 // Two people who have written with each other.
 using Pair = std::pair<std::string, std::string>;
 
-// The pair that a message's job tells of: its receiver (message_sent) and its sender (message_echo), the lesser id first.
+// The pair that a message's job tells of, its receiver (message_sent) and its sender (message_echo): the lesser id
+// first.
 std::optional<Pair> pair_of(const Job& job);
 
 constexpr std::uint64_t kPendingJobs = 200;  // newest jobs that note_pending looks at

@@ -82,7 +82,8 @@ bool EventStore::reaches_back_to(std::uint64_t id) {
 
 std::uint64_t EventStore::trim(std::uint64_t days) {
   const auto row = connection_
-                       .query("SELECT MAX(id) FROM (SELECT id, created_at FROM chat_events ORDER BY id LIMIT ?) AS oldest"
+                       .query("SELECT MAX(id) FROM"
+                              " (SELECT id, created_at FROM chat_events ORDER BY id LIMIT ?) AS oldest"
                               " WHERE created_at < CURRENT_TIMESTAMP(3) - INTERVAL ? DAY",
                               {kTrimBatch, days})
                        .front();

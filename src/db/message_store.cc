@@ -36,9 +36,9 @@ Message MessageStore::send(const NewMessage& message) {
     if (!failure.duplicate_key()) throw;
     refused = failure;
   }
-  const auto stored = first_of(
-      connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS " FROM messages m WHERE m.sender_id = ? AND m.client_id = ?",
-                        {message.sender_id, message.client_id}));
+  const auto stored = first_of(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
+                                                 " FROM messages m WHERE m.sender_id = ? AND m.client_id = ?",
+                                                 {message.sender_id, message.client_id}));
   if (stored) return *stored;
   throw refused.value_or(Failure(0, "a message was inserted and is not there"));
 }
@@ -96,7 +96,8 @@ std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view 
     const std::uint64_t up_to = unread.back().number(1);
     if (marked > 0)
       JobStore(connection_)
-          .add({{EventKind::message_read, std::string(reader), up_to}, {EventKind::message_read, std::string(contact), up_to}});
+          .add({{EventKind::message_read, std::string(reader), up_to},
+                {EventKind::message_read, std::string(contact), up_to}});
     return marked;
   });
 }

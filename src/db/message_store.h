@@ -46,7 +46,8 @@ class MessageStore {
   MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit,
                    std::uint64_t before_seq = kEndOfHistory);
 
-  // Marks as read what `contact` wrote to `reader` from `from_seq` up to `up_to_seq`, and queues the message.read event.
+  // Marks as read what `contact` wrote to `reader` from `from_seq` up to `up_to_seq`, and queues the event
+  // message.read.
   // Returns how many were unread before. Run again, it finds nothing left to mark.
   std::uint64_t mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq = kEndOfHistory,
                           std::uint64_t from_seq = 0);

@@ -47,7 +47,8 @@ std::optional<std::string> UserStore::user_of_wholesaler(std::string_view wholes
 
 std::vector<Account> UserStore::list() {
   std::vector<Account> accounts;
-  for (const auto& row : connection_.query("SELECT id, name, role, email, disabled_at IS NOT NULL FROM users ORDER BY id"))
+  for (const auto& row :
+       connection_.query("SELECT id, name, role, email, disabled_at IS NOT NULL FROM users ORDER BY id"))
     accounts.push_back(account_from(row));
   return accounts;
 }

@@ -31,7 +31,8 @@ ordered_json read_data(const Event& event) {
 }
 
 std::string frame_of(std::uint64_t id, std::string_view name, const ordered_json& data) {
-  // dump() escapes every control character, so the data is one line; what is no UTF-8 (an import may hold it) is replaced.
+  // dump() escapes every control character, so the data is one line; what is no UTF-8 (an import may hold it) is
+  // replaced.
   return "id: " + std::to_string(id) + "\nevent: " + std::string(name) +
          "\ndata: " + data.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n\n";
 }

@@ -1,6 +1,7 @@
 // Events as they go over the wire: text/event-stream (WHATWG HTML, section 9.2 "Server-sent events").
 //
-// A frame is whole lines ended by \n and an empty line; its data is one line of JSON, in which no raw CR or LF can stand.
+// A frame is whole lines ended by \n and an empty line; its data is one line of JSON, in which no raw CR or LF can
+// stand.
 #pragma once
 
 #include <chrono>

@@ -20,7 +20,7 @@
 
 namespace beantrack::push {
 
-constexpr std::uint64_t kReplayBatch = 200;  // events read at once for one listener; less when they are long (kMaxQueue)
+constexpr std::uint64_t kReplayBatch = 200;  // events read at once for one listener; fewer when long (kMaxQueue)
 
 // Whose session is it?
 struct SessionQuestion {

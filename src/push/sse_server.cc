@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
+
 #include <cerrno>
 #include <csignal>
 #include <unordered_set>
@@ -27,8 +29,10 @@ std::string answer(std::string_view status, std::string_view type, std::string_v
          std::string(more) + "\r\n" + std::string(body);
 }
 
-std::string json_error(std::string_view status, std::string_view text, std::string_view more = {}) {
-  return answer(status, "application/json", "{\"error\":\"" + std::string(text) + "\"}", more);
+std::string json_error(std::string_view status, std::string_view text, const std::string& request_id,
+                       std::string_view more = {}) {
+  const nlohmann::ordered_json body{{"error", text}, {"requestId", request_id}};
+  return answer(status, "application/json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), more);
 }
 
 // As many listeners as descriptors, but for those the daemon needs itself; raises the limit as far as it may.
@@ -104,7 +108,7 @@ void SseServer::on_acceptable() {
     slot.push_back(std::make_unique<Listener>(owner, loop_.get(), std::move(socket), number));
     slot.back()->wheel_place = static_cast<std::uint32_t>(slot.size() - 1);
     ++listeners_;
-    asking_[number] = {slot.back().get(), {}, {}};
+    asking_[number] = {slot.back().get(), {}, {}, {}};
   }
 }
 
@@ -119,18 +123,20 @@ void SseServer::on_request(Listener& listener, const StreamRequest& request) {
   const std::string token = request.session_token();
   std::string refusal;
   if (path != "/chat/stream")
-    refusal = json_error("404 Not Found", "Not found");
+    refusal = json_error("404 Not Found", "Not found", request.id());
   else if (!request.is_get())
-    refusal = json_error("405 Method Not Allowed", "Method not allowed", "Allow: GET\r\n");
+    refusal = json_error("405 Method Not Allowed", "Method not allowed", request.id(), "Allow: GET\r\n");
   else if (!crypto::is_token(token))
-    refusal = json_error("401 Unauthorized", "Not signed in");
+    refusal = json_error("401 Unauthorized", "Not signed in", request.id());
   if (!refusal.empty()) {
     asking_.erase(listener.number());
     listener.send(refusal);
     return listener.end_when_drained();
   }
   if (listeners_ > max_listeners_) return handle(NoAnswer{listener.number()});
-  asking_[listener.number()].cursor = request.cursor();
+  auto& asking = asking_[listener.number()];
+  asking.request_id = request.id();
+  asking.cursor = request.cursor();
   lookup_.ask(SessionQuestion{listener.number(), crypto::digest(token)});
 }
 
@@ -147,8 +153,8 @@ void SseServer::handle(SessionAnswer answer) {
   const std::uint64_t from = cursor && cursor->position ? *cursor->position : hub_.position();
   if (!answer.session ||
       !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from)) {
+    listener->send(json_error("401 Unauthorized", "Not signed in", asking.request_id));
     asking_.erase(answer.listener);
-    listener->send(json_error("401 Unauthorized", "Not signed in"));
     return listener->end_when_drained();
   }
   asking.user_id = answer.session->user.id;

@@ -33,7 +33,7 @@ constexpr unsigned kTurnsToRequest = 1;                       // kPingIntervals 
 constexpr std::chrono::seconds kSessionCheckInterval{60};     // between looks whether listeners' sessions still live
 constexpr std::size_t kSessionCheckBatch = 512;               // sessions in one question
 constexpr std::chrono::seconds kDrainTime{3};                 // for listeners to take what waits when the daemon stops
-constexpr unsigned kStopTime = 8;                             // seconds after which a stopping daemon is gone in any case
+constexpr unsigned kStopTime = 8;                             // seconds: a stopping daemon is gone in any case
 
 class SseServer final : private ListenerOwner {
  public:
@@ -93,6 +93,7 @@ class SseServer final : private ListenerOwner {
   // Listeners that wait for an answer, with what they asked to be told from; they may be gone when it comes.
   struct Asking {
     Listener* listener;
+    std::string request_id;
     std::string user_id;
     std::optional<StreamRequest::Cursor> cursor;
   };

@@ -55,6 +55,8 @@ int StreamRequest::on_value(http_parser* parser, const char* data, std::size_t l
   } else if (request.field_ == "last-event-id") {
     if (begins) request.last_event_id_.emplace();
     request.last_event_id_->append(data, length);
+  } else if (request.field_ == "x-request-id") {
+    request.id_.append(data, length);
   }
   return 0;
 }

@@ -26,6 +26,8 @@ class StreamRequest {
   std::string path() const;
   // The session cookie's value; empty without one.
   std::string session_token() const;
+  // nginx's name for the request, for answers that refuse it; empty when it gave none.
+  const std::string& id() const { return id_; }
   // What the listener has seen: a Last-Event-ID that is a number wins over ?after=. Nothing when neither is there.
   struct Cursor {
     std::optional<std::uint64_t> position;  // nothing: given, but no number
@@ -43,7 +45,7 @@ class StreamRequest {
   http_parser parser_;
   std::size_t size_ = 0;
   bool complete_ = false;
-  std::string url_, cookie_;
+  std::string url_, cookie_, id_;
   std::optional<std::string> last_event_id_;
   std::string field_;
   bool in_value_ = false;

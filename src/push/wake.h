@@ -1,4 +1,5 @@
-// The wake-up: one datagram from whoever committed a job to the push daemon, so that it need not wait for its next poll.
+// The wake-up: one datagram from whoever committed a job to the push daemon, so that it need not wait for its next
+// poll.
 //
 // Best effort in both directions: a datagram that is lost costs a listener a quarter of a second, never a message.
 #pragma once

@@ -44,7 +44,9 @@ test('without a session it is 401', async () => {
     assert.equal(answer.status, 401, cookie.slice(0, 50));
     assert.equal(answer.headers['content-type'], 'application/json');
     await answer.untilClosed();
-    assert.equal(typeof JSON.parse(answer.bytes).error, 'string');
+    const { error, requestId } = JSON.parse(answer.bytes);
+    assert.equal(typeof error, 'string');
+    assert.equal(requestId, answer.headers['x-request-id']);
   }
 });
 
