@@ -112,11 +112,17 @@ async function work() {
 async function fetchWanted() {
   await settled(); // an own message that is just being sent brings its bubble itself
   const ids = [...wanted];
-  const missing = ids.filter((id) => !document.getElementById(`message-${id}`));
+  const missing = ids.filter((id) => !document.getElementById(`message-${id}`) && !isOlder(number(id)));
   const arrived = (await Promise.all(missing.map(fetchBubble))).flat();
   if (stale) return;
   for (const id of ids) wanted.delete(id);
   show(arrived);
+}
+
+/** Whether a message belongs to what is not loaded yet: shown alone, it would stand above a gap. */
+function isOlder(which) {
+  const first = list.querySelector(':scope > .bubble');
+  return first && !older.parentElement.classList.contains('hidden') && which < number(first.id);
 }
 
 async function fetchBubble(messageId) {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch, once, pageIn, textOf, windowOf } from './support/browser.mjs';
 import { account, people } from './support/people.mjs';
-import { insertMessage, insertMessages, value } from './support/sql.mjs';
+import { insertMessage, insertMessages, sql, value } from './support/sql.mjs';
+import { logPosition } from './support/sse.mjs';
 import { unique, until, url } from './support/stack.mjs';
 
 const browser = await launch();
@@ -211,6 +212,20 @@ test('older messages come on demand, above, in order', async () => {
   }
   await page.locator('#older').waitFor({ state: 'hidden' });
   assert.ok(page.url().endsWith(`/chat/${other.id}`), 'without leaving the page');
+  await finish(page);
+});
+
+test('a late event about a message that is not loaded yet leaves no gap on the page', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'many ', 60);
+  await logPosition();
+  const [page] = await open([me, `/chat/${other.id}`]);
+  const first = `(SELECT MIN(seq) FROM messages WHERE sender_id = '${other.id}')`;
+  await sql(`INSERT INTO jobs (queue, payload, attempts, available_at, created_at) VALUES ('chat',
+    JSON_ARRAY(JSON_OBJECT('kind', 'message.sent', 'user', '${me.id}', 'subject', ${first})), 0, 0, UNIX_TIMESTAMP())`);
+  await other.client.say(me.id, 'the newest');
+  await bubble(page, 'the newest').waitFor();
+  assert.equal(await page.locator('#chat-messages > .bubble').count(), 51);
   await finish(page);
 });
 
