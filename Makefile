@@ -20,7 +20,7 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := run start stop check packages clean distclean help
+unconfigured := run start stop check faults packages clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -97,7 +97,7 @@ $(out)/sources: FORCE
 	$(call replace,$(sources) $(test_sources))
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop check packages
+.PHONY: run start stop check faults packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -115,6 +115,12 @@ check: wanted := check
 check: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests tests/e2e/node_modules
 	@tests/run
+
+# SEED, MESSAGES and FAULTS choose the run: the same seed is the same faults in the same order.
+faults: wanted := check
+faults: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
+	@tests/faults/run $(if $(SEED),--seed $(SEED)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(FAULTS),--faults $(FAULTS))
 
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules
@@ -137,6 +143,7 @@ help:
 	  'make run        build and run all of it on http://127.0.0.1:$(PORT), until Ctrl-C' \
 	  'make start      the same in the background; make stop ends it' \
 	  'make check      run all tests' \
+	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
 	  'make clean      remove what was built; make distclean also what was configured' \
 	  '' \

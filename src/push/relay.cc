@@ -25,13 +25,13 @@ bool Relay::holds_lock() {
 void Relay::fence_hung_holder() {
   const auto now = std::chrono::steady_clock::now();
   const std::uint64_t position = db::EventStore(connection_).position();
-  const auto backlog = db::JobStore(connection_).backlog();
-  if (position != seen_position_ || backlog.oldest < static_cast<std::uint64_t>(kHangTime.count())) {
+  if (position != seen_position_) {
     seen_position_ = position;
     seen_at_ = now;
-    return;
   }
   if (now - seen_at_ < kHangTime) return;
+  const auto backlog = db::JobStore(connection_).backlog();
+  if (backlog.oldest < static_cast<std::uint64_t>(kHangTime.count())) return;
   const auto holder = lock_.holder();
   if (!holder) return;
   log_warning("the relay on database connection " + std::to_string(*holder) + " hangs with " +

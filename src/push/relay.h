@@ -22,7 +22,7 @@ namespace beantrack::push {
 
 constexpr std::uint64_t kRelayBatch = 500;              // jobs in one transaction
 constexpr std::chrono::seconds kHangTime{2};            // a log that stands still so long, with jobs waiting, is hung
-constexpr std::chrono::milliseconds kLockInterval{500};  // between attempts to become the one who relays
+constexpr std::chrono::milliseconds kLockInterval{200};  // between attempts to become the one who relays
 constexpr std::size_t kKnownPairs = 100'000;            // of people, remembered so as not to be noted again
 
 class Relay {

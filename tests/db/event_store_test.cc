@@ -20,6 +20,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(trims_by_age);
   CPPUNIT_TEST(keeps_a_second_writer_waiting);
   CPPUNIT_TEST(relays_jobs_once);
+  CPPUNIT_TEST(tells_how_long_jobs_wait_whatever_the_clock_did);
   CPPUNIT_TEST(drops_jobs_it_cannot_read_and_leaves_other_queues_alone);
   CPPUNIT_TEST_SUITE_END();
 
@@ -116,6 +117,17 @@ class EventStoreTest : public CppUnit::TestFixture {
     relay();
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, log_.position());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
+  }
+
+  void tells_how_long_jobs_wait_whatever_the_clock_did() {
+    const std::string job = "INSERT INTO jobs (queue, payload, attempts, available_at, created_at)"
+                            " VALUES ('chat', '[]', 0, 0, UNIX_TIMESTAMP()";
+    auto& connection = database_.connection();
+    connection.run_script(job + " + 3600)");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(connection).backlog().oldest);
+    connection.run_script(job + " - 3600)");
+    CPPUNIT_ASSERT(JobStore(connection).backlog().oldest >= 3600);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, JobStore(connection).backlog().jobs);
   }
 
   void drops_jobs_it_cannot_read_and_leaves_other_queues_alone() {

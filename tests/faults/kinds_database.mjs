@@ -1,0 +1,80 @@
+// Harm to the database: its process, its disk, and transactions that last.
+import { statfsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { STATE, pid, run, sleep, unique } from '../e2e/support/stack.mjs';
+import { DRAIN_MS, replace } from './parts.mjs';
+import { quote, trySql } from '../e2e/support/sql.mjs';
+import { SqlSession } from './session.mjs';
+
+const RECOVERY_MS = 20_000; // InnoDB recovers before it answers
+const BACK_MS = 5_000;
+const NEARLY_FULL = 1 << 20; // bytes that may be left
+const USE_UP = `INSERT INTO chat_login_failures (subject)
+  SELECT UNHEX(SHA2(a.TABLE_NAME, 256)) FROM information_schema.COLUMNS a LIMIT 2000`;
+
+export const databaseKinds = [
+  { name: 'database killed', holds: [0], limit: RECOVERY_MS, run: () => replace('mariadb', 'SIGKILL').then(() => {}) },
+  {
+    name: 'database asked to stop',
+    holds: [0],
+    limit: RECOVERY_MS,
+    async run() {
+      const took = await replace('mariadb', 'SIGTERM');
+      if (took > DRAIN_MS) throw new Error(`the database took ${took} ms to stop`);
+    },
+  },
+  {
+    name: 'a transaction held open',
+    holds: [2_500, 10_000, 60_000],
+    limit: BACK_MS,
+    async run(world, hold) {
+      const [from, to] = world.probes;
+      const prompt = new SqlSession();
+      try {
+        const [[id]] = await prompt.run(`START TRANSACTION;
+          INSERT INTO messages (sender_id, receiver_id, content)
+          VALUES (${quote(from.id)}, ${quote(to.id)}, ${quote(unique('held'))}); SELECT @beantrack_message_id`);
+        await sleep(hold);
+        await prompt.run('COMMIT');
+        await world.heard(world.listenerOf(to), id);
+      } finally {
+        prompt.close();
+      }
+    },
+  },
+  {
+    name: 'disk full',
+    holds: [2_000, 5_000, 10_000],
+    limit: RECOVERY_MS,
+    async run(world, hold) {
+      const filler = `${STATE}/filler`;
+      await run('dd', ['if=/dev/zero', `of=${filler}`, 'bs=64k']); // until there is no more room
+      const { bavail, bsize } = statfsSync(STATE);
+      if (bavail * bsize > NEARLY_FULL) throw new Error(`${bavail * bsize} bytes are left on the disk`);
+      let refused = 0;
+      try {
+        // The tables have some room of their own left: it is used up, until there is no more.
+        for (const end = Date.now() + hold; Date.now() < end;) {
+          const { code } = await trySql(USE_UP);
+          if (code === 0) continue;
+          ++refused;
+          await sleep(50);
+        }
+      } finally {
+        await rm(filler);
+        await trySql('TRUNCATE TABLE chat_login_failures');
+      }
+      if (refused === 0) throw new Error('the database did not notice that the disk was full');
+    },
+  },
+  {
+    name: 'database stopped (SIGSTOP)',
+    holds: [3_000, 8_000, 20_000],
+    limit: RECOVERY_MS,
+    async run(world, hold) {
+      process.kill(pid('mariadb'), 'SIGSTOP');
+      await sleep(hold);
+      process.kill(pid('mariadb'), 'SIGCONT');
+    },
+  },
+];

@@ -1,0 +1,70 @@
+// Harm to nginx, to the network and to the clock.
+import { writeFileSync } from 'node:fs';
+import { STATE, pid, sleep, until } from '../e2e/support/stack.mjs';
+import { value } from '../e2e/support/sql.mjs';
+import { DRAIN_MS, isAlive, nginxWorkers, replace, signal } from './parts.mjs';
+import { pick } from './schedule.mjs';
+
+const BACK_MS = 5_000;
+const HOUR_S = 3_600;
+
+/** The clock that the stack's processes see (libfaketime): so many seconds from the real one. */
+export const setClock = (seconds) => writeFileSync(`${STATE}/clock`, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+
+export const networkKinds = [
+  {
+    name: 'nginx reloaded',
+    holds: [0],
+    limit: BACK_MS,
+    async run() {
+      const old = await nginxWorkers();
+      signal('SIGHUP', pid('nginx'));
+      await until('the old nginx workers are gone', () => !old.some(isAlive), { within: DRAIN_MS });
+    },
+  },
+  {
+    name: 'nginx worker killed',
+    holds: [0],
+    cuts: true,
+    limit: BACK_MS,
+    async run(world, hold, random) {
+      signal('SIGKILL', pick(random, await nginxWorkers()));
+    },
+  },
+  {
+    name: 'nginx asked to stop',
+    holds: [0],
+    cuts: true,
+    limit: BACK_MS,
+    async run() {
+      const took = await replace('nginx', 'SIGTERM');
+      if (took > DRAIN_MS) throw new Error(`nginx took ${took} ms to stop`);
+    },
+  },
+  { name: 'nginx killed', holds: [0], cuts: true, limit: BACK_MS, run: () => replace('nginx', 'SIGKILL').then(() => {}) },
+  {
+    name: 'network of the page cut',
+    holds: [3_000, 10_000, 45_000],
+    limit: BACK_MS,
+    async run(world, hold, random) {
+      const page = pick(random, world.pages);
+      await page.offline(true);
+      await sleep(hold);
+      await page.offline(false);
+    },
+  },
+  {
+    name: 'clock stepped',
+    holds: [2_500, 6_000],
+    limit: BACK_MS,
+    async run(world, hold, random) {
+      const step = pick(random, [-HOUR_S, HOUR_S, -60, 60, 24 * HOUR_S]);
+      const seen = async () => Number(await value('SELECT UNIX_TIMESTAMP()')) - Date.now() / 1000;
+      setClock(step);
+      await until('the stack sees another time', async () => Math.abs((await seen()) - step) < 5, { within: 5_000 });
+      await sleep(hold);
+      setClock(0);
+      await until('the stack sees the right time', async () => Math.abs(await seen()) < 5, { within: 5_000 });
+    },
+  },
+];

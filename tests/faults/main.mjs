@@ -1,0 +1,84 @@
+// One run: people write, faults come, the records are judged.
+//
+//   node main.mjs FOLDER [--seed N] [--messages N] [--faults N|each] [--rate N] [--only WORD]
+//
+// against a stack that is up (STATE, BEANTRACK_URL, as in tests/e2e) under tests/faults/run, which readies what faults
+// need. FOLDER gets the records and the report.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sleep, until } from '../e2e/support/stack.mjs';
+import { check } from './checker.mjs';
+import { KINDS } from './kinds.mjs';
+import { naiveRun } from './naive.mjs';
+import { Recorder, readRecords } from './record.mjs';
+import { report } from './report.mjs';
+import { schedule } from './schedule.mjs';
+import { World } from './world.mjs';
+
+const PEOPLE = 16;
+const PAGES = 2;
+const CALM_MS = 500; // between two faults
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    messages: { type: 'string', default: '100000' },
+    faults: { type: 'string', default: '200' },
+    rate: { type: 'string', default: '80' }, // messages a second, more or less
+    only: { type: 'string', default: '' },
+  },
+});
+const [folder] = positionals;
+const seed = Number(values.seed);
+const kinds = KINDS.filter(({ name }) => name.includes(values.only));
+const plan = schedule(seed, kinds, values.faults === 'each' ? kinds.length : Number(values.faults));
+
+const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)}  ${text}`);
+say(`seed ${seed}: ${values.messages} messages, ${plan.length} faults`);
+
+const recorder = new Recorder(folder);
+const world = await World.make({ seed, count: PEOPLE, pages: PAGES, recorder });
+const pause = () => (PEOPLE * 1000) / Number(values.rate);
+const writing = Promise.all(world.senders.map((sender) => sender.run(pause)));
+
+const faults = [];
+for (const { number, name, hold, random } of plan) {
+  const kind = kinds.find((each) => each.name === name);
+  const fault = { number, name, hold, begun: Date.now(), limit: kind.limit };
+  faults.push(fault);
+  const unanswered = world.gauge.unanswered;
+  try {
+    await kind.run(world, hold, random);
+    const over = Date.now();
+    await world.recovered();
+    fault.recovery = Date.now() - over;
+    const silent = world.gauge.unanswered - unanswered;
+    if (silent > 0 && !kind.cuts) fault.failure = `${silent} sends got no answer, not even a 503`;
+    if (fault.recovery > kind.limit) fault.failure = `recovered after ${fault.recovery} ms, more than ${kind.limit}`;
+  } catch (error) {
+    fault.failure = error.message;
+    await world.recovered().catch((still) => { fault.failure += `; ${still.message}`; });
+  }
+  const told = fault.failure ? `FAILED: ${fault.failure}` : `well after ${fault.recovery} ms`;
+  say(`fault ${number}/${plan.length} ${name} (${hold} ms): ${told}; ${world.acknowledged} messages`);
+  await sleep(CALM_MS);
+}
+await until('enough is written', () => world.acknowledged >= Number(values.messages), { within: 2 ** 31 - 1, every: 250 });
+await world.settle(writing);
+await world.conclude();
+await world.close();
+
+await recorder.finish({
+  seed,
+  faults,
+  listeners: world.listeners.map(({ name, person }) => ({ listener: name, user: person.id })),
+  cut: world.listeners.flatMap(({ cut }) => cut),
+});
+const verdict = check(readRecords(folder));
+const naive = check(await naiveRun(join(folder, 'naive'), seed));
+const text = report({ seed, faults, verdict, naive });
+writeFileSync(join(folder, 'report.txt'), text);
+process.stdout.write(text);
+process.exitCode = verdict.holds && naive.lost > 0 && !faults.some(({ failure }) => failure) ? 0 : 1;

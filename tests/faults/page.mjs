@@ -1,0 +1,90 @@
+// A real page in a real browser, watched from the inside: whatever happens to its network, it may at no time show a
+// message twice or out of order. Now and then somebody types there.
+import { pageIn, windowOf } from '../e2e/support/browser.mjs';
+import { sleep, unique, until } from '../e2e/support/stack.mjs';
+
+const TYPE_MS = 1_500; // between two texts that are typed
+const SETTLE_MS = 60_000;
+
+/** Runs in the page: notes every moment at which #chat-messages is wrong. */
+function watch() {
+  window.faultsSeen = [];
+  const look = () => {
+    const ids = [...document.querySelectorAll('#chat-messages > [id^="message-M"]')].map((each) => each.id);
+    const numbers = ids.map((id) => Number(id.slice('message-M'.length)));
+    if (new Set(ids).size !== ids.length) window.faultsSeen.push('a message was shown twice for a moment');
+    if (numbers.some((number, i) => i > 0 && number < numbers[i - 1])) window.faultsSeen.push('out of order for a moment');
+  };
+  addEventListener('DOMContentLoaded', () => {
+    const list = document.getElementById('chat-messages');
+    if (list) new MutationObserver(look).observe(list, { childList: true });
+  });
+}
+
+export class WatchedPage {
+  typed = [];
+  #stopped = false;
+
+  /** Opens the room of `person` with `contact` in a browser window of its own. */
+  static async open(browser, name, person, contact) {
+    const made = new WatchedPage();
+    Object.assign(made, { name, person, contact });
+    made.context = await windowOf(browser, person);
+    await made.context.addInitScript(watch);
+    made.page = await pageIn(made.context, `/chat/${contact.id}`);
+    made.typing = made.#type();
+    return made;
+  }
+
+  /** Types on and on, whatever the network does. */
+  async #type() {
+    while (!this.#stopped) {
+      await sleep(TYPE_MS);
+      const text = unique(`${this.name} types`);
+      await this.page.locator('#message').fill(text);
+      this.typed.push(text);
+      await this.page.locator('#chat-form button[type=submit]').click();
+    }
+  }
+
+  offline(is) {
+    return this.context.setOffline(is);
+  }
+
+  async stopTyping() {
+    this.#stopped = true;
+    await this.typing;
+  }
+
+  /** What it shows once it has come to rest: nothing is waiting to be sent, and the newest of `ids` stands there. */
+  async result(newest, unread) {
+    const shown = () =>
+      this.page
+        .locator('#chat-messages > [id^="message-M"]')
+        .evaluateAll((all) => all.map((each) => each.id.replace('message-', '')));
+    const faults = [];
+    await until(
+      'the page came to rest',
+      async () =>
+        (await shown()).includes(newest) &&
+        (await this.page.locator('.bubble.pending, .bubble.refused').count()) === 0 &&
+        (await this.#badge()) === (await unread()),
+      { within: SETTLE_MS, every: 250 },
+    ).catch((error) => faults.push(error.message));
+    faults.push(...new Set(await this.page.evaluate(() => window.faultsSeen)));
+    return {
+      page: this.name,
+      user: this.person.id,
+      contact: this.contact.id,
+      shown: await shown(),
+      faults,
+      typed: this.typed,
+      badge: await this.#badge(),
+      unread: await unread(),
+    };
+  }
+
+  async #badge() {
+    return Number(await this.page.locator('#unread-message-count').textContent()) || 0;
+  }
+}

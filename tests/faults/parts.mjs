@@ -1,0 +1,56 @@
+// The stack's processes, for those who harm them.
+import { readFileSync } from 'node:fs';
+import { pid, run, until } from '../e2e/support/stack.mjs';
+
+export const DRAIN_MS = 10_000; // within which a part that is asked to stop is gone
+const RESTART_MS = 30_000;
+
+export const children = async (parent) => {
+  const { stdout } = await run('pgrep', ['-P', String(parent)]);
+  return stdout.trim().split('\n').filter(Boolean).map(Number);
+};
+
+/** The workers' processes, or those of nginx. */
+export const workers = () => children(pid('web'));
+export const nginxWorkers = () => children(pid('nginx'));
+
+export function isAlive(process_) {
+  try {
+    // Ended, but not yet buried by its parent, is not alive.
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${process_}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** Sends a signal to processes that may be gone already. */
+export function signal(name, ...processes) {
+  for (const each of processes) {
+    try {
+      process.kill(each, name);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+/** Ends a part with a signal, and waits until another process has taken its place. Answers how long the end took, ms. */
+export async function replace(part, name) {
+  const old = pid(part);
+  const begun = Date.now();
+  signal(name, old);
+  await until(`${part} ends`, () => !isAlive(old), { within: name === 'SIGKILL' ? RESTART_MS : 3 * DRAIN_MS });
+  const took = Date.now() - begun;
+  await until(`${part} is back`, () => pid(part) !== old && isAlive(pid(part)), { within: RESTART_MS });
+  return took;
+}
+
+/** Memory that is the process's own, KiB. */
+export const memory = (process_) =>
+  Number(readFileSync(`/proc/${process_}/status`, 'utf8').match(/^RssAnon:\s+(\d+)/m)[1]);
+
+/** Limits the descriptors a process may open from now on. */
+export async function limitDescriptors(process_, count) {
+  const result = await run('prlimit', [`--pid=${process_}`, `--nofile=${count}:`]);
+  if (result.code !== 0) throw new Error(`prlimit: ${result.stderr}`);
+}

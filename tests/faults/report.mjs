@@ -1,0 +1,35 @@
+// A run as a person reads it.
+
+const KEYS = ['acknowledged', 'stored', 'shown', 'lost', 'doubled', 'disordered', 'wrong'];
+
+function table(rows) {
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => String(row[i]).length)));
+  const line = (row) => row.map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i])));
+  return rows.map((row) => `  ${line(row).join('  ')}`).join('\n');
+}
+
+/** Each kind of fault with its number and its worst recovery, then the checker's counts. */
+export function report({ seed, faults, verdict, naive }) {
+  const names = [...new Set(faults.map(({ name }) => name))].sort();
+  const kinds = names.map((name) => {
+    const those = faults.filter((fault) => fault.name === name);
+    const worst = Math.max(...those.map(({ recovery }) => recovery ?? Infinity));
+    return [name, those.length, `${Math.max(...those.map(({ hold }) => hold))} ms`, `${worst} ms`, those.filter(({ failure }) => failure).length];
+  });
+  const failed = faults.filter(({ failure }) => failure);
+  const lines = [
+    '',
+    `seed ${seed}, ${faults.length} faults`,
+    '',
+    table([['fault', 'times', 'longest', 'worst recovery', 'failed'], ...kinds]),
+    '',
+    table([['', ...KEYS], ['BeanTrack Chat', ...KEYS.map((key) => verdict[key])], ['the naive relay', ...KEYS.map((key) => naive[key])]]),
+    '',
+    ...failed.map(({ number, name, failure }) => `fault ${number}, ${name}: ${failure}`),
+    ...verdict.complaints,
+  ];
+  if (naive.lost === 0) lines.push('The checker found no loss in the naive relay, which loses: it proves nothing.');
+  const bad = failed.length + (verdict.holds ? 0 : 1) + (naive.lost > 0 ? 0 : 1);
+  const good = faults.length + 2 - bad;
+  return `${lines.join('\n')}\n${good} passed, ${bad} failed\n`;
+}

@@ -1,0 +1,111 @@
+// The people of a run: who writes, who listens, who has a page open; and what faults ask of them.
+import { launch } from '../e2e/support/browser.mjs';
+import { people } from '../e2e/support/people.mjs';
+import { sql } from '../e2e/support/sql.mjs';
+import { logPosition } from '../e2e/support/sse.mjs';
+import { sleep, until } from '../e2e/support/stack.mjs';
+import { Gauge } from './gauge.mjs';
+import { RawListener } from './listeners.mjs';
+import { WatchedPage } from './page.mjs';
+import { randomFrom } from './schedule.mjs';
+import { Sender } from './senders.mjs';
+
+const WELL_MS = 90_000; // within which all is well after any fault, or the run ends
+const LAST_MS = 2_000; // for what is still on its way at the end
+const ROAMERS = 3; // listeners that a fault may send to another daemon, and back
+
+export class World {
+  pages = [];
+
+  /** `count` people who write to each other, suppliers and vendors, with a listener each; the first have pages open. */
+  static async make({ seed, count, pages, recorder }) {
+    const world = new World();
+    const random = randomFrom(seed ^ 0x5eed);
+    world.gauge = new Gauge(recorder);
+    const everybody = await people(count + 2);
+    for (const person of everybody) await person.client.token();
+    world.people = everybody.slice(0, count);
+    world.probes = everybody.slice(count); // two who only say that they are still there
+    const cursor = await logPosition();
+    const listen = (person, name) =>
+      new RawListener(`${name} of ${person.id}`, person, world.contactsOf(person), cursor, world.gauge);
+    world.roamers = [world.probes[1], ...world.people.slice(0, ROAMERS - 1)].map((person) => listen(person, 'roamer'));
+    world.listeners = [...everybody.map((person) => listen(person, 'listener')), ...world.roamers];
+    await until('all listen', () => world.listeners.every((listener) => listener.open));
+    const writer = (person) => new Sender(person, world.contactsOf(person), randomFrom(random() * 2 ** 32), world.gauge);
+    world.senders = world.people.map(writer);
+    world.probe = writer(world.probes[0]);
+    if (pages > 0) world.browser = await launch();
+    for (let i = 0; i < pages; ++i)
+      world.pages.push(await WatchedPage.open(world.browser, `page ${i + 1}`, everybody[2 * i], everybody[2 * i + 1]));
+    return world;
+  }
+
+  contactsOf(person) {
+    const those = this.probes.includes(person) ? this.probes : this.people;
+    return those.filter((other) => other.role !== person.role);
+  }
+
+  get acknowledged() {
+    return this.senders.reduce((sum, sender) => sum + sender.acknowledged, 0);
+  }
+
+  listenerOf(person) {
+    return this.listeners.find((each) => each.person === person);
+  }
+
+  /** Waits until `listener` has been told of a message. */
+  heard(listener, messageId) {
+    return until(`${messageId} was heard`, () => listener.knows(messageId), { within: WELL_MS, every: 10 });
+  }
+
+  /** Sends a message until it is acknowledged, and waits until `listener`, of the second probe, has heard of it. */
+  async heardAt(listener) {
+    const { messageId } = await this.probe.send(this.probes[1], 'probe');
+    await this.heard(listener, messageId);
+  }
+
+  /** Waits until every listener is there, and a message that is sent from now on is acknowledged and heard. */
+  async recovered() {
+    await until('every listener is back', () => this.listeners.every((each) => each.open), { within: WELL_MS, every: 10 });
+    await this.heardAt(this.listenerOf(this.probes[1]));
+  }
+
+  /** Writes long messages to `person`, four at a time, for so many ms. */
+  async flood(person, ms) {
+    const end = Date.now() + ms;
+    while (Date.now() < end)
+      await Promise.all(Array.from({ length: 4 }, () => this.probe.send(person, 'x'.repeat(3_500))));
+  }
+
+  /** Ends the writing, and waits until everybody has heard all there is to hear. `writing`: what the senders run. */
+  async settle(writing) {
+    for (const page of this.pages) await page.stopTyping();
+    for (const sender of this.senders) sender.stop();
+    await writing;
+    await until('the log has all', logPosition, { within: WELL_MS });
+    await this.recovered();
+    await sleep(LAST_MS);
+  }
+
+  /** Adds the rows that are stored and what the pages show to the records. */
+  async conclude() {
+    const ids = [...this.people, ...this.probes].map(({ id }) => `'${id}'`).join();
+    const rows = (
+      await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content FROM messages WHERE sender_id IN (${ids})`)
+    ).map(([messageId, seq, sender, receiver, clientId, text]) => ({ messageId, seq: Number(seq), sender, receiver, clientId, text }));
+    for (const row of rows) this.gauge.add('rows', row);
+    for (const page of this.pages) {
+      const both = [page.person.id, page.contact.id];
+      const newest = rows
+        .filter((row) => both.includes(row.sender) && both.includes(row.receiver))
+        .reduce((one, other) => (one.seq > other.seq ? one : other));
+      this.gauge.add('pages', await page.result(newest.messageId, () => page.person.client.unread()));
+    }
+  }
+
+  async close() {
+    for (const listener of this.listeners) await listener.stop();
+    await this.browser?.close();
+  }
+}
