@@ -17,7 +17,7 @@
   <link rel="stylesheet" href="{{ASSETS}}/css/base.css">
   <link rel="stylesheet" href="{{ASSETS}}/css/{{STYLE}}.css">
   {{#SIGNED_IN}}
-  <link rel="modulepreload" href="{{ASSETS}}/js/echo.js">
+  <link rel="modulepreload" href="{{ASSETS}}/js/stream.js">
   <script type="module" src="{{ASSETS}}/js/frame.js"></script>
   {{/SIGNED_IN}}
   {{#HAS_SCRIPT}}

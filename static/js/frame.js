@@ -5,7 +5,7 @@
  *   localize(element);                                  // times inside it in the reader's zone and manner
  *   await post('/chat/mark-read', { sender_id: … });    // JSON, with the page's CSRF token
  */
-import { on } from './echo.js';
+import { me, on } from './stream.js';
 
 const BADGE_DELAY_MS = 250; // several events at once are one request; a room marks as read within it
 
@@ -15,6 +15,7 @@ const tokenMeta = document.querySelector('meta[name="csrf-token"]');
 
 /**
  * POSTs `body` as JSON, once more when the user has signed in anew in another tab and this page's token is an old one.
+ * Where somebody else has, the answer is a 401: for this page that is to be signed out.
  * @returns {Promise<Response>}
  */
 export async function post(path, body, { accept = 'application/json', ...options } = {}) {
@@ -26,7 +27,10 @@ export async function post(path, body, { accept = 'application/json', ...options
     ...options,
   });
   const response = await attempt();
-  return response.status === 403 && await renewToken() ? attempt() : response;
+  if (response.status !== 403) return response;
+  const inbox = await fetchPage('/chat').catch(() => null);
+  if (inbox && read(inbox, 'chat-user') !== me) return new Response(null, { status: 401 });
+  return inbox && renewToken(read(inbox, 'csrf-token')) ? attempt() : response;
 }
 
 /** A signal that aborts a request after `ms` milliseconds. */
@@ -36,19 +40,18 @@ export function expiry(ms = TIMEOUT_MS) {
   return abort.signal;
 }
 
-/** Fetches this page again as a document, without running anything of it. */
-export async function fetchPage() {
-  const response = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: expiry() });
+/** Fetches a page, this one unless told, as a document, without running anything of it. */
+export async function fetchPage(path = location.href) {
+  const response = await fetch(path, { headers: { Accept: 'text/html' }, signal: expiry() });
   if (!response.ok || response.redirected) throw new Error(`page: ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }
 
-/** Takes the token of the user's newest sign-in into this page. Tells whether there was one, of the same user. */
-async function renewToken() {
-  const page = await fetchPage().catch(() => null);
-  const read = (root, name) => root?.querySelector(`meta[name="${name}"]`)?.content;
-  const token = read(page, 'csrf-token');
-  if (!token || token === tokenMeta.content || read(page, 'chat-user') !== read(document, 'chat-user')) return false;
+const read = (page, name) => page.querySelector(`meta[name="${name}"]`)?.content;
+
+/** Takes the token of the user's newest sign-in into this page. Tells whether it is another one. */
+function renewToken(token) {
+  if (token === tokenMeta.content) return false;
   tokenMeta.content = token;
   for (const field of document.querySelectorAll('input[name="_token"]')) field.value = token;
   return true;

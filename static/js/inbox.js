@@ -3,7 +3,7 @@
  * the event alone (a person not on the page, counts after reading) is fetched as this page anew. The filter box
  * narrows the page's own list while one types; Enter asks the server for everybody.
  */
-import { me, on } from './echo.js';
+import { me, on } from './stream.js';
 import { fetchPage, localize } from './frame.js';
 import './outbox.js';
 

@@ -7,14 +7,19 @@
  *   onSent((receiver, html) => …);   // acknowledged: the bubble of the stored message
  *   await settled();                 // no text is under way that may be stored already
  *
- * One text is sent at a time, in the order written, to whomever they go. Pages without a form send what waits, too.
+ * One text is sent at a time, in the order written, to whomever they go. Tabs share what waits, and pages without a
+ * form send it, too: when they are opened or looked at again, or when the tab it was written in does not get it sent.
+ * A text from elsewhere may be stored already, with its bubble on the page, so it is shown as waiting only when sending
+ * it here fails or takes a while.
  */
-import { me } from './echo.js';
+import { me, on } from './stream.js';
 import { post } from './frame.js';
 
 const MAX_CHARACTERS = 4000; // the server's limit
 const RETRY_FIRST_MS = 1_000; // the wait before an attempt is random up to this, doubled with each failure
 const RETRY_LAST_MS = 20_000;
+const ORPHAN_MS = 30_000; // a text that another tab has not sent by then is sent by this one
+const UNSEEN_MS = 1_000; // so long is a text from elsewhere under way before it is shown
 const FAILURES_UNSURE = 3; // after so many, what others say arrived is shown although it may be the text that waits
 
 // ---- What waits. Each text is an item of its own in the storage, so that two tabs do not overwrite each other's.
@@ -67,9 +72,13 @@ function newClientId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+const isKept = ({ clientId }) => items().some((item) => item.clientId === clientId);
+
 function enqueue(receiver, text) {
   const last = items().at(-1)?.at ?? 0; // the clock may have been set back
-  keep({ clientId: newClientId(), receiver, text, at: Math.max(Date.now(), last + 1) });
+  const clientId = newClientId();
+  shown.add(clientId);
+  keep({ clientId, receiver, text, at: Math.max(Date.now(), last + 1) });
   changed();
   pump();
 }
@@ -77,6 +86,7 @@ function enqueue(receiver, text) {
 // ---- Sending
 
 const sentListeners = [];
+const shown = new Set(); // client_ids of the texts that this page has shown as waiting
 let running = false;
 let calm = Promise.resolve(); // until the text under way is known to be stored or not, or has failed a few times
 let wake = () => {}; // ends the present wait
@@ -89,6 +99,7 @@ async function pump() {
   wake();
   if (running) return;
   running = true;
+  const unseen = setTimeout(() => { showWaiting(); changed(); }, UNSEEN_MS);
   for (let item; (item = items().find((each) => !each.refused));) {
     let release;
     calm = new Promise((resolve) => { release = resolve; });
@@ -96,7 +107,12 @@ async function pump() {
     release();
     if (stop) break;
   }
+  clearTimeout(unseen);
   running = false;
+}
+
+function showWaiting() {
+  for (const item of items()) if (!item.refused) shown.add(item.clientId);
 }
 
 /** Tries one text until the server has taken or refused it. Answers true when trying on is of no use. */
@@ -107,7 +123,7 @@ async function deliver(item, release) {
     if (outcome.wait === undefined || outcome.stop) return outcome.stop;
     if (failures === FAILURES_UNSURE) release();
     await pause(failures, outcome.after);
-    if (!items().some((each) => each.clientId === item.clientId)) return false; // another tab has sent it
+    if (!isKept(item)) return false; // another tab has sent it
   }
 }
 
@@ -135,9 +151,10 @@ function settle(item, outcome) {
   if (outcome.html) {
     forget(item);
     for (const fn of sentListeners) fn(item.receiver, outcome.html);
-  } else if (outcome.refused) {
-    keep({ ...item, refused: outcome.refused });
+  } else {
+    showWaiting();
   }
+  if (outcome.refused && isKept(item)) keep({ ...item, refused: outcome.refused });
   changed();
   return outcome;
 }
@@ -165,16 +182,17 @@ function compose() {
   const blank = document.getElementById('pending-bubble').content.firstElementChild;
   const draftKey = `beantrack.draft.${me}.${receiver}`;
 
+  const waiting = () =>
+    items().filter((item) => item.receiver === receiver && (item.refused || shown.has(item.clientId)));
+
   /** Shows what waits for this receiver, after the messages that exist. */
   changed = () => {
-    const mine = items().filter((item) => item.receiver === receiver);
-    for (const item of mine.filter((each) => each.refused && !input.value.trim()).slice(0, 1)) giveBack(item);
-    shelf.replaceChildren(...mine.filter((item) => stillKept(item)).map(draw));
-    const words = mine.length > 0 && problem ? `Not sent yet: ${problem}.` : '';
+    const back = waiting().find((item) => item.refused && shown.has(item.clientId));
+    if (back && !input.value.trim()) giveBack(back);
+    shelf.replaceChildren(...waiting().map(draw));
+    const words = shelf.hasChildNodes() && problem ? `Not sent yet: ${problem}.` : '';
     if (status.textContent !== words) status.textContent = words;
   };
-
-  const stillKept = (item) => items().some((each) => each.clientId === item.clientId);
 
   function draw(item) {
     const bubble = blank.cloneNode(true);
@@ -260,7 +278,12 @@ function compose() {
   if (keyboard.matches) input.focus({ preventScroll: true });
 }
 
-addEventListener('storage', (event) => { if (event.key?.startsWith(PREFIX)) changed(); });
-addEventListener('online', () => pump());
+addEventListener('storage', ({ key, newValue }) => {
+  if (!key?.startsWith(PREFIX)) return;
+  changed();
+  if (newValue) setTimeout(pump, ORPHAN_MS * (1 + Math.random()));
+});
+on('message.echo', () => wake()); // it may be the text that waits here, stored though its answer was lost
+addEventListener('online', () => wake());
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') pump(); });
 pump();

@@ -5,7 +5,7 @@
  * inserted. After a `reset`, or when many arrive at once, the newest messages are fetched together and merged; if
  * something may be missing between them and what is shown, they replace it.
  */
-import { me, on } from './echo.js';
+import { me, on } from './stream.js';
 import { expiry, localize, post, refreshBadge, separateDays } from './frame.js';
 import { onSent, settled } from './outbox.js';
 
@@ -22,6 +22,7 @@ const contact = document.getElementById('receiver_id').value;
 const detached = document.getElementById('newest') !== null; // a page of older messages: the newest are elsewhere
 
 const number = (id) => Number(id.replace(/^(message-)?M/, ''));
+const idOf = (which) => `M${String(which).padStart(5, '0')}`;
 const bubbles = () => list.querySelectorAll(':scope > .bubble');
 const lastBubble = () => [...bubbles()].at(-1);
 const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
@@ -135,17 +136,19 @@ async function fetchBubble(messageId) {
 /** Fetches the newest messages and merges them, or lets them replace a list that they may not join. */
 async function refresh() {
   const wasStale = stale;
-  stale = false; // a reset that comes while this runs counts for the next round
+  stale = false; // a reset that comes while this runs counts for the next round,
+  const asked = [...wanted]; // and so does an event: its message may not have been there when the list was read
   try {
     await settled();
     const { newest, hasOlder } = await fetchHistory('');
     const joins = newest.filter((bubble) => number(bubble.id) <= solid).length >= OVERLAP;
     if (hasOlder && !joins) {
       list.replaceChildren();
+      marked = { from: Infinity, upTo: 0 };
       setOlder(newest[0].id, true);
     }
     show(newest);
-    for (const id of [...wanted]) if (number(id) <= solid) wanted.delete(id);
+    for (const id of asked) if (number(id) <= solid) wanted.delete(id);
   } catch (error) {
     stale ||= wasStale;
     throw error;
@@ -182,6 +185,7 @@ older.addEventListener('click', async (event) => {
     const { newest, hasOlder } = await fetchHistory(first.replace('message-', ''));
     add(newest);
     setOlder(newest[0]?.id, hasOlder);
+    markRead();
   } catch {
     location.assign(older.href); // the plain link says what is wrong
   }
@@ -191,7 +195,8 @@ older.addEventListener('click', async (event) => {
 // ---- Read marks
 
 let readByContact = 0; // they have read mine up to this number
-let markedRead = arrivedUnseen() ? 0 : lastTheirs(); // I have read theirs up to this number, and the server knows
+// I have read theirs from the one number to the other, and the server knows.
+let marked = arrivedUnseen() ? { from: Infinity, upTo: 0 } : { from: firstShown(), upTo: lastTheirs() };
 
 function showReads() {
   if (readByContact === 0) return;
@@ -206,6 +211,12 @@ function arrivedUnseen() {
   return visit?.activationStart > 0 || visit?.deliveryType === 'navigational-prefetch';
 }
 
+/** The number of the first bubble on the page: what is older has not been seen. */
+function firstShown() {
+  const first = list.querySelector(':scope > .bubble');
+  return first ? number(first.id) : Infinity;
+}
+
 /** The number of the last bubble of theirs that is on the screen or above it. */
 function lastTheirs(bottom = Infinity) {
   const theirs = [...list.querySelectorAll(':scope > .bubble:not(.bubble-own)')];
@@ -215,17 +226,17 @@ function lastTheirs(bottom = Infinity) {
 
 async function markRead() {
   if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
-  const upTo = lastTheirs(scroller.getBoundingClientRect().bottom);
-  if (upTo <= markedRead) return;
-  const known = markedRead;
-  markedRead = upTo;
+  const seen = { from: firstShown(), upTo: lastTheirs(scroller.getBoundingClientRect().bottom) };
+  if (seen.upTo === 0 || (seen.upTo <= marked.upTo && seen.from >= marked.from)) return;
+  const known = marked;
+  marked = { from: Math.min(seen.from, known.from), upTo: Math.max(seen.upTo, known.upTo) };
   try {
-    const body = { sender_id: contact, up_to: `M${String(upTo).padStart(5, '0')}` };
+    const body = { sender_id: contact, from: idOf(seen.from), up_to: idOf(seen.upTo) };
     const response = await post('/chat/mark-read', body, { keepalive: true });
     if (!response.ok) throw new Error(`mark-read: ${response.status}`);
     refreshBadge();
   } catch {
-    markedRead = Math.min(markedRead, known);
+    marked = known;
     if (!ended) setTimeout(markRead, RETRY_MS);
   }
 }

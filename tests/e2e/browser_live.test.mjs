@@ -5,7 +5,8 @@ import { launch, once, pageIn, textOf, windowOf } from './support/browser.mjs';
 import { account, people } from './support/people.mjs';
 import { insertMessage, insertMessages, sql, value } from './support/sql.mjs';
 import { logPosition } from './support/sse.mjs';
-import { unique, until, url } from './support/stack.mjs';
+import { sleep, unique, until, url } from './support/stack.mjs';
+import { SqlSession } from '../faults/session.mjs';
 
 const browser = await launch();
 after(() => browser.close());
@@ -226,6 +227,49 @@ test('a late event about a message that is not loaded yet leaves no gap on the p
   await other.client.say(me.id, 'the newest');
   await bubble(page, 'the newest').waitFor();
   assert.equal(await page.locator('#chat-messages > .bubble').count(), 51);
+  await finish(page);
+});
+
+test('a message that is committed while the list is being fetched is not forgotten', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'old ', 20);
+  await logPosition();
+  const [page] = await open([me, `/chat/${other.id}`]);
+  const held = new SqlSession();
+  const [[late]] = await held.run(`START TRANSACTION; INSERT INTO messages (sender_id, receiver_id, content)
+    VALUES ('${other.id}', '${me.id}', 'committed late'); SELECT @beantrack_message_id`);
+  let read;
+  let release;
+  const fetched = new Promise((done) => { read = done; });
+  const released = new Promise((go) => { release = go; });
+  await page.route(/\/messages$/, async (route) => {
+    const response = await route.fetch();
+    read();
+    await released;
+    await route.fulfill({ response });
+  });
+  await insertMessages(other.id, me.id, 'new ', 20);
+  await fetched; // the list has been read
+  await held.run('COMMIT');
+  held.close();
+  await logPosition();
+  await sleep(500); // for the event to reach the page
+  release();
+  await page.locator(`#message-${late}`).waitFor({ timeout: 5_000 });
+  await finish(page);
+});
+
+test('older messages that are loaded are read, and what is not shown stays unread', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'unread ', 70);
+  await logPosition();
+  const [page] = await open([me, `/chat/${other.id}`]);
+  await bubble(page, 'unread 70').waitFor();
+  await other.client.say(me.id, 'live');
+  await bubble(page, 'live').waitFor();
+  await until('the new one is read, those above are not', async () => (await me.client.unread()) === 20);
+  await page.locator('#older').click();
+  await until('all are read', async () => (await me.client.unread()) === 0);
   await finish(page);
 });
 

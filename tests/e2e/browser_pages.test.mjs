@@ -1,7 +1,7 @@
 // The pages as such: with JavaScript off, on a phone, with hostile content.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { launch, pageIn, textOf, windowOf } from './support/browser.mjs';
+import { launch, once, pageIn, textOf, windowOf } from './support/browser.mjs';
 import { account, people, signedIn } from './support/people.mjs';
 import { insertMessage, insertMessages, value } from './support/sql.mjs';
 import { unique, until, url } from './support/stack.mjs';
@@ -191,13 +191,35 @@ test('no page says a word on the console', async () => {
   const words = [];
   page.on('console', (line) => words.push(line.text()));
   for (const path of ['/chat', '/chat?role=supplier&q=x', `/chat/${other.id}`]) {
+    const ran = page.waitForRequest('**/chat/stream*'); // once all scripts have
     await page.goto(url(path), { waitUntil: 'load' });
-    await until('the scripts ran', () => page.evaluate(() => typeof window.Echo === 'object'));
+    await ran;
   }
   assert.deepEqual(words, []);
   assert.deepEqual(page.faults, []);
   await page.context().clearCookies();
   await page.goto(url('/login'), { waitUntil: 'load' });
   assert.deepEqual(words, []);
+  await page.context().close();
+});
+
+test('a room opened for the first time costs at most 8 requests, and 30 KB of scripts and styles', async (t) => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'line ', 50);
+  const page = await pageIn(await windowOf(browser, me));
+  const requests = [];
+  page.on('request', (request) => requests.push(request));
+  const streams = page.waitForResponse('**/chat/stream*');
+  await page.goto(url(`/chat/${other.id}`));
+  await streams;
+  await once(page, `#message-${await insertMessage(other.id, me.id, 'live')}`);
+  const cold = requests.slice(0, requests.findIndex((each) => each.method() === 'POST')); // what the message asked for
+  let bytes = 0;
+  for (const request of cold) {
+    if (['script', 'stylesheet'].includes(request.resourceType())) bytes += (await request.sizes()).responseBodySize;
+  }
+  t.diagnostic(`${cold.length} requests, ${bytes} bytes`);
+  assert.ok(cold.length <= 8, cold.map((request) => request.url()).join(' '));
+  assert.ok(bytes > 0 && bytes <= 30_000, `${bytes} bytes`);
   await page.context().close();
 });

@@ -1,4 +1,5 @@
 // Chromium, and people in it.
+import { createServer } from 'node:net';
 import { chromium } from 'playwright-core';
 import { BASE, url } from './stack.mjs';
 
@@ -13,25 +14,48 @@ const ARGS = [
   '--no-proxy-server',
 ];
 
-/** A browser with a fresh profile. It ends with this process, whatever ends that. */
-export const launch = () =>
+/** A browser with a fresh profile. It ends with this process, whatever ends that. Options are playwright's. */
+export const launch = ({ args = [], ...options } = {}) =>
   chromium.launch({
+    ...options,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ARGS,
+    args: [...ARGS, ...args],
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
+  });
+
+/**
+ * A browser in which only the tab in front is visible, and those behind can be frozen; playwright's own keep all of their
+ * tabs awake. It has one window: { context, close }.
+ */
+export async function launchLifelike() {
+  const port = await freePort();
+  const launched = await launch({ args: [`--remote-debugging-port=${port}`] });
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+  return { context: browser.contexts()[0], close: () => launched.close() };
+}
+
+const freePort = () =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
   });
 
 /** A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. */
 export async function windowOf(browser, person, options = {}) {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Kampala', ...options });
   context.setDefaultTimeout(15_000);
-  if (person) {
-    const [name, value] = person.cookie.split('=');
-    await context.addCookies([{ name, value, url: BASE.href, httpOnly: true, sameSite: 'Lax' }]);
-  }
+  if (person) await signIn(context, person);
   return context;
+}
+
+/** Gives a window somebody's session, instead of whose it had; at another address of the stack if need be. */
+export function signIn(context, person, base = BASE) {
+  const [name, value] = person.cookie.split('=');
+  return context.addCookies([{ name, value, url: base.href, httpOnly: true, sameSite: 'Lax' }]);
 }
 
 /**

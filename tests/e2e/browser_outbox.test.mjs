@@ -1,0 +1,161 @@
+// Texts that are not sent yet: kept, shown for what they are, sent once, and never beside their own message.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { launch, once, pageIn, windowOf } from './support/browser.mjs';
+import { people } from './support/people.mjs';
+import { insertMessage, value } from './support/sql.mjs';
+import { until } from './support/stack.mjs';
+
+const browser = await launch();
+after(() => browser.close());
+
+const shown = (page) => page.locator('#chat-messages > .bubble .bubble-text').allTextContents();
+const waiting = (page) => page.locator('#pending .bubble-text').allTextContents();
+const stored = (from) =>
+  value(`SELECT GROUP_CONCAT(content ORDER BY seq) FROM messages WHERE sender_id = '${from.id}'`);
+const write = async (page, text) => {
+  await page.locator('#message').fill(text);
+  await page.locator('#chat-form button[type=submit]').click();
+};
+
+/** A window whose pages note in `doubles` every text that stands there as waiting and as a message at once. */
+async function watchedWindow(person) {
+  const context = await windowOf(browser, person);
+  await context.addInitScript(() => {
+    window.doubles = [];
+    const texts = (place) => [...document.querySelectorAll(`${place} .bubble-text`)].map((each) => each.textContent);
+    new MutationObserver(() => {
+      const messages = texts('#chat-messages');
+      window.doubles.push(...texts('#pending').filter((text) => messages.includes(text)));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  context.sends = 0;
+  context.on('request', (request) => {
+    if (request.url().endsWith('/chat/send')) ++context.sends;
+  });
+  return context;
+}
+
+/** Two tabs in one room, both live. */
+async function twoTabs(me, other) {
+  const context = await watchedWindow(me);
+  const tabs = [await pageIn(context, `/chat/${other.id}`), await pageIn(context, `/chat/${other.id}`)];
+  const id = await insertMessage(other.id, me.id, 'live');
+  for (const page of tabs) await once(page, `#message-${id}`);
+  return tabs;
+}
+
+const doubles = (page) => page.evaluate(() => window.doubles);
+
+test('two tabs of a room show a message once at every moment, and send it once', async () => {
+  const [me, other] = await people(2);
+  const [first, second] = await twoTabs(me, other);
+  let answer;
+  const held = new Promise((done) => {
+    answer = done;
+  });
+  await first.route('**/chat/send', async (route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  await write(first, 'from the first');
+  await until('the second shows it', async () => (await shown(second)).includes('from the first'));
+  assert.deepEqual(await waiting(first), ['from the first'], 'without an answer it is not claimed to be sent');
+  answer();
+  await until('the first shows it', async () => (await shown(first)).includes('from the first'));
+  for (const page of [first, second]) {
+    assert.deepEqual(await shown(page), ['live', 'from the first']);
+    assert.deepEqual(await waiting(page), []);
+    assert.deepEqual(await doubles(page), []);
+  }
+  assert.equal(first.context().sends, 1);
+  await first.context().close();
+});
+
+test('an answer that is lost: nothing stands there twice, in either tab', async () => {
+  const [me, other] = await people(2);
+  const [first, second] = await twoTabs(me, other);
+  let lost = 0;
+  await first.route('**/chat/send', async (route) => {
+    if (++lost > 2) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await write(first, 'answered late');
+  for (const page of [first, second]) {
+    await until('it is shown', async () => (await shown(page)).includes('answered late'));
+    assert.deepEqual(await waiting(page), []);
+    assert.deepEqual(await doubles(page), []);
+  }
+  assert.equal(await stored(me), 'answered late');
+  await first.context().close();
+});
+
+test('reloaded before the answer came: the message stands there once', async () => {
+  const [me, other] = await people(2);
+  const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);
+  let sends = 0;
+  await page.route('**/chat/send', (route) => (++sends === 1 ? route.fetch() : route.continue())); // no answer at first
+  await write(page, 'before the reload');
+  await until('it is stored', async () => (await stored(me)) === 'before the reload');
+  await page.reload();
+  await until('nothing is kept', () => page.evaluate(() => !Object.keys(localStorage).join().includes('outbox')));
+  assert.deepEqual(await shown(page), ['before the reload']);
+  assert.deepEqual(await doubles(page), []);
+  assert.equal(await stored(me), 'before the reload');
+  await page.context().close();
+});
+
+test('a text says that it is not sent, and why, until it is; and can be tried at once', async () => {
+  const [me, other] = await people(2);
+  const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);
+  await page.context().setOffline(true);
+  for (const text of ['one', 'two']) await write(page, text);
+  await page.locator('#pending').getByText('Not sent yet: no connection.').first().waitFor();
+  assert.deepEqual(await waiting(page), ['one', 'two']);
+  assert.deepEqual(await shown(page), []);
+
+  await page.route('**/chat/send', (route) =>
+    route.fulfill({ status: 503, headers: { 'Retry-After': '60' }, contentType: 'application/json', body: '{}' }),
+  );
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.locator('#pending').getByText('Not sent yet: BeanTrack is busy.').first().waitFor();
+  assert.deepEqual(await waiting(page), ['one', 'two']);
+  await page.unroute('**/chat/send');
+  await page.locator('#pending').getByRole('button', { name: 'Try now' }).first().click();
+  await until('they are shown', async () => (await shown(page)).join() === 'one,two');
+  assert.equal(await stored(me), 'one,two');
+  await page.context().close();
+});
+
+test('a text whose tab is gone is sent by another tab of the same person', async () => {
+  const [me, other] = await people(2);
+  const context = await watchedWindow(me);
+  await context.clock.install();
+  const [room, inbox] = [await pageIn(context, `/chat/${other.id}`), await pageIn(context, '/chat')];
+  await room.route('**/chat/send', (route) => route.abort());
+  await write(room, 'left behind');
+  await room.locator('#pending').getByText('Not sent yet: no connection.').waitFor();
+  await room.close();
+  await inbox.clock.runFor(20_000);
+  assert.equal(await stored(me), 'NULL', 'its own tab has time for it');
+  await inbox.clock.runFor(45_000);
+  await until('it is sent', async () => (await stored(me)) === 'left behind');
+  await context.close();
+});
+
+test('a refused text is given back, once', async () => {
+  const [me, other] = await people(2);
+  const [first, second] = await twoTabs(me, other);
+  await first.route('**/chat/send', (route) =>
+    route.fulfill({ status: 422, contentType: 'application/json', body: '{"error":"No."}' }),
+  );
+  await write(first, 'not allowed');
+  await first.getByRole('alert').filter({ hasText: 'Not sent: No.' }).waitFor();
+  assert.equal(await first.locator('#message').inputValue(), 'not allowed');
+  assert.equal(await second.locator('#message').inputValue(), '');
+  for (const page of [first, second]) assert.deepEqual([await shown(page), await waiting(page)], [['live'], []]);
+  await first.context().close();
+});

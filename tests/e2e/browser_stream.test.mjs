@@ -1,0 +1,146 @@
+// The page's stream by itself: when it falls silent, is refused, or is no longer the user's.
+import assert from 'node:assert/strict';
+import { after, afterEach, test } from 'node:test';
+import { launch, pageIn, signIn, windowOf } from './support/browser.mjs';
+import { people } from './support/people.mjs';
+import { insertMessage, value } from './support/sql.mjs';
+import { pid, sleep, url } from './support/stack.mjs';
+import { allHear, holderOf, streamsOpen, tabIn } from './support/tabs.mjs';
+
+const LONGEST_RETRY_MS = 4_000; // and a second for the steps in which it looks
+
+const browser = await launch();
+after(() => browser.close());
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+  await streamsOpen(0);
+});
+
+/** Tabs of one window with the room of `me` and `other`. */
+async function openTabs(me, other, count) {
+  const context = await windowOf(browser, me);
+  const tabs = await Promise.all(Array.from({ length: count }, () => tabIn(context, url(`/chat/${other.id}`))));
+  await holderOf(tabs);
+  await insertMessage(other.id, me.id, 'live');
+  await allHear(tabs, ['live']);
+  return tabs;
+}
+
+test('somebody else signs in: the tabs of who was there stop, show nothing and send nothing', async () => {
+  const [me, other, next] = await people(3);
+  const tabs = await openTabs(me, other, 3);
+  const [tab] = tabs;
+  await tab.route('**/chat/send', (route) => route.abort());
+  await tab.locator('#message').fill('of the first');
+  await tab.locator('#chat-form button[type=submit]').click();
+  await tab.locator('#pending').getByText('of the first').waitFor();
+
+  await signIn(tab.context(), next);
+  const page = await tabIn(tab.context(), url(`/chat/${other.id}`));
+  for (const each of tabs) await each.getByText('You are signed out').waitFor({ timeout: 3_000 });
+  await streamsOpen(1);
+  await insertMessage(other.id, me.id, 'for the first');
+  await insertMessage(other.id, next.id, 'for the second');
+  await allHear([page], ['for the second'], 1_000);
+  await allHear(tabs, ['live']);
+
+  await tab.unroute('**/chat/send');
+  await tab.locator('#pending').getByRole('button', { name: 'Try now' }).click();
+  await tab.locator('#pending').getByText('Not sent yet: you are signed out').waitFor();
+  assert.equal(await value(`SELECT COUNT(*) FROM messages WHERE receiver_id = '${other.id}'`), '0');
+});
+
+test('a stream that turns out to be somebody else’s is left, and nothing of it shown', async () => {
+  const [me, other, next] = await people(3);
+  const tabs = await openTabs(me, other, 2);
+  await signIn(tabs[0].context(), next); // and no page of theirs is opened here
+  process.kill(pid('pushd'), 'SIGKILL');
+  await holderOf(tabs);
+  await insertMessage(other.id, next.id, 'for the second');
+  for (const each of tabs) await each.getByText('You are signed out').waitFor({ timeout: 15_000 });
+  await streamsOpen(0);
+  await allHear(tabs, ['live']);
+});
+
+test('signed out in one tab, all tabs say so', async () => {
+  const [me, other] = await people(2);
+  const [tab, ...rest] = await openTabs(me, other, 4);
+  await tab.getByRole('button', { name: 'Sign out' }).click();
+  const told = (timeout) => rest.map((each) => each.getByText('You are signed out').waitFor({ timeout }));
+  await Promise.any(told(15_000));
+  await Promise.all(told(1_000)); // not one after the other, each with a refusal of its own
+});
+
+test('no event is lost on a page whose scripts come late', async () => {
+  const [me, other] = await people(2);
+  const [holder] = await openTabs(me, other, 1);
+  const page = await pageIn(holder.context());
+  let come;
+  const late = new Promise((done) => {
+    come = done;
+  });
+  await page.route('**/js/room.js', (route) => late.then(() => route.continue()));
+  const read = page.waitForResponse('**/js/frame.js');
+  await page.goto(url(`/chat/${other.id}`), { waitUntil: 'commit' });
+  await read;
+  const id = await insertMessage(other.id, me.id, 'early');
+  await allHear([holder], ['live', 'early']);
+  await sleep(500); // in which the page, too, would have heard it
+  come();
+  await page.locator(`#message-${id}`).waitFor({ timeout: 3_000 });
+});
+
+test('a stream that has fallen silent is opened anew', async () => {
+  const [me, other] = await people(2);
+  const context = await windowOf(browser, me);
+  await context.clock.install();
+  const page = await tabIn(context, url(`/chat/${other.id}`));
+  await insertMessage(other.id, me.id, 'live');
+  await allHear([page], ['live']);
+  const [stream] = page.streams;
+  process.kill(pid('pushd'), 'SIGSTOP');
+  try {
+    const reopened = page.waitForRequest('**/chat/stream*');
+    await page.clock.runFor(30_000);
+    assert.deepEqual([...page.streams], [stream], 'two pings may be late');
+    await page.clock.runFor(10_000);
+    await reopened;
+  } finally {
+    process.kill(pid('pushd'), 'SIGCONT');
+  }
+  await insertMessage(other.id, me.id, 'again');
+  await page.waitForFunction(() => window.heard.includes('again'));
+  assert.equal(page.streams.size, 1);
+});
+
+test('a refused stream is tried again for ever, after random times', async () => {
+  const [me, other] = await people(2);
+  const context = await windowOf(browser, me);
+  await context.clock.install();
+  await context.addInitScript(() => {
+    const { fetch } = window;
+    window.probes = [];
+    window.fetch = (path, ...rest) => {
+      if (path === '/chat/stream') window.probes.push(Date.now());
+      return fetch(path, ...rest);
+    };
+  });
+  const page = await pageIn(context);
+  await page.route('**/chat/stream*', (route) => route.fulfill({ status: 500, contentType: 'text/html', body: 'no' }));
+  await page.goto(url(`/chat/${other.id}`));
+  let probes = [];
+  for (let round = 0; probes.length < 25; ++round) {
+    assert.ok(round < 600, `it has given up after ${probes.length} times`);
+    await page.clock.runFor(250);
+    await sleep(5); // for the answer, which does not come by that clock
+    probes = await page.evaluate(() => window.probes);
+  }
+  const waits = probes.slice(1).map((time, i) => time - probes[i]);
+  assert.ok(Math.max(...waits) <= LONGEST_RETRY_MS + 1_000, `no wait is long: ${waits}`);
+  for (const half of [(wait) => wait < LONGEST_RETRY_MS / 2, (wait) => wait > LONGEST_RETRY_MS / 2])
+    assert.ok(waits.filter(half).length >= 4, `they are spread: ${waits}`);
+  await page.unroute('**/chat/stream*');
+  await page.clock.resume();
+  const id = await insertMessage(other.id, me.id, 'at last');
+  await page.locator(`#message-${id}`).waitFor();
+});
