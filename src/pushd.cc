@@ -8,6 +8,7 @@
 #include "base/config.h"
 #include "base/errors.h"
 #include "base/log.h"
+#include "push/housekeeping.h"
 #include "push/sse_server.h"
 
 int main(int argc, char** argv) {
@@ -17,7 +18,8 @@ int main(int argc, char** argv) {
     if (option == "--version") return std::cout << "beantrack-pushd " BEANTRACK_VERSION "\n", EXIT_SUCCESS;
     std::cout << "Usage: beantrack-pushd\n\n"
                  "Delivers chat events over Server-Sent Events, on the unix socket push_socket, until SIGTERM.\n"
-                 "Configured by /etc/beantrack/chat.conf or BEANTRACK_* in the environment.\n";
+                 "Configured by " BEANTRACK_CONFIG_FILE " (or the file that BEANTRACK_CONFIG names), and by\n"
+                 "BEANTRACK_* in the environment.\n";
     return option == "--help" ? EXIT_SUCCESS : EXIT_FAILURE;
   }
   try {
@@ -25,6 +27,7 @@ int main(int argc, char** argv) {
     open_log("pushd", config.log_level);
     set_time_zone(config.time_zone);
     push::SseServer server{config};
+    const push::Housekeeping housekeeping{config};
     server.run();
     return EXIT_SUCCESS;
   } catch (const std::exception& failure) {

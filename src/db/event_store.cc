@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t kFirstMessageColumn = 6;
 
+// Where the log stands: never behind its own rows, which another backup may have brought than the counter.
+#define BEANTRACK_POSITION "GREATEST(value, COALESCE((SELECT MAX(id) FROM chat_events), 0))"
+
 std::vector<Event> events_from(const Rows& rows) {
   std::vector<Event> events;
   events.reserve(rows.size());
@@ -37,14 +40,14 @@ std::vector<Event> events_from(const Rows& rows) {
 }  // namespace
 
 std::uint64_t EventStore::position() {
-  const auto rows = connection_.query("SELECT value FROM chat_counters WHERE name = 'chat_events'");
+  const auto rows = connection_.query("SELECT " BEANTRACK_POSITION " FROM chat_counters WHERE name = 'chat_events'");
   return rows.empty() ? 0 : rows.front().number(0);
 }
 
 std::uint64_t EventStore::lock_position() {
   const auto rows = connection_.query("SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE");
-  if (rows.empty()) throw Failure(0, "chat_counters has no row chat_events: run beantrack-admin doctor");
-  return rows.front().number(0);
+  if (rows.empty()) throw Failure(0, "chat_counters has no row chat_events: run beantrack-admin migrate --repair");
+  return position();  // read again now that nobody can append
 }
 
 void EventStore::append(std::uint64_t position, const std::vector<NewEvent>& events) {
@@ -73,7 +76,7 @@ std::vector<Event> EventStore::after(std::uint64_t id, std::string_view user_id,
 bool EventStore::reaches_back_to(std::uint64_t id) {
   const auto row = connection_
                        .query("SELECT (SELECT MIN(id) FROM chat_events),"
-                              " (SELECT value FROM chat_counters WHERE name = 'chat_events')")
+                              " (SELECT " BEANTRACK_POSITION " FROM chat_counters WHERE name = 'chat_events')")
                        .front();
   const std::uint64_t oldest = row.number(0), newest = row.number(1);
   if (id > newest) return false;

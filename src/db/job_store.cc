@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "db/id_list.h"
 #include "model/id.h"
 
 namespace beantrack::db {
@@ -57,10 +56,14 @@ std::vector<Job> JobStore::newest(std::uint64_t limit) {
 
 void JobStore::remove(std::span<const Job> jobs) {
   if (jobs.empty()) return;
-  std::vector<Value> ids;
-  for (const auto& job : jobs) ids.emplace_back(job.id);
-  const IdList list{std::move(ids)};
-  connection_.execute("DELETE FROM jobs WHERE id IN " + list.placeholders, list.values);
+  json ids = json::array();
+  for (const auto& job : jobs) ids.push_back(job.id);
+  // Each row by its key. With a list of values the server would rather look at every row of a small table, and wait for
+  // those that are not committed yet: for other people's open transactions.
+  connection_.execute(
+      "DELETE jobs FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) AS list"
+      " STRAIGHT_JOIN jobs FORCE INDEX (PRIMARY) ON jobs.id = list.id",
+      {ids.dump()});
 }
 
 JobStore::Backlog JobStore::backlog() {

@@ -2,23 +2,10 @@
 
 #include "base/log.h"
 #include "db/event_store.h"
-#include "db/login_failure_store.h"
-#include "db/session_store.h"
 #include "push/relay.h"
 #include "push/wake.h"
 
 namespace beantrack::push {
-namespace {
-
-// Deletes some of what is past its time; true when there is more. Live delivery goes on between two calls.
-bool keep_house(db::Connection& connection, const Config& config) {
-  db::LoginFailureStore(connection).expire();
-  const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
-  const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
-  return more_events || more_sessions;
-}
-
-}  // namespace
 
 Feed::Feed(const Config& config) : config_(config), thread_([this] { run(); }) {}
 
@@ -45,31 +32,30 @@ void Feed::work() {
   db::Connection connection{config_};
   db::EventStore log{connection};
   Relay relay{connection};
-  auto next_housekeeping = std::chrono::steady_clock::now();
 
   while (!stopping_) {
     try {
       if (!position_) {
         position_ = log.position();
-        mailbox_.post({*position_, {}});
+        mailbox_.post({.position = *position_});
       }
       relays_ = relay.holds_lock();
       std::uint64_t jobs = 0;
       if (relays_) jobs_relayed_ += jobs = relay.run_batch();
 
       const auto events = log.after(*position_, kFeedBatch);
+      if (!continues(log, events)) {
+        start_over(log);
+        continue;
+      }
       if (!events.empty()) {
-        Letter letter{*position_, {}};
+        Letter letter{.position = *position_};
         letter.deliveries.reserve(events.size());
         for (const auto& event : events) letter.deliveries.push_back(delivery(event));
         position_ = events.back().id;
         mailbox_.post(std::move(letter));
       }
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
-      if (relays_ && std::chrono::steady_clock::now() >= next_housekeeping) {
-        if (keep_house(connection, config_)) continue;
-        next_housekeeping = std::chrono::steady_clock::now() + kHousekeepingInterval;
-      }
       wake.wait(static_cast<int>((relays_ ? kPollInterval : kFollowInterval).count()), stop_.fd());
     } catch (const db::Failure& failure) {
       log_error(std::string("feed: ") + failure.what());
@@ -77,6 +63,25 @@ void Feed::work() {
       wake.wait(static_cast<int>(kDatabasePause.count()), stop_.fd());
     }
   }
+}
+
+// Whether this is still the log that has been read so far. Its ids have no gaps: where one is, events were trimmed before
+// this daemon, which was away for days, came to them. A log that ends before what has been read is another one: an older
+// backup, or a new database.
+bool Feed::continues(db::EventStore& log, const std::vector<Event>& events) {
+  if (!events.empty()) return events.front().id == *position_ + 1;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_back_) return true;
+  next_look_back_ = now + kLookBackInterval;
+  return log.position() >= *position_;
+}
+
+void Feed::start_over(db::EventStore& log) {
+  const std::uint64_t end = log.position();
+  log_warning("the event log does not go on from " + std::to_string(*position_) + ": starting over at " +
+              std::to_string(end));
+  position_ = end;
+  mailbox_.post({.position = end, .rewound = true});
 }
 
 }  // namespace beantrack::push

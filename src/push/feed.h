@@ -16,6 +16,7 @@
 
 #include "base/config.h"
 #include "base/fd.h"
+#include "db/event_store.h"
 #include "push/frame.h"
 #include "push/mailbox.h"
 
@@ -24,7 +25,7 @@ namespace beantrack::push {
 constexpr std::chrono::milliseconds kPollInterval{200};    // without a wake-up; the design allows 250
 constexpr std::chrono::milliseconds kFollowInterval{50};   // while another daemon relays: nobody wakes a follower
 constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
-constexpr std::chrono::minutes kHousekeepingInterval{5};   // between trims of what is past its time
+constexpr std::chrono::seconds kLookBackInterval{1};       // between two looks whether the log has gone back
 constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
 
 class Feed {
@@ -34,10 +35,11 @@ class Feed {
   Feed(const Feed&) = delete;
   Feed& operator=(const Feed&) = delete;
 
-  // What the log gained, in order. The first letter may be empty: it only tells where the log stands.
+  // What the log gained, in order. The first letter is empty: it only tells where the log stands.
   struct Letter {
-    std::uint64_t position = 0;  // of the log before these
-    std::vector<Delivery> deliveries;
+    std::uint64_t position = 0;         // of the log before these
+    std::vector<Delivery> deliveries{};
+    bool rewound = false;               // what came before `position` is not known: no cursor is of use any more
   };
   Mailbox<Letter>& mailbox() { return mailbox_; }
 
@@ -48,9 +50,14 @@ class Feed {
  private:
   void run();
   void work();
+  bool continues(db::EventStore& log, const std::vector<Event>& events);
+  void start_over(db::EventStore& log);
 
   Config config_;
-  std::optional<std::uint64_t> position_;  // of the last event read; the thread's own
+  // The thread's own.
+  std::optional<std::uint64_t> position_;  // of the last event read
+  std::chrono::steady_clock::time_point next_look_back_{};
+
   Mailbox<Letter> mailbox_;
   Mailbox<bool> stop_;
   std::atomic<std::uint64_t> jobs_relayed_ = 0;

@@ -146,6 +146,8 @@ Listener* SseServer::expecting(std::uint64_t number) {
 }
 
 void SseServer::handle(SessionAnswer answer) {
+  // Before the feed has said where it begins, nobody can tell what it will deliver and what a replay has to.
+  if (!feed_has_begun_) return early_.push_back(std::move(answer));
   Listener* listener = expecting(answer.listener);
   if (!listener) return;
   auto& asking = asking_[answer.listener];
@@ -223,9 +225,23 @@ void SseServer::handle(EndedAnswer answer) {
 void SseServer::on_feed() {
   for (const auto& letter : feed_.mailbox().take()) {
     if (letter.deliveries.empty()) hub_.start_at(letter.position);
+    feed_has_begun_ = true;
+    for (auto& answer : std::exchange(early_, {})) handle(std::move(answer));
+    if (letter.rewound) start_again();
     hub_.deliver(letter.deliveries);
     delivered_ += letter.deliveries.size();
   }
+}
+
+// The log is another one: nobody's cursor means anything in it. They come again, and are told to fetch afresh.
+void SseServer::start_again() {
+  for (auto& slot : wheel_)
+    for (auto& listener : slot)
+      if (listener->streaming) {
+        ++resets_;
+        listener->send(reset_frame(hub_.position()));
+        listener->end_when_drained();
+      }
 }
 
 void SseServer::on_answers() {
@@ -298,7 +314,7 @@ std::string SseServer::metrics() const {
     return "# HELP " + full + " " + std::string(help) + "\n# TYPE " + full + " " + std::string(type) + "\n" + full +
            " " + std::to_string(value) + "\n";
   };
-  return metric("listeners", "gauge", "Open connections.", listeners_) +
+  return metric("listeners", "gauge", "Open connections but this one.", listeners_ - 1) +
          metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
          metric("accepted_total", "counter", "Connections accepted since the start.", accepted_) +
          metric("events_total", "counter", "Events read from the log, live and replayed.", delivered_) +

@@ -66,6 +66,7 @@ class SseServer final : private ListenerOwner {
   void on_feed();
   void on_answers();
   void bury();
+  void start_again();
 
   void handle(SessionAnswer answer);
   void handle(ReplayAnswer answer);
@@ -98,6 +99,8 @@ class SseServer final : private ListenerOwner {
     std::optional<StreamRequest::Cursor> cursor;
   };
   std::unordered_map<std::uint64_t, Asking> asking_;
+  std::vector<SessionAnswer> early_;  // that came before the feed began
+  bool feed_has_begun_ = false;
   std::vector<Listener*> ended_;
   std::size_t tick_ = 0;
   bool stopping_ = false;

@@ -9,6 +9,9 @@
 namespace beantrack::push {
 namespace {
 
+// To http-parser: whatever follows the head is not HTTP. A body that somebody sends is not taken for another request.
+constexpr int kStopHere = 2;
+
 StreamRequest& request_of(http_parser* parser) { return *static_cast<StreamRequest*>(parser->data); }
 
 // The value of `name` in "name=value" pairs parted by `separator`.
@@ -63,7 +66,7 @@ int StreamRequest::on_value(http_parser* parser, const char* data, std::size_t l
 
 int StreamRequest::on_head_complete(http_parser* parser) {
   request_of(parser).complete_ = true;
-  return 1;  // no body is expected, and none is read
+  return kStopHere;
 }
 
 StreamRequest::Progress StreamRequest::read(std::string_view bytes) {

@@ -20,6 +20,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(trims_by_age);
   CPPUNIT_TEST(keeps_a_second_writer_waiting);
   CPPUNIT_TEST(relays_jobs_once);
+  CPPUNIT_TEST(relays_past_a_transaction_that_is_held_open);
   CPPUNIT_TEST(tells_how_long_jobs_wait_whatever_the_clock_did);
   CPPUNIT_TEST(drops_jobs_it_cannot_read_and_leaves_other_queues_alone);
   CPPUNIT_TEST_SUITE_END();
@@ -117,6 +118,23 @@ class EventStoreTest : public CppUnit::TestFixture {
     relay();
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, log_.position());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
+  }
+
+  void relays_past_a_transaction_that_is_held_open() {
+    for (const int messages : {1, 8, 40, 300}) {
+      Connection slow{database_.config()};
+      slow.run_script("START TRANSACTION");
+      slow.execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'slow')", {one_, other_});
+      for (int i = 0; i < messages; ++i) database_.send(one_, other_, "quick");
+      const std::uint64_t before = log_.position();
+      const auto begun = std::chrono::steady_clock::now();
+      relay();
+      CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begun < std::chrono::seconds(kLockWaitTimeout));
+      CPPUNIT_ASSERT_EQUAL(before + 2 * messages, log_.position());
+      slow.run_script("COMMIT");
+      relay();
+      CPPUNIT_ASSERT_EQUAL(before + 2 * messages + 2, log_.position());
+    }
   }
 
   void tells_how_long_jobs_wait_whatever_the_clock_did() {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { Client } from './support/http.mjs';
+import { Client, fetchRaw } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
 import { insertMessage, insertMessages, quote, sql } from './support/sql.mjs';
 import { Follower, listen, listenLive, logPosition } from './support/sse.mjs';
@@ -149,6 +149,25 @@ test('signing out, a disabled account and an ended session close their streams a
   const id = await insertMessage(vendor.id, staying.id, 'still here');
   await other.message(id);
   other.close();
+});
+
+test('a deleted account’s streams end at once', async () => {
+  const [gone] = await people(1);
+  const stream = await listenLive(gone.cookie);
+  await sql(`DELETE FROM users WHERE id = '${gone.id}'`);
+  await stream.untilClosed(2_000);
+});
+
+test('a body is not read, whatever it holds', async () => {
+  for (const [method, status] of [['POST', 405], ['GET', 200]])
+    for (let i = 0; i < 5; ++i) {
+      const answer = await fetchRaw(method, '/chat/stream', {
+        headers: { Cookie: supplier.cookie, Accept: 'text/event-stream' },
+        body: 'GET /chat/stream HTTP/1.1\r\n'.repeat(4_000),
+        timeout: 1_000,
+      }).catch((error) => ({ status: /no answer/.test(error.message) ? 200 : 0 })); // a stream does not end
+      assert.equal(answer.status, status, method);
+    }
 });
 
 test('hostile requests are refused and harm nobody', async () => {

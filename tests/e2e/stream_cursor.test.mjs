@@ -123,3 +123,31 @@ test('a cursor older than the log gets a reset, one at its edge does not', async
     stream.close();
   }
 });
+
+test('a log that goes back, as after a restored backup: everybody fetches afresh, and goes on live', async () => {
+  const [from, to] = await people(2);
+  await insertMessages(from.id, to.id, 'before', 5);
+  const newest = Number(await logPosition());
+  const stream = await listenLive(to.cookie, { after: newest });
+  await sql(`DELETE FROM chat_events WHERE id > ${newest - 4};
+    UPDATE chat_counters SET value = ${newest - 4} WHERE name = 'chat_events'`);
+  assert.equal(Number((await stream.next('reset')).id), newest - 4);
+  await stream.untilClosed();
+  const again = await listenLive(to.cookie, { lastEventId: stream.parser.lastEventId });
+  const id = await insertMessage(from.id, to.id, 'after');
+  assert.equal(Number((await again.message(id)).id) > newest - 4, true);
+  assert.equal(again.of('reset').length, 0);
+  again.close();
+});
+
+test('a counter behind its log does not stop the relay', async () => {
+  const [from, to] = await people(2);
+  await insertMessages(from.id, to.id, 'before', 3);
+  const newest = Number(await logPosition());
+  await sql("UPDATE chat_counters SET value = value - 2 WHERE name = 'chat_events'");
+  const stream = await listenLive(to.cookie, { after: newest });
+  const id = await insertMessage(from.id, to.id, 'after');
+  await stream.message(id);
+  assert.deepEqual(stream.logged.map((event) => event.type), ['message.sent']);
+  stream.close();
+});

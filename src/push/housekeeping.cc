@@ -1,0 +1,46 @@
+#include "push/housekeeping.h"
+
+#include <poll.h>
+
+#include "base/log.h"
+#include "db/event_store.h"
+#include "db/login_failure_store.h"
+#include "db/session_store.h"
+
+namespace beantrack::push {
+namespace {
+
+// Deletes a batch of each; true when there is more.
+bool delete_some(db::Connection& connection, const Config& config) {
+  db::LoginFailureStore(connection).expire();
+  const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
+  const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
+  return more_events || more_sessions;
+}
+
+}  // namespace
+
+Housekeeping::Housekeeping(const Config& config) : config_(config), thread_([this] { run(); }) {}
+
+Housekeeping::~Housekeeping() {
+  stop_.post(true);
+  thread_.join();
+}
+
+void Housekeeping::run() {
+  constexpr auto kPause = std::chrono::milliseconds(kHousekeepingInterval);
+  db::Connection connection{config_};
+  for (bool more = false;;) {
+    try {
+      more = delete_some(connection, config_);
+    } catch (const std::exception& failure) {
+      more = false;
+      log_warning(std::string("housekeeping, tried again later: ") + failure.what());
+    }
+    connection.close();
+    pollfd stop{stop_.fd(), POLLIN, 0};
+    if (::poll(&stop, 1, more ? 0 : static_cast<int>(kPause.count())) > 0) return;
+  }
+}
+
+}  // namespace beantrack::push
