@@ -5,7 +5,45 @@
 
 -- Nobody writes while there is no trigger, or before the numbers are past what its predecessor gave.
 LOCK TABLES users WRITE, supplier WRITE, wholesaler WRITE, messages WRITE, message_sequence WRITE, chat_counters WRITE,
-            chat_sessions WRITE, chat_events WRITE;
+            chat_sessions WRITE, chat_events WRITE, jobs WRITE;
+
+-- The numbers begin after the highest there is; they never go back.
+INSERT INTO chat_counters (name, value)
+  SELECT 'users', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM users WHERE id REGEXP '^U[0-9]{1,18}$'
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO chat_counters (name, value)
+  SELECT 'supplier', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM supplier WHERE id REGEXP '^S[0-9]{1,18}$'
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO chat_counters (name, value)
+  SELECT 'wholesaler', COALESCE(MAX(CAST(SUBSTRING(id, 4) AS UNSIGNED)), 0) FROM wholesaler
+   WHERE id REGEXP '^WHL[0-9]{1,16}$'
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO chat_counters (name, value)
+  SELECT 'chat_events', COALESCE(MAX(id), 0) FROM chat_events
+  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
+INSERT INTO message_sequence (id)
+  SELECT highest FROM (SELECT MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)) AS highest FROM messages
+                        WHERE id REGEXP '^M[0-9]{1,18}$') AS newest WHERE highest > 0
+  ON DUPLICATE KEY UPDATE id = message_sequence.id;
+
+-- A row that came when there was no trigger, in a migration that was cut off, has no number yet; its key lets there be
+-- one such row.
+INSERT INTO message_sequence (id) SELECT NULL FROM messages WHERE id = '';
+SET @beantrack_number = LAST_INSERT_ID();
+INSERT INTO jobs (queue, payload, attempts, reserved_at, available_at, created_at)
+  SELECT 'chat',
+         JSON_ARRAY(JSON_OBJECT('kind', 'message.sent', 'user', receiver_id, 'subject', @beantrack_number),
+                    JSON_OBJECT('kind', 'message.echo', 'user', sender_id, 'subject', @beantrack_number)),
+         0, NULL, UNIX_TIMESTAMP(), UNIX_TIMESTAMP()
+    FROM messages WHERE id = '';
+UPDATE messages
+   SET id = CONCAT('M', LPAD(@beantrack_number, GREATEST(5, LENGTH(@beantrack_number)), '0')),
+       seq = @beantrack_number,
+       conversation = UPPER(CONCAT(LEAST(sender_id, receiver_id), ':', GREATEST(sender_id, receiver_id))),
+       updated_at = updated_at
+ WHERE id = '';
+
+DELETE FROM message_sequence;
 
 DROP TRIGGER IF EXISTS before_users_insert;
 CREATE TRIGGER before_users_insert BEFORE INSERT ON users FOR EACH ROW
@@ -16,6 +54,7 @@ BEGIN
     SET number = LAST_INSERT_ID();
     SET NEW.id = CONCAT('U', LPAD(number, GREATEST(5, LENGTH(number)), '0'));
   ELSEIF NEW.id REGEXP '^U[0-9]{5,18}$' THEN
+    SET NEW.id = UPPER(NEW.id);
     UPDATE chat_counters SET value = GREATEST(value, CAST(SUBSTRING(NEW.id, 2) AS UNSIGNED)) WHERE name = 'users';
   END IF;
 END;
@@ -29,6 +68,7 @@ BEGIN
     SET number = LAST_INSERT_ID();
     SET NEW.id = CONCAT('S', LPAD(number, GREATEST(5, LENGTH(number)), '0'));
   ELSEIF NEW.id REGEXP '^S[0-9]{5,18}$' THEN
+    SET NEW.id = UPPER(NEW.id);
     UPDATE chat_counters SET value = GREATEST(value, CAST(SUBSTRING(NEW.id, 2) AS UNSIGNED)) WHERE name = 'supplier';
   END IF;
 END;
@@ -42,11 +82,13 @@ BEGIN
     SET number = LAST_INSERT_ID();
     SET NEW.id = CONCAT('WHL', LPAD(number, GREATEST(4, LENGTH(number)), '0'));
   ELSEIF NEW.id REGEXP '^WHL[0-9]{4,16}$' THEN
+    SET NEW.id = UPPER(NEW.id);
     UPDATE chat_counters SET value = GREATEST(value, CAST(SUBSTRING(NEW.id, 4) AS UNSIGNED)) WHERE name = 'wholesaler';
   END IF;
 END;
 
 -- @beantrack_message_id tells the writer, in the same connection, which id its row was given.
+-- @beantrack_numbered = 1 in a connection whose ids are numbers that it has taken from message_sequence beforehand.
 DROP TRIGGER IF EXISTS before_messages_insert;
 CREATE TRIGGER before_messages_insert BEFORE INSERT ON messages FOR EACH ROW
 BEGIN
@@ -58,7 +100,7 @@ BEGIN
     SET NEW.id = CONCAT('M', LPAD(number, GREATEST(5, LENGTH(number)), '0'));
   ELSEIF NEW.id REGEXP '^M[0-9]{5,18}$' THEN
     SET NEW.id = UPPER(NEW.id), number = CAST(SUBSTRING(NEW.id, 2) AS UNSIGNED);
-    IF number > 0 AND COALESCE(@beantrack_import, 0) = 0 THEN
+    IF number > 0 AND COALESCE(@beantrack_numbered, 0) = 0 THEN
       INSERT INTO message_sequence (id) VALUES (number);
       DELETE FROM message_sequence WHERE id = number;
     END IF;
@@ -94,7 +136,7 @@ BEGIN
           0, NULL, UNIX_TIMESTAMP(), UNIX_TIMESTAMP());
 END;
 
--- A disabled account is signed out everywhere.
+-- A disabled or deleted account is signed out everywhere.
 DROP TRIGGER IF EXISTS after_users_update;
 CREATE TRIGGER after_users_update AFTER UPDATE ON users FOR EACH ROW
 BEGIN
@@ -103,24 +145,10 @@ BEGIN
   END IF;
 END;
 
--- The numbers begin after the highest there is; they never go back.
-INSERT INTO chat_counters (name, value)
-  SELECT 'users', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM users WHERE id REGEXP '^U[0-9]{1,18}$'
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-INSERT INTO chat_counters (name, value)
-  SELECT 'supplier', COALESCE(MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)), 0) FROM supplier WHERE id REGEXP '^S[0-9]{1,18}$'
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-INSERT INTO chat_counters (name, value)
-  SELECT 'wholesaler', COALESCE(MAX(CAST(SUBSTRING(id, 4) AS UNSIGNED)), 0) FROM wholesaler
-   WHERE id REGEXP '^WHL[0-9]{1,16}$'
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-INSERT INTO chat_counters (name, value)
-  SELECT 'chat_events', COALESCE(MAX(id), 0) FROM chat_events
-  ON DUPLICATE KEY UPDATE value = GREATEST(value, VALUES(value));
-INSERT INTO message_sequence (id)
-  SELECT highest FROM (SELECT MAX(CAST(SUBSTRING(id, 2) AS UNSIGNED)) AS highest FROM messages
-                        WHERE id REGEXP '^M[0-9]{1,18}$') AS newest WHERE highest > 0
-  ON DUPLICATE KEY UPDATE id = message_sequence.id;
-DELETE FROM message_sequence;
+DROP TRIGGER IF EXISTS after_users_delete;
+CREATE TRIGGER after_users_delete AFTER DELETE ON users FOR EACH ROW
+BEGIN
+  DELETE FROM chat_sessions WHERE user_id = OLD.id;
+END;
 
 UNLOCK TABLES;

@@ -19,6 +19,7 @@ END;
 CALL chat_number_messages();
 DROP PROCEDURE chat_number_messages;
 
+DELETE FROM chat_contacts WHERE conversation = '';
 INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation)
-  SELECT DISTINCT sender_id, receiver_id, conversation FROM messages
-  UNION SELECT DISTINCT receiver_id, sender_id, conversation FROM messages;
+  SELECT DISTINCT sender_id, receiver_id, conversation FROM messages WHERE conversation <> ''
+  UNION SELECT DISTINCT receiver_id, sender_id, conversation FROM messages WHERE conversation <> '';

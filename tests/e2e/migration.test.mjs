@@ -237,3 +237,22 @@ test('a long id fits afterwards, and an empty database becomes a whole one', asy
   ])
     assert.ok(names.includes(table), table);
 });
+
+test('a row that came while there was no trigger gets its number, and its inbox', async () => {
+  const database = `legacy_${process.pid}_gap`;
+  made.push(database);
+  await sql(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
+  await migrate(database);
+  const at = { database };
+  await sql(`INSERT INTO users (email, password, role, name) VALUES ('a@x', '', 'supplier', 'a'), ('b@x', '', 'vendor', 'b');
+    INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'first');
+    DROP TRIGGER before_messages_insert; DROP TRIGGER after_messages_insert;
+    INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'stray')`, at);
+  await admin(['migrate', '--repair'], at);
+  const [id, seq, conversation] = (
+    await sql("SELECT id, seq, conversation FROM messages WHERE content = 'stray'", at)
+  )[0];
+  assert.deepEqual([id, seq, conversation], ['M00002', '2', 'U00001:U00002']);
+  assert.equal(await value("SELECT COUNT(*) FROM jobs WHERE queue = 'chat'", at), '2');
+  assert.equal(await value("SELECT COUNT(*) FROM chat_contacts WHERE conversation = 'U00001:U00002'", at), '2');
+});

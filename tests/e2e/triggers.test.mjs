@@ -196,3 +196,11 @@ test('in the running chat, M100000 comes after M99999: in the room, in the strea
   );
   stream.close();
 });
+
+test('ids that an import brings along silently are gone past too', async () => {
+  const [from, to] = await people(2);
+  const next = Number((await insertMessage(from.id, to.id, 'a')).slice(1)) + 2;
+  await sql(`SET @beantrack_import = 1; INSERT INTO messages (id, sender_id, receiver_id, content)
+    VALUES ('M${String(next).padStart(5, '0')}', '${from.id}', '${to.id}', 'imported')`);
+  for (let i = 0; i < 3; ++i) assert.ok(Number((await from.client.say(to.id, `after ${i}`)).slice(1)) > next);
+});
