@@ -13,7 +13,7 @@ namespace beantrack::http {
 namespace {
 
 bool is_request_id(std::string_view id) {
-  return !id.empty() && id.size() <= kMaxIdLength && std::all_of(id.begin(), id.end(), [](unsigned char c) {
+  return !id.empty() && id.size() <= kMaxRequestId && std::all_of(id.begin(), id.end(), [](unsigned char c) {
     return std::isalnum(c) || c == '-' || c == '_';
   });
 }
@@ -48,7 +48,6 @@ Request::Request(const Source& source)
       content_type(source.variable("CONTENT_TYPE")),
       csrf_header(source.variable("HTTP_X_CSRF_TOKEN")) {
   if (!is_request_id(id)) id = crypto::new_token();
-  if (path.size() > 1 && path.ends_with('/')) path.pop_back();
 }
 
 void Request::read_parameters(Source& source) {

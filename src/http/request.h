@@ -16,7 +16,7 @@
 namespace beantrack::http {
 
 constexpr std::size_t kMaxBody = 128 * 1024;  // bytes; 4,000 characters of a form, each of them 12 bytes, are 48 KiB
-constexpr std::size_t kMaxIdLength = 64;      // characters of a request id
+constexpr std::size_t kMaxRequestId = 64;     // characters of a request id
 
 struct Request {
   explicit Request(const Source& source);

@@ -217,8 +217,18 @@ test('reading history by script marks nothing; its bad parameters are 400', asyn
   assert.equal((await one.client.get(`/chat/${one.id}/messages`)).status, 404, 'oneself');
 });
 
-test('a trailing slash, dots and an absolute address name the same or nothing', async () => {
-  assert.equal((await supplier.client.get(`/chat/${vendor.id}/`)).status, 200);
+test('dots and an absolute address name the same; a trailing slash leads to where there is none', async () => {
+  for (const [path, bare] of [
+    [`/chat/${vendor.id}/?before=M00001`, `/chat/${vendor.id}?before=M00001`],
+    ['/login/', '/login'],
+    ['/healthz/', '/healthz'],
+    ['//evil.test/', '/evil.test'],
+  ]) {
+    const answer = await supplier.client.get(path);
+    assert.equal(answer.status, 308, path);
+    assert.equal(answer.location, bare);
+  }
+  assert.notEqual((await supplier.client.get('/chat%0d%0aX-Evil:%201/')).status, 308);
   assert.equal((await supplier.client.get(`/chat/../chat/${vendor.id}`)).status, 200);
   assert.equal((await supplier.client.get(`${BASE.origin}/chat/${vendor.id}`)).status, 200);
   assert.equal((await supplier.client.get(`/chat/${vendor.id}/messages/more`)).status, 404);
