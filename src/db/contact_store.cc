@@ -102,7 +102,7 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
       " FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
       " LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
-      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ? AND u.name LIKE ?"
+      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ? AND CONVERT(u.name USING utf8mb4) LIKE ?"
       " ORDER BY m.seq DESC LIMIT ?",
       {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role),
        containing(query.filter), limit});
@@ -129,7 +129,7 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
       "      CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin"
       "    ORDER BY n.seq DESC LIMIT 1)"
       " WHERE u.disabled_at IS NULL AND (u.name > ? OR (u.name = ? AND u.id > ?)) AND u.role <> ? AND u.id <> ?"
-      " AND u.name LIKE ?"
+      " AND CONVERT(u.name USING utf8mb4) LIKE ?"
       " AND NOT EXISTS (SELECT 1 FROM chat_contacts c WHERE c.user_id = ?"
       "   AND c.contact_id = CONVERT(u.id USING ascii) COLLATE ascii_bin)";
   const std::string_view id = me.id;

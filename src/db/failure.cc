@@ -9,16 +9,21 @@
 namespace beantrack::db {
 namespace {
 
+// What only the other server's headers name.
 constexpr unsigned kConnectionKilled = 1927;  // MariaDB's ER_CONNECTION_KILLED; MySQL answers with CR_SERVER_LOST
+constexpr unsigned kIdleTooLong = 4031;       // MySQL 8.0.24's ER_CLIENT_INTERACTION_TIMEOUT, after wait_timeout
+constexpr unsigned kLostMeanwhile = 2055;     // MySQL's CR_SERVER_LOST_EXTENDED
+constexpr unsigned kNodeNotReady = 1047;      // ER_UNKNOWN_COM_ERROR, from a Galera node that is not of the cluster
 
-constexpr std::array<unsigned, 7> kLost{CR_SERVER_GONE_ERROR, CR_SERVER_LOST,  ER_SERVER_SHUTDOWN, kConnectionKilled,
-                                        ER_QUERY_INTERRUPTED, ER_NORMAL_SHUTDOWN, CR_COMMANDS_OUT_OF_SYNC};
+constexpr std::array<unsigned, 9> kLost{CR_SERVER_GONE_ERROR, CR_SERVER_LOST,     ER_SERVER_SHUTDOWN,
+                                        kConnectionKilled,    ER_QUERY_INTERRUPTED, ER_NORMAL_SHUTDOWN,
+                                        kIdleTooLong,         kLostMeanwhile,     CR_COMMANDS_OUT_OF_SYNC};
 
 // No connection to be had, no room on the disk, or a server that takes no writes for now.
-constexpr std::array<unsigned, 10> kUnavailable{CR_CONNECTION_ERROR, CR_CONN_HOST_ERROR, CR_UNKNOWN_HOST,
+constexpr std::array<unsigned, 11> kUnavailable{CR_CONNECTION_ERROR, CR_CONN_HOST_ERROR, CR_UNKNOWN_HOST,
                                                 ER_CON_COUNT_ERROR,  ER_HOST_IS_BLOCKED, ER_DISK_FULL,
                                                 ER_RECORD_FILE_FULL, ER_ERROR_ON_WRITE,  ER_OPTION_PREVENTS_STATEMENT,
-                                                ER_OUT_OF_RESOURCES};
+                                                ER_OUT_OF_RESOURCES, kNodeNotReady};
 
 template <std::size_t N>
 bool contains(const std::array<unsigned, N>& codes, unsigned code) {
@@ -29,6 +34,7 @@ bool contains(const std::array<unsigned, N>& codes, unsigned code) {
 
 bool Failure::duplicate_key() const { return code_ == ER_DUP_ENTRY; }
 bool Failure::conflict() const { return code_ == ER_LOCK_DEADLOCK || code_ == ER_LOCK_WAIT_TIMEOUT; }
+bool Failure::incomparable() const { return code_ == ER_CANT_AGGREGATE_2COLLATIONS; }
 bool Failure::lost() const { return contains(kLost, code_); }
 
 void raise(unsigned code, const std::string& text) {

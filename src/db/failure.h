@@ -16,6 +16,7 @@ class Failure : public std::runtime_error {
 
   bool duplicate_key() const;  // 1062
   bool conflict() const;       // 1213 deadlock, 1205 lock wait timeout: the transaction may be run again, whole
+  bool incomparable() const;   // 1267: a text that the other's character set does not have
   bool lost() const;           // the connection is gone: whether the last statement took effect is not known
 
  private:

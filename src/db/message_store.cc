@@ -51,7 +51,7 @@ std::optional<Message> MessageStore::find_recent(std::string_view sender, std::s
                                                  std::string_view content) {
   auto recent = page(sender, receiver, kRecentMessages).messages;
   const auto found = std::find_if(recent.rbegin(), recent.rend(), [&](const Message& message) {
-    return message.sender_id == sender && message.content == content;
+    return message.sender_id == sender && normalize_newlines(message.content) == content;
   });
   if (found == recent.rend()) return std::nullopt;
   return std::move(*found);
@@ -70,8 +70,8 @@ MessagePage MessageStore::page(std::string_view one, std::string_view other, std
   return page;
 }
 
-// Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over the index range
-// would wait for other people's inserts that are not committed yet.
+// Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or
+// over all rows of a small table, would wait for other people's inserts that are not committed yet.
 std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq,
                                       std::uint64_t from_seq) {
   for (std::uint64_t total = 0;;) {
@@ -90,7 +90,7 @@ std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view 
   const IdList list{{ids.begin(), ids.end()}};
   return connection_.transaction([&] {
     const auto marked = connection_.execute(
-        "UPDATE messages SET is_read = 1, read_at = CURRENT_TIMESTAMP(3) WHERE is_read = 0 AND id IN " +
+        "UPDATE messages FORCE INDEX (PRIMARY) SET is_read = 1, read_at = CURRENT_TIMESTAMP(3) WHERE is_read = 0 AND id IN " +
             list.placeholders,
         list.values);
     const std::uint64_t up_to = unread.back().number(1);

@@ -27,7 +27,8 @@ struct MessagePage {
   bool has_older = false;
 };
 
-constexpr std::uint64_t kEndOfHistory = INT64_MAX;  // a seq past every message's
+constexpr std::uint64_t kBeginOfHistory = 0;        // a seq before every message's
+constexpr std::uint64_t kEndOfHistory = INT64_MAX;  // and one past them
 
 class MessageStore {
  public:
@@ -50,7 +51,7 @@ class MessageStore {
   // message.read.
   // Returns how many were unread before. Run again, it finds nothing left to mark.
   std::uint64_t mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq = kEndOfHistory,
-                          std::uint64_t from_seq = 0);
+                          std::uint64_t from_seq = kBeginOfHistory);
 
   // How many messages to `user` are unread.
   std::uint64_t unread_count(std::string_view user);

@@ -16,10 +16,23 @@ using Flag = std::remove_pointer_t<decltype(MYSQL_BIND::is_null)>;
 // Room for any number or time that the client library writes as text.
 constexpr unsigned long kNumberWidth = 32;  // bytes
 
-// Whether the server's text for this error holds values of the statement: what people write is not for the log.
-bool quotes_values(unsigned code) {
-  return code == ER_DUP_ENTRY || code == ER_TRUNCATED_WRONG_VALUE || code == ER_TRUNCATED_WRONG_VALUE_FOR_FIELD ||
-         code == ER_DATA_TOO_LONG;
+// Whether the text for this error holds no values of the statement, which may be what people write and is not for the
+// log. Not so for most of the server's.
+bool is_harmless(unsigned code) {
+  constexpr unsigned kFirstOfClient = 2000, kLastOfClient = 2999;
+  switch (code) {
+    case ER_LOCK_DEADLOCK:
+    case ER_LOCK_WAIT_TIMEOUT:
+    case ER_NO_SUCH_TABLE:
+    case ER_BAD_FIELD_ERROR:
+    case ER_PARSE_ERROR:
+    case ER_TABLEACCESS_DENIED_ERROR:
+    case ER_CANT_AGGREGATE_2COLLATIONS:
+    case ER_RECORD_FILE_FULL:
+    case ER_DISK_FULL:
+    case ER_OPTION_PREVENTS_STATEMENT: return true;
+    default: return code >= kFirstOfClient && code <= kLastOfClient;
+  }
 }
 
 std::optional<std::int64_t> whole_number(const std::string& text) {
@@ -121,7 +134,7 @@ void Statement::run(std::span<const Value> values) {
 
 void Statement::fail() const {
   const unsigned code = mysql_stmt_errno(statement_.get());
-  const std::string text = quotes_values(code) ? "refused for its values" : mysql_stmt_error(statement_.get());
+  const std::string text = is_harmless(code) ? mysql_stmt_error(statement_.get()) : "error";
   raise(code, text + " [" + std::to_string(code) + "] in: " + sql_);
 }
 

@@ -52,8 +52,11 @@ Response refuse(const Request& request, const Visitor& visitor, const std::strin
   return response;
 }
 
-// What wrong passwords are counted by: the account as it was typed, and where from.
+// What wrong passwords are counted by: the account as it was typed, and where from. The database takes many spellings
+// for one address (accents, widths, control characters): all that are not plain ASCII share one count.
 std::string subject_of(const Request& request, std::string email) {
+  const bool plain = std::all_of(email.begin(), email.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (!plain) email.clear();
   std::transform(email.begin(), email.end(), email.begin(), [](unsigned char c) { return std::tolower(c); });
   return crypto::digest(email + "|" + request.remote_address);
 }
@@ -94,8 +97,6 @@ Response login(Context& context, const Request& request, const Visitor& visitor)
   context.sessions.add(crypto::digest(token), user->id);
   if (visitor.session) context.sessions.remove(visitor.session->id);
   context.login_failures.clear(subject);
-  context.login_failures.expire();
-  context.sessions.expire();
   return to_next(request).add("Set-Cookie", http::session_cookie(token, request.https, true));
 }
 

@@ -10,8 +10,9 @@ namespace beantrack::pages {
 Response mark_read(Context& context, const Request& request, const Visitor& visitor) {
   const std::string sender = request.parameter("sender_id").value_or("");
   if (!is_user_id(sender)) throw http::HttpError(400, "Invalid request");  // the guide's words
-  const auto up_to = message_parameter(request, "up_to");
-  const auto count = context.messages.mark_read(visitor.user().id, sender, up_to.value_or(db::kEndOfHistory));
+  const auto from = message_parameter(request, "from"), up_to = message_parameter(request, "up_to");
+  const auto count = context.messages.mark_read(visitor.user().id, sender, up_to.value_or(db::kEndOfHistory),
+                                                from.value_or(db::kBeginOfHistory));
   if (count > 0) context.wake.send();
   return http::json(nlohmann::ordered_json{{"success", true}, {"count", count}}.dump());
 }

@@ -228,6 +228,19 @@ test('a bcrypt hash ($2y$) made by Laravel is a password here', async () => {
   assert.equal(await value(`SELECT password FROM users WHERE email = ${quote(email)}`), hash, 'and stays as it is');
 });
 
+test('other spellings of an address do not guess for longer', async () => {
+  const victim = await account('vendor');
+  const [name, host] = victim.email.split('@');
+  const answers = [];
+  await sql('DELETE FROM chat_login_failures'); // all odd spellings from one place share a count
+  for (let i = 1; i <= 40; ++i) {
+    const odd = String.fromCodePoint(0x200b).repeat(i); // characters that the database passes over
+    answers.push((await new Client().login(`${name}${odd}@${host}`, `guess-${i}`)).status);
+  }
+  assert.deepEqual([...new Set(answers.slice(0, 30))], [401]);
+  assert.deepEqual([...new Set(answers.slice(30))], [429]);
+});
+
 test('somebody who guesses passwords has to wait; nobody else has', async () => {
   const [victim, other] = [await account('vendor'), await account('vendor')];
   const client = new Client();

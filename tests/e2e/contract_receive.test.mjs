@@ -160,6 +160,25 @@ test('mark-read refuses what it cannot mean', async () => {
     assert.equal((await supplier.client.json('/chat/mark-read', body)).status, 400, JSON.stringify(body));
 });
 
+test('mark-read leaves what is older than `from` unread', async () => {
+  const [me, other] = await people(2);
+  const ids = [];
+  for (const text of ['a', 'b', 'c', 'd']) ids.push(await insertMessage(other.id, me.id, text));
+  const answer = await me.client.json('/chat/mark-read', { sender_id: other.id, from: ids[1], up_to: ids[2] });
+  assert.deepEqual(answer.json, { success: true, count: 2 });
+  assert.deepEqual(await Promise.all(ids.map(isRead)), ['0', '1', '1', '0']);
+  assert.equal((await me.client.json('/chat/mark-read', { sender_id: other.id, from: 'x' })).status, 400);
+});
+
+test('a text that another program stored with CRLF is found by its words', async () => {
+  const id = await insertMessage(vendor.id, supplier.id, 'one\r\ntwo');
+  for (const message of ['one\r\ntwo', 'one\ntwo']) {
+    const answer = await supplier.client.json('/chat/receive', { message, user: { id: vendor.id }, timestamp: '' });
+    assert.equal(answer.status, 200);
+    assert.deepEqual(bubbleIds(answer.text), [id]);
+  }
+});
+
 test('both need a session and its token', async () => {
   const id = await insertMessage(vendor.id, supplier.id, 'guarded');
   for (const [path, body] of [
