@@ -20,7 +20,7 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := run start stop check faults packages clean distclean help
+unconfigured := run start stop check faults soak packages clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -41,6 +41,7 @@ comma := ,
 sanitizers := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
 all_cxxflags = -std=c++20 $(warnings) -pthread $(sanitizers) $(CXXFLAGS)
 all_cppflags = -Isrc -I$(gen) -DBEANTRACK_VERSION='"$(version)"' -DBEANTRACK_DATADIR='"$(datadir)/beantrack"' \
+  -DBEANTRACK_CONFIG_FILE='"$(sysconfdir)/beantrack/chat.conf"' \
   $(vendor_cflags) $(CPPFLAGS)
 all_ldflags = -Wl,--as-needed -Wl,-O1 -pthread $(sanitizers) $(LDFLAGS)
 all_libs = $(FCGI_LIBS) $(CGICC_LIBS) $(MYSQL_LIBS) $(CTEMPLATE_LIBS) $(EVENT_LIBS) $(HTTP_PARSER_LIBS) \
@@ -97,7 +98,7 @@ $(out)/sources: FORCE
 	$(call replace,$(sources) $(test_sources))
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop check faults packages
+.PHONY: run start stop check faults soak packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -122,6 +123,12 @@ faults: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
 	@tests/faults/run $(if $(SEED),--seed $(SEED)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(FAULTS),--faults $(FAULTS))
 
+# MINUTES and LISTENERS choose how long and how many.
+soak: wanted := check
+soak: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
+	@tests/soak/run $(if $(MINUTES),--minutes $(MINUTES)) $(if $(LISTENERS),--listeners $(LISTENERS))
+
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules
 
@@ -144,6 +151,7 @@ help:
 	  'make start      the same in the background; make stop ends it' \
 	  'make check      run all tests' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
+	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
 	  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
 	  'make clean      remove what was built; make distclean also what was configured' \
 	  '' \

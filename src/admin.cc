@@ -27,7 +27,8 @@ constexpr const char* kUsage =
     "    --sessions FILE     and sign each of them in, one Cookie header value a line into FILE\n"
     "  doctor              check the installation and say how to mend it\n"
     "\n"
-    "Configured by /etc/beantrack/chat.conf or BEANTRACK_* in the environment.\n";
+    "Configured by " BEANTRACK_CONFIG_FILE " (or the file that BEANTRACK_CONFIG names), and by\n"
+    "BEANTRACK_* in the environment.\n";
 
 }  // namespace
 

@@ -20,7 +20,7 @@ constexpr std::string_view kHelp =
     "\n"
     "One FastCGI worker of BeanTrack Chat. It answers at the socket that is its standard input\n"
     "(spawn-fcgi, multiwatch and systemd hand one over), or else at `web_socket` of the configuration.\n"
-    "Configuration: /etc/beantrack/chat.conf, or the file that BEANTRACK_CONFIG names; each option\n"
+    "Configuration: " BEANTRACK_CONFIG_FILE ", or the file that BEANTRACK_CONFIG names; each option\n"
     "`name` is also the environment variable BEANTRACK_NAME. SIGTERM ends it after the request in hand.\n";
 
 void serve() {

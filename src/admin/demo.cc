@@ -1,7 +1,10 @@
+#include <sys/stat.h>
+
 #include <array>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "admin/command.h"
 #include "base/errors.h"
@@ -104,16 +107,24 @@ db::DemoStore::Progress progress(const char* what, std::uint64_t total) {
   };
 }
 
-void write_sessions(db::DemoStore& store, const std::vector<std::string>& users, const std::string& path) {
+// A file for sessions that nobody else may read: whoever has a line of it is signed in.
+std::ofstream open_sessions(const std::string& path) {
+  const auto old = ::umask(077);
+  std::ofstream file{path, std::ios::trunc};
+  ::umask(old);
+  if (!file) throw ConfigError("cannot write " + path);
+  return file;
+}
+
+void write_sessions(db::DemoStore& store, const std::vector<std::string>& users, std::ofstream& file) {
   std::vector<std::string> tokens, digests;
   for (std::size_t i = 0; i < users.size(); ++i) {
     tokens.push_back(crypto::new_token());
     digests.push_back(crypto::digest(tokens.back()));
   }
   store.add_sessions(users, digests);
-  std::ofstream file{path, std::ios::trunc};
   for (const auto& token : tokens) file << crypto::kSessionCookie << '=' << token << '\n';
-  if (!file.flush()) throw ConfigError("cannot write " + path);
+  if (!file.flush()) throw ConfigError("cannot write the sessions");
 }
 
 }  // namespace
@@ -124,9 +135,11 @@ int demo(const Config& config, Words words) {
   const auto sessions_path = take_option(words, "--sessions");
   expect_end(words);
 
+  std::optional<std::ofstream> sessions;
+  if (sessions_path) sessions = open_sessions(*sessions_path);
   db::Connection connection{config, db::kNoTimeout};
   add_accounts(config, connection);
-  if (user_count == 0 && message_count == 0 && !sessions_path) return 0;
+  if (user_count == 0 && message_count == 0 && !sessions) return 0;
 
   db::DemoStore store{connection};
   auto people = user_count == 0
@@ -135,7 +148,7 @@ int demo(const Config& config, Words words) {
                                       progress("accounts", user_count));
   if (message_count > 0 && people.size() < 2) throw UsageError("--messages needs two further accounts: add --users 2");
   if (message_count > 0) store.add_messages(message_count, people, progress("messages", message_count));
-  if (sessions_path) write_sessions(store, people, *sessions_path);
+  if (sessions) write_sessions(store, people, *sessions);
   return 0;
 }
 

@@ -1,20 +1,23 @@
 #include "base/config.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/errors.h"
+#include "base/log.h"
 
 namespace beantrack {
 namespace {
-
-constexpr const char* kDefaultFile = "/etc/beantrack/chat.conf";
 
 struct Number {
   unsigned* value;
@@ -99,11 +102,13 @@ Config load_config() {
   const auto options = options_of(config);
 
   const char* named = std::getenv("BEANTRACK_CONFIG");
-  const std::string path = named ? named : kDefaultFile;
+  const std::string path = named ? named : kConfigFile;
   if (std::ifstream file{path}; file) {
     read_file(path, file, options);
   } else if (named) {
     throw ConfigError("BEANTRACK_CONFIG: cannot read " + path);
+  } else if (::access(path.c_str(), R_OK) != 0 && errno != ENOENT && errno != ENOTDIR) {
+    log_warning("cannot read " + path + " (" + std::strerror(errno) + "): its settings are not used");
   }
   for (const auto& option : options) {
     const std::string name = environment_name(option.name);

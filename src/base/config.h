@@ -1,7 +1,7 @@
 // The configuration of all three programs: one file of `name = value` lines, with the environment over it.
 //
 // Each option `name` is also the environment variable BEANTRACK_NAME, which wins. The file is the one that
-// BEANTRACK_CONFIG names, else /etc/beantrack/chat.conf if there is one. Empty lines and lines that begin with # are
+// BEANTRACK_CONFIG names, else kConfigFile if there is one. Empty lines and lines that begin with # are
 // passed over; white space around names and values is too. host/chat.conf documents every option.
 #pragma once
 
@@ -9,6 +9,8 @@
 #include <string>
 
 namespace beantrack {
+
+constexpr const char* kConfigFile = BEANTRACK_CONFIG_FILE;  // chat.conf below ./configure's sysconfdir
 
 struct Config {
   // The database: a unix socket, or a host when db_socket is empty.
