@@ -113,6 +113,20 @@ export const daemonKinds = [
     },
   },
   {
+    name: 'listeners come and go in a flood',
+    holds: [2_000, 6_000],
+    limit: BACK_MS,
+    async run(world, hold, random) {
+      const flood = world.flood(world.probes[1], hold);
+      for (const end = Date.now() + hold; Date.now() < end; await sleep(20)) {
+        const listener = pick(random, [world.listenerOf(world.probes[1]), world.roamers[0]]);
+        listener.leave();
+        listener.back();
+      }
+      await flood;
+    },
+  },
+  {
     name: 'cursors that are of no use',
     holds: [0],
     limit: BACK_MS,

@@ -1,16 +1,28 @@
 // Harm to the database: its process, its disk, and transactions that last.
 import { statfsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { STATE, pid, run, sleep, unique } from '../e2e/support/stack.mjs';
+import { STATE, pid, run, sleep, unique, until } from '../e2e/support/stack.mjs';
 import { DRAIN_MS, replace } from './parts.mjs';
-import { quote, trySql } from '../e2e/support/sql.mjs';
+import { insertMessages, quote, sql, trySql } from '../e2e/support/sql.mjs';
 import { SqlSession } from './session.mjs';
 
 const RECOVERY_MS = 20_000; // InnoDB recovers before it answers
 const BACK_MS = 5_000;
+const BURST = 60; // messages
+const BURST_MS = 2_000; // within which they are told
 const NEARLY_FULL = 1 << 20; // bytes that may be left
 const USE_UP = `INSERT INTO chat_login_failures (subject)
   SELECT UNHEX(SHA2(a.TABLE_NAME, 256)) FROM information_schema.COLUMNS a LIMIT 2000`;
+
+/** Ends every connection but one's own. */
+async function endConnections() {
+  const ids = await sql("SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND command <> 'Daemon'");
+  await sql(`DELIMITER //
+    BEGIN NOT ATOMIC
+      DECLARE CONTINUE HANDLER FOR 1094 BEGIN END; -- gone already
+      ${ids.map(([id]) => `KILL ${id};`).join(' ')}
+    END//`);
+}
 
 export const databaseKinds = [
   { name: 'database killed', holds: [0], limit: RECOVERY_MS, run: () => replace('mariadb', 'SIGKILL').then(() => {}) },
@@ -34,6 +46,11 @@ export const databaseKinds = [
         const [[id]] = await prompt.run(`START TRANSACTION;
           INSERT INTO messages (sender_id, receiver_id, content)
           VALUES (${quote(from.id)}, ${quote(to.id)}, ${quote(unique('held'))}); SELECT @beantrack_message_id`);
+        // Many at once, whose jobs lie around the one that is not committed.
+        await insertMessages(from.id, to.id, unique('burst'), BURST);
+        const begun = Date.now();
+        await world.heardAt(world.listenerOf(to));
+        if (Date.now() - begun > BURST_MS) throw new Error(`the others waited ${Date.now() - begun} ms`);
         await sleep(hold);
         await prompt.run('COMMIT');
         await world.heard(world.listenerOf(to), id);
@@ -65,6 +82,28 @@ export const databaseKinds = [
         await trySql('TRUNCATE TABLE chat_login_failures');
       }
       if (refused === 0) throw new Error('the database did not notice that the disk was full');
+    },
+  },
+  {
+    name: 'database connections cut',
+    holds: [1_500, 5_000],
+    limit: BACK_MS,
+    async run(world, hold) {
+      for (const end = Date.now() + hold; Date.now() < end; await sleep(200)) await endConnections();
+    },
+  },
+  {
+    name: 'database connections used up',
+    holds: [2_000, 6_000],
+    limit: BACK_MS,
+    async run(world, hold) {
+      try {
+        await sql('SET GLOBAL max_connections = 10'); // the least there is
+        await endConnections();
+        await sleep(hold);
+      } finally {
+        await until('there is room again', async () => (await trySql('SET GLOBAL max_connections = 500')).code === 0);
+      }
     },
   },
   {

@@ -32,6 +32,18 @@ export const networkKinds = [
     },
   },
   {
+    name: 'nginx worker stopped (SIGSTOP)',
+    holds: [2_000, 8_000],
+    cuts: true,
+    limit: BACK_MS,
+    async run(world, hold, random) {
+      const one = pick(random, await nginxWorkers());
+      signal('SIGSTOP', one);
+      await sleep(hold);
+      signal('SIGCONT', one);
+    },
+  },
+  {
     name: 'nginx asked to stop',
     holds: [0],
     cuts: true,

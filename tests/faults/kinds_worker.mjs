@@ -77,6 +77,17 @@ export const workerKinds = [
     },
   },
   {
+    name: 'workers stopped (SIGSTOP)',
+    holds: [2_000, 8_000, 20_000],
+    limit: BACK_MS,
+    async run(world, hold) {
+      const each = await workers();
+      signal('SIGSTOP', ...each);
+      await sleep(hold);
+      signal('SIGCONT', ...each);
+    },
+  },
+  {
     name: 'workers and their parent killed',
     holds: [0],
     limit: BACK_MS,

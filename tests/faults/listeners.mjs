@@ -10,6 +10,7 @@ const PAGE = 50; // messages fetched at once
 export class RawListener {
   #stopped = false;
   #away = false;
+  #atOnce = false; // comes again without waiting
   #request;
   #retry = 500;
   #known = new Set();
@@ -28,8 +29,10 @@ export class RawListener {
   /** Goes to another daemon: the one at this unix socket, or that behind nginx. */
   moveTo(socket) {
     this.#socket = socket;
+    this.#atOnce = true;
     this.open = false;
     this.#request?.destroy();
+    this.#wake();
   }
 
   /** Leaves until back() is called. */
@@ -39,6 +42,7 @@ export class RawListener {
   }
   back() {
     this.#away = false;
+    this.#atOnce = true;
     this.#wake();
   }
   knows(messageId) {
@@ -55,9 +59,11 @@ export class RawListener {
     while (!this.#stopped) {
       if (this.#away) await new Promise((back) => { this.#wake = back; });
       else {
+        this.#atOnce = false;
         await this.#stream();
         this.open = false;
-        if (!this.#away) await sleep(this.#retry);
+        if (!this.#away && !this.#atOnce)
+          await Promise.race([sleep(this.#retry), new Promise((wake) => { this.#wake = wake; })]);
       }
     }
   }
