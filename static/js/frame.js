@@ -87,7 +87,11 @@ function showCount(count) {
 }
 
 if (!document.querySelector('meta[name="chat-cursor"]')) refreshBadge(); // an error page, made without the database
-for (const type of ['message.sent', 'message.read', 'reset']) on(type, refreshBadge);
+for (const type of ['message.sent', 'reset']) on(type, refreshBadge);
+on('message.read', ({ readerId }) => {
+  const none = badge?.textContent === '0' && !timer && !asking; // then there is nothing that reading could lower
+  if (readerId === me && !none) refreshBadge();
+});
 addEventListener('message-received', refreshBadge); // the guide's own scripts say so
 addEventListener('online', refreshBadge);
 addEventListener('pageshow', (event) => { if (event.persisted) refreshBadge(); });

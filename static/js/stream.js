@@ -6,17 +6,18 @@
  *
  * A browser opens six connections to a host, so its tabs share one event stream: one tab holds it and tells the others
  * what it hears, over a BroadcastChannel named after the user. Who holds it is settled by a Web Lock, which the browser
- * hands on when its tab closes or crashes. A holder that does not answer for two seconds (a frozen tab, say) has the
- * lock stolen. On a host on plain HTTP there are no Web Locks: there a tab that hears no holder becomes one, and
- * of two the newer stays.
+ * hands on when its tab closes or crashes. A tab that is put away (frozen, or kept for the back button) lets go by
+ * itself; from one that does not answer for two seconds the lock is stolen. On a host on plain HTTP there are no Web
+ * Locks: there a tab that hears no holder becomes one, and of two the newer stays.
  *
- * Nobody misses an event. Each tab has its own cursor, the id of the last event it has seen, and drops what it has seen.
- * What the holder tells says after which id it goes on; a tab that is not there yet asks for what is between, and one
- * that is further behind than the holder remembers takes the stream over. A new holder opens it from its own cursor, so
- * the server replays what is missing.
+ * Nobody misses an event. Each tab has its own cursor, the id of the last event it has seen, and drops what it has
+ * seen. What the holder tells says after which id it goes on; a tab that is not there yet asks for what is between, and
+ * one that is further behind than the holder remembers takes the stream over. A new holder opens it from its own
+ * cursor, so the server replays what is missing.
  *
  * The stream never gives up: an EventSource that got anything but a 200 event stream is closed for good, so it is
- * opened anew, after a random time (full jitter). It ends only with the session: signed out, or somebody else signed in.
+ * opened anew, after a random time (full jitter). It ends only with the session: somebody signed out, or somebody else
+ * signed in.
  */
 
 const TYPES = ['message.sent', 'message.echo', 'message.read', 'reset']; // the daemon's events; each has an id
@@ -264,6 +265,7 @@ function leave() {
   channel = null;
 }
 
+/** A frozen tab of Chromium's would still answer the others, but hear no event. */
 function freeze() {
   const held = since;
   leave();

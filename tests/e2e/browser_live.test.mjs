@@ -230,12 +230,13 @@ test('a late event about a message that is not loaded yet leaves no gap on the p
   await finish(page);
 });
 
-test('a message that is committed while the list is being fetched is not forgotten', async () => {
+test('a message that is committed while the list is being fetched is not forgotten', async (t) => {
   const [me, other] = await people(2);
   await insertMessages(other.id, me.id, 'old ', 20);
   await logPosition();
   const [page] = await open([me, `/chat/${other.id}`]);
   const held = new SqlSession();
+  t.after(() => held.close());
   const [[late]] = await held.run(`START TRANSACTION; INSERT INTO messages (sender_id, receiver_id, content)
     VALUES ('${other.id}', '${me.id}', 'committed late'); SELECT @beantrack_message_id`);
   let read;
@@ -251,7 +252,6 @@ test('a message that is committed while the list is being fetched is not forgott
   await insertMessages(other.id, me.id, 'new ', 20);
   await fetched; // the list has been read
   await held.run('COMMIT');
-  held.close();
   await logPosition();
   await sleep(500); // for the event to reach the page
   release();

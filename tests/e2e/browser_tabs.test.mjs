@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { launch, launchLifelike, signIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
-import { insertMessage, insertMessages } from './support/sql.mjs';
+import { insertMessage, insertMessages, value } from './support/sql.mjs';
 import { BASE, pid, until, url } from './support/stack.mjs';
 import { allHear, holderOf, streamsOpen, tabIn } from './support/tabs.mjs';
 
@@ -46,6 +46,20 @@ test('what the holder hears it tells at once, unasked', async () => {
   for (const page of tabs) await page.clock.pauseAt(Date.now() + 60_000);
   await insertMessage(other.id, me.id, 'told');
   await allHear(tabs, ['live', 'told'], LIVE_MS);
+});
+
+test('a reset is for every tab, also one that takes the log back', async () => {
+  const [me, other] = await people(2);
+  const tabs = await openTabs(me, other, { count: 3 });
+  const holder = await holderOf(tabs);
+  const before = await value(`SELECT MIN(id) - 1 FROM chat_events WHERE user_id = '${me.id}'`);
+  const body = `retry: 100\n\nid: ${before}\nevent: reset\ndata: {"cursor":${before}}\n\n`;
+  const answer = { contentType: 'text/event-stream', body };
+  await holder.route('**/chat/stream*', (route) => route.fulfill(answer), { times: 1 });
+  process.kill(pid('pushd'), 'SIGKILL');
+  await allHear(tabs, ['live', 'reset', 'live']); // what comes after that id is told again
+  await insertMessage(other.id, me.id, 'afterwards');
+  await allHear(tabs, ['live', 'reset', 'live', 'afterwards']);
 });
 
 for (const base of [BASE, INSECURE]) {

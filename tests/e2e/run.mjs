@@ -2,7 +2,8 @@
 //
 //   BEANTRACK_URL=http://127.0.0.1:8080 STATE=var node run.mjs [word …]
 //
-// One file after the other, since some of them kill parts of the stack; words choose the files whose names hold one.
+// One file after the other, since some of them kill parts of the stack; words choose the files whose names hold
+// one, or are one whole.
 // `make check` runs the same files by itself.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -13,7 +14,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const words = process.argv.slice(2);
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
-  .filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
+  .filter((name) => words.length === 0 || words.some((word) => (word.endsWith('.mjs') ? name === word : name.includes(word))))
   .sort();
 
 const total = (output, word) => Number(output.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);

@@ -70,7 +70,7 @@ export const daemonKinds = [
   },
   {
     name: 'daemon stopped (SIGSTOP)',
-    holds: [4_000, 10_000, 20_000, 60_000],
+    holds: [3_000, 10_000, 20_000, 60_000],
     limit: BACK_MS,
     async run(world, hold) {
       const process_ = pid('pushd');
@@ -92,7 +92,7 @@ export const daemonKinds = [
   },
   {
     name: 'a listener stops reading',
-    holds: [3_000, 6_000],
+    holds: [2_000, 6_000],
     limit: BACK_MS,
     async run(world, hold) {
       const victim = world.probes[1];
@@ -187,7 +187,7 @@ export const daemonKinds = [
   },
   {
     name: 'two daemons, the relay hangs in a batch',
-    holds: [4_000, 8_000],
+    holds: [1_000, 8_000],
     limit: BACK_MS,
     async run(world, hold) {
       const second = await SecondDaemon.start(world);

@@ -1,7 +1,7 @@
 // Harm to the database: its process, its disk, and transactions that last.
 import { statfsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { STATE, pid, run, sleep, unique, until } from '../e2e/support/stack.mjs';
+import { STATE, pid, run, sleep, unique } from '../e2e/support/stack.mjs';
 import { DRAIN_MS, replace } from './parts.mjs';
 import { insertMessages, quote, sql, trySql } from '../e2e/support/sql.mjs';
 import { SqlSession } from './session.mjs';
@@ -14,9 +14,10 @@ const NEARLY_FULL = 1 << 20; // bytes that may be left
 const USE_UP = `INSERT INTO chat_login_failures (subject)
   SELECT UNHEX(SHA2(a.TABLE_NAME, 256)) FROM information_schema.COLUMNS a LIMIT 2000`;
 
-/** Ends every connection but one's own. */
-async function endConnections() {
-  const ids = await sql("SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND command <> 'Daemon'");
+/** Ends every connection but `spared`. */
+async function endConnections(spared = 0) {
+  const ids = await sql(`SELECT id FROM information_schema.processlist
+    WHERE id NOT IN (CONNECTION_ID(), ${spared}) AND command <> 'Daemon'`);
   await sql(`DELIMITER //
     BEGIN NOT ATOMIC
       DECLARE CONTINUE HANDLER FOR 1094 BEGIN END; -- gone already
@@ -37,7 +38,7 @@ export const databaseKinds = [
   },
   {
     name: 'a transaction held open',
-    holds: [2_500, 10_000, 60_000],
+    holds: [1_500, 10_000, 60_000],
     limit: BACK_MS,
     async run(world, hold) {
       const [from, to] = world.probes;
@@ -97,18 +98,17 @@ export const databaseKinds = [
     holds: [2_000, 6_000],
     limit: BACK_MS,
     async run(world, hold) {
-      try {
-        await sql('SET GLOBAL max_connections = 10'); // the least there is
-        await endConnections();
-        await sleep(hold);
-      } finally {
-        await until('there is room again', async () => (await trySql('SET GLOBAL max_connections = 500')).code === 0);
-      }
+      const prompt = new SqlSession(); // another could not come in
+      const [[own]] = await prompt.run('SELECT CONNECTION_ID(); SET GLOBAL max_connections = 10'); // the least there is
+      await endConnections(own);
+      await sleep(hold);
+      await prompt.run('SET GLOBAL max_connections = 500');
+      prompt.close();
     },
   },
   {
     name: 'database stopped (SIGSTOP)',
-    holds: [3_000, 8_000, 20_000],
+    holds: [2_000, 8_000, 20_000],
     limit: RECOVERY_MS,
     async run(world, hold) {
       process.kill(pid('mariadb'), 'SIGSTOP');

@@ -56,7 +56,7 @@ export const networkKinds = [
   { name: 'nginx killed', holds: [0], cuts: true, limit: BACK_MS, run: () => replace('nginx', 'SIGKILL').then(() => {}) },
   {
     name: 'network of the page cut',
-    holds: [3_000, 10_000, 45_000],
+    holds: [2_000, 10_000, 45_000],
     limit: BACK_MS,
     async run(world, hold, random) {
       const page = pick(random, world.pages);
@@ -67,7 +67,7 @@ export const networkKinds = [
   },
   {
     name: 'clock stepped',
-    holds: [2_500, 6_000],
+    holds: [1_500, 6_000],
     limit: BACK_MS,
     async run(world, hold, random) {
       const step = pick(random, [-HOUR_S, HOUR_S, -60, 60, 24 * HOUR_S]);

@@ -18,7 +18,7 @@ import { World } from './world.mjs';
 
 const PEOPLE = 16;
 const PAGES = 2;
-const CALM_MS = 250; // between two faults
+const CALM_MS = 150; // between two faults
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -22,10 +22,12 @@ export class SqlSession {
   /** Runs statements; answers their rows once all are done. */
   run(statements) {
     const mark = `done-${++this.#marks}`;
-    return new Promise((done, failed) => {
+    const rows = new Promise((done, failed) => {
       this.#waiting.push({ mark, rows: [], done, failed });
       this.child.stdin.write(`${statements};\nSELECT '${mark}';\n`);
     });
+    rows.catch(() => {}); // for who does not wait for them
+    return rows;
   }
 
   #hear(text) {

@@ -26,8 +26,8 @@ export const launch = ({ args = [], ...options } = {}) =>
   });
 
 /**
- * A browser in which only the tab in front is visible, and those behind can be frozen; playwright's own keep all of their
- * tabs awake. It has one window: { context, close }.
+ * A browser in which only the tab in front is visible, and those behind can be frozen; playwright's own keep all of
+ * their tabs awake. It has one window: { context, close }.
  */
 export async function launchLifelike() {
   const port = await freePort();
