@@ -14,11 +14,12 @@ const NEARLY_FULL = 1 << 20; // bytes that may be left
 const USE_UP = `INSERT INTO chat_login_failures (subject)
   SELECT UNHEX(SHA2(a.TABLE_NAME, 256)) FROM information_schema.COLUMNS a LIMIT 2000`;
 
-/** Ends every connection but `spared`. */
-async function endConnections(spared = 0) {
+/** Ends every connection but `spared`, after the statements `before`. */
+async function endConnections({ spared = 0, before = '' } = {}) {
   const ids = await sql(`SELECT id FROM information_schema.processlist
     WHERE id NOT IN (CONNECTION_ID(), ${spared}) AND command <> 'Daemon'`);
-  await sql(`DELIMITER //
+  await sql(`${before}
+    DELIMITER //
     BEGIN NOT ATOMIC
       DECLARE CONTINUE HANDLER FOR 1094 BEGIN END; -- gone already
       ${ids.map(([id]) => `KILL ${id};`).join(' ')}
@@ -98,12 +99,15 @@ export const databaseKinds = [
     holds: [2_000, 6_000],
     limit: BACK_MS,
     async run(world, hold) {
-      const prompt = new SqlSession(); // another could not come in
-      const [[own]] = await prompt.run('SELECT CONNECTION_ID(); SET GLOBAL max_connections = 10'); // the least there is
-      await endConnections(own);
-      await sleep(hold);
-      await prompt.run('SET GLOBAL max_connections = 500');
-      prompt.close();
+      const prompt = new SqlSession(); // another could not come in afterwards
+      try {
+        const [[own]] = await prompt.run('SELECT CONNECTION_ID()');
+        await endConnections({ spared: own, before: 'SET GLOBAL max_connections = 10;' }); // the least there is
+        await sleep(hold);
+      } finally {
+        await prompt.run('SET GLOBAL max_connections = 500');
+        prompt.close();
+      }
     },
   },
   {
