@@ -4,12 +4,11 @@ import { connect } from 'node:net';
 import { STATE, pid, run, sleep, until } from '../e2e/support/stack.mjs';
 import { listen } from '../e2e/support/sse.mjs';
 import { sql, value } from '../e2e/support/sql.mjs';
-import { DRAIN_MS, limitDescriptors, memory, replace, signal } from './parts.mjs';
+import { BACK_MS, drain, limitDescriptors, memory, replace, signal, suspend } from './parts.mjs';
 import { pick } from './schedule.mjs';
 import { SecondDaemon } from './second_daemon.mjs';
 import { SqlSession } from './session.mjs';
 
-const BACK_MS = 5_000; // all listeners are back so soon after the daemon's restart
 const TAKEOVER_MS = 3_000; // another daemon relays so soon after the one that did has died or hangs
 const QUEUE_KIB = 1_024; // a stalled listener may cost 64 KB, and what the allocator rounds them up to
 const LOCK_POSITION = "START TRANSACTION; SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE";
@@ -63,21 +62,13 @@ export const daemonKinds = [
     name: 'daemon asked to stop',
     holds: [0],
     limit: BACK_MS,
-    async run() {
-      const took = await replace('pushd', 'SIGTERM');
-      if (took > DRAIN_MS) throw new Error(`the daemon took ${took} ms to stop`);
-    },
+    run: () => drain('pushd'),
   },
   {
     name: 'daemon stopped (SIGSTOP)',
     holds: [3_000, 10_000, 20_000, 60_000],
     limit: BACK_MS,
-    async run(world, hold) {
-      const process_ = pid('pushd');
-      signal('SIGSTOP', process_);
-      await sleep(hold);
-      signal('SIGCONT', process_);
-    },
+    run: (world, hold) => suspend(hold, pid('pushd')),
   },
   {
     name: 'wake-ups dropped',

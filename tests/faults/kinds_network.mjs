@@ -2,10 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { STATE, pid, sleep, until } from '../e2e/support/stack.mjs';
 import { value } from '../e2e/support/sql.mjs';
-import { DRAIN_MS, isAlive, nginxWorkers, replace, signal } from './parts.mjs';
+import { BACK_MS, DRAIN_MS, drain, isAlive, nginxWorkers, replace, signal, suspend } from './parts.mjs';
 import { pick } from './schedule.mjs';
 
-const BACK_MS = 5_000;
 const HOUR_S = 3_600;
 
 /** The clock that the stack's processes see (libfaketime): so many seconds from the real one. */
@@ -36,22 +35,14 @@ export const networkKinds = [
     holds: [2_000, 8_000],
     cuts: true,
     limit: BACK_MS,
-    async run(world, hold, random) {
-      const one = pick(random, await nginxWorkers());
-      signal('SIGSTOP', one);
-      await sleep(hold);
-      signal('SIGCONT', one);
-    },
+    run: async (world, hold, random) => suspend(hold, pick(random, await nginxWorkers())),
   },
   {
     name: 'nginx asked to stop',
     holds: [0],
     cuts: true,
     limit: BACK_MS,
-    async run() {
-      const took = await replace('nginx', 'SIGTERM');
-      if (took > DRAIN_MS) throw new Error(`nginx took ${took} ms to stop`);
-    },
+    run: () => drain('nginx'),
   },
   { name: 'nginx killed', holds: [0], cuts: true, limit: BACK_MS, run: () => replace('nginx', 'SIGKILL').then(() => {}) },
   {

@@ -1,11 +1,10 @@
 // Harm to the workers.
 import { pid, sleep, until } from '../e2e/support/stack.mjs';
 import { value } from '../e2e/support/sql.mjs';
-import { DRAIN_MS, isAlive, replace, signal, workers } from './parts.mjs';
+import { BACK_MS, DRAIN_MS, drain, isAlive, signal, suspend, workers } from './parts.mjs';
 import { pick } from './schedule.mjs';
 import { SqlSession } from './session.mjs';
 
-const BACK_MS = 5_000;
 const INSERTING = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'INSERT INTO messages%'";
 const ASKING = "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE '%metadata lock%' AND info LIKE 'SELECT%'";
 
@@ -80,12 +79,7 @@ export const workerKinds = [
     name: 'workers stopped (SIGSTOP)',
     holds: [2_000, 8_000, 20_000],
     limit: BACK_MS,
-    async run(world, hold) {
-      const each = await workers();
-      signal('SIGSTOP', ...each);
-      await sleep(hold);
-      signal('SIGCONT', ...each);
-    },
+    run: async (world, hold) => suspend(hold, ...(await workers())),
   },
   {
     name: 'workers and their parent killed',
@@ -102,9 +96,6 @@ export const workerKinds = [
     name: 'all workers asked to stop',
     holds: [0],
     limit: BACK_MS,
-    async run() {
-      const took = await replace('web', 'SIGTERM');
-      if (took > DRAIN_MS) throw new Error(`the workers took ${took} ms to stop`);
-    },
+    run: () => drain('web'),
   },
 ];

@@ -18,7 +18,6 @@ export class RawListener {
   #wake = () => {};
   open = false; // its stream is the daemon's, and has begun
   cut = []; // streams that were ended in the middle of a frame
-  events = 0;
   onEvent = () => {};
 
   constructor(name, person, contacts, cursor, recorder) {
@@ -101,7 +100,6 @@ export class RawListener {
   #hear({ id, type, data, ownId }) {
     if (!ownId) return;
     this.cursor = id;
-    ++this.events;
     const { messageId } = JSON.parse(data);
     this.#note(type, messageId, Number(id));
     if (type === 'reset') this.#fetchAfresh();

@@ -1,7 +1,8 @@
 // The stack's processes, for those who harm them.
 import { readFileSync } from 'node:fs';
-import { pid, run, until } from '../e2e/support/stack.mjs';
+import { pid, run, sleep, until } from '../e2e/support/stack.mjs';
 
+export const BACK_MS = 5_000; // all listeners are back so soon after the daemon's restart, and after most faults
 export const DRAIN_MS = 10_000; // within which a part that is asked to stop is gone
 const RESTART_MS = 30_000;
 
@@ -43,6 +44,19 @@ export async function replace(part, name) {
   const took = Date.now() - begun;
   await until(`${part} is back`, () => pid(part) !== old && isAlive(pid(part)), { within: RESTART_MS });
   return took;
+}
+
+/** Asks a part to stop, which it has to do in time, and waits for the next process. */
+export async function drain(part) {
+  const took = await replace(part, 'SIGTERM');
+  if (took > DRAIN_MS) throw new Error(`${part} took ${took} ms to stop`);
+}
+
+/** Stops processes for so many ms, and lets them go on. */
+export async function suspend(ms, ...processes) {
+  signal('SIGSTOP', ...processes);
+  await sleep(ms);
+  signal('SIGCONT', ...processes);
 }
 
 /** Memory that is the process's own, KiB. */
