@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/errors.h"
+#include "base/text.h"
 #include "base/log.h"
 
 namespace beantrack {
@@ -65,25 +66,18 @@ void assign(const Option& option, const std::string& value, const std::string& w
   *number.value = parsed;
 }
 
-std::string trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(kBlank) - first + 1));
-}
-
 void read_file(const std::string& path, std::istream& file, const std::vector<Option>& options) {
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
     const std::string where = path + ":" + std::to_string(number);
-    const std::string text = trim(line);
+    const std::string text{trim(line)};
     if (text.empty() || text.front() == '#') continue;
     const auto equals = text.find('=');
     if (equals == std::string::npos) throw ConfigError(where + ": expected 'name = value', found '" + text + "'");
-    const std::string name = trim(std::string_view(text).substr(0, equals));
+    const std::string_view name = trim(std::string_view(text).substr(0, equals));
     const auto option = std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
-    if (option == options.end()) throw ConfigError(where + ": unknown option '" + name + "'");
-    assign(*option, trim(std::string_view(text).substr(equals + 1)), where);
+    if (option == options.end()) throw ConfigError(where + ": unknown option '" + std::string(name) + "'");
+    assign(*option, std::string(trim(std::string_view(text).substr(equals + 1))), where);
   }
 }
 

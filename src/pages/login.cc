@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "crypto/password.h"
 #include "crypto/token.h"
 #include "http/error.h"
@@ -16,13 +17,6 @@ namespace {
 constexpr std::string_view kInbox = "/chat";
 constexpr const char* kWrong = "That email and password do not fit together.";
 constexpr const char* kTooMany = "Too many wrong passwords. Please wait five minutes, then try again.";
-
-std::string trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(kBlank) - first + 1));
-}
 
 std::string next_of(const Request& request) {
   const std::string next = request.parameter("next").value_or("");
@@ -82,7 +76,8 @@ Response login_form(Context&, const Request& request, const Visitor& visitor) {
 }
 
 Response login(Context& context, const Request& request, const Visitor& visitor) {
-  const std::string email = trim(request.parameter("email").value_or(""));
+  const std::string typed = request.parameter("email").value_or("");
+  const std::string email{trim(typed)};
   const std::string subject = subject_of(request, email);
   if (context.login_failures.count(subject) >= context.config.login_failures)
     return refuse(request, visitor, email,
