@@ -4,8 +4,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
-
 #include <cerrno>
 #include <csignal>
 #include <unordered_set>
@@ -14,6 +12,7 @@
 #include "base/log.h"
 #include "base/unix_socket.h"
 #include "crypto/token.h"
+#include "push/plain_answer.h"
 
 namespace beantrack::push {
 namespace {
@@ -21,19 +20,6 @@ namespace {
 constexpr std::string_view kStreamHead =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache, no-transform\r\n"
     "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
-
-// A whole answer that is not a stream.
-std::string answer(std::string_view status, std::string_view type, std::string_view body, std::string_view more = {}) {
-  return "HTTP/1.1 " + std::string(status) + "\r\nContent-Type: " + std::string(type) +
-         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nCache-Control: no-store\r\nConnection: close\r\n" +
-         std::string(more) + "\r\n" + std::string(body);
-}
-
-std::string json_error(std::string_view status, std::string_view text, const std::string& request_id,
-                       std::string_view more = {}) {
-  const nlohmann::ordered_json body{{"error", text}, {"requestId", request_id}};
-  return answer(status, "application/json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), more);
-}
 
 // As many listeners as descriptors, but for those the daemon needs itself; raises the limit as far as it may.
 std::size_t listener_limit() {
@@ -116,18 +102,18 @@ void SseServer::on_request(Listener& listener, const StreamRequest& request) {
   const std::string path = request.path();
   if (path == "/metrics" || path == "/healthz") {
     asking_.erase(listener.number());
-    listener.send(path == "/metrics" ? answer("200 OK", "text/plain; version=0.0.4", metrics())
-                                     : answer("200 OK", "application/json", "{\"status\":\"ok\"}"));
+    listener.send(path == "/metrics" ? plain_answer("200 OK", "text/plain; version=0.0.4", metrics())
+                                     : plain_answer("200 OK", "application/json", "{\"status\":\"ok\"}"));
     return listener.end_when_drained();
   }
   const std::string token = request.session_token();
   std::string refusal;
   if (path != "/chat/stream")
-    refusal = json_error("404 Not Found", "Not found", request.id());
+    refusal = error_answer("404 Not Found", "Not found", request.id());
   else if (!request.is_get())
-    refusal = json_error("405 Method Not Allowed", "Method not allowed", request.id(), "Allow: GET\r\n");
+    refusal = error_answer("405 Method Not Allowed", "Method not allowed", request.id(), "Allow: GET\r\n");
   else if (!crypto::is_token(token))
-    refusal = json_error("401 Unauthorized", "Not signed in", request.id());
+    refusal = error_answer("401 Unauthorized", "Not signed in", request.id());
   if (!refusal.empty()) {
     asking_.erase(listener.number());
     listener.send(refusal);
@@ -155,7 +141,7 @@ void SseServer::handle(SessionAnswer answer) {
   const std::uint64_t from = cursor && cursor->position ? *cursor->position : hub_.position();
   if (!answer.session ||
       !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from)) {
-    listener->send(json_error("401 Unauthorized", "Not signed in", asking.request_id));
+    listener->send(error_answer("401 Unauthorized", "Not signed in", asking.request_id));
     asking_.erase(answer.listener);
     return listener->end_when_drained();
   }
@@ -309,11 +295,6 @@ void SseServer::bury() {
 }
 
 std::string SseServer::metrics() const {
-  const auto metric = [](std::string_view name, std::string_view type, std::string_view help, std::uint64_t value) {
-    const std::string full = "beantrack_push_" + std::string(name);
-    return "# HELP " + full + " " + std::string(help) + "\n# TYPE " + full + " " + std::string(type) + "\n" + full +
-           " " + std::to_string(value) + "\n";
-  };
   return metric("listeners", "gauge", "Open connections but this one.", listeners_ - 1) +
          metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
          metric("accepted_total", "counter", "Connections accepted since the start.", accepted_) +
