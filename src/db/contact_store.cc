@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "db/message_row.h"
+#include "db/user_row.h"
 #include "model/contact_policy.h"
 
 namespace beantrack::db {
@@ -20,10 +21,6 @@ std::string containing(std::string_view words) {
     pattern += c;
   }
   return pattern + "%";
-}
-
-User user_from(const Row& row) {
-  return {row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)};
 }
 
 // The message whose columns begin at `first`, if the conversation has any.
@@ -102,7 +99,8 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
       " FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
       " LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
-      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ? AND CONVERT(u.name USING utf8mb4) LIKE ?"
+      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ?"
+      " AND CONVERT(u.name USING utf8mb4) LIKE ?"
       " ORDER BY m.seq DESC LIMIT ?",
       {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role),
        containing(query.filter), limit});
@@ -117,9 +115,9 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   const std::string_view after_id = query.after_user ? std::string_view(query.after_user->id) : kNobody;
   const std::string words = containing(query.filter);
   const std::string_view pattern = words;
-  // Two texts, since one with a role follows another index than one without. A conversation that has not been noted yet
-  // shows its newest message here; the key is compared in the column's own character set, or its index would
-  // be of no use.
+  // Two texts, since one with a role follows another index than one without. A conversation that has not been noted
+  // yet shows its newest message here; the key is compared in the column's own character set, or its index would be of
+  // no use.
   std::string sql =
       "SELECT u.id, u.name, u.role,"
       " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"

@@ -112,7 +112,8 @@ void DemoStore::add_messages(std::uint64_t count, const std::vector<std::string>
   ContactStore contacts{connection_};
   for (std::size_t i = 0; i < pairs.size(); i += kDemoBatch)
     contacts.add({pairs.begin() + i, pairs.begin() + std::min(pairs.size(), i + kDemoBatch)});
-  connection_.execute("SET @beantrack_import = NULL, @beantrack_numbered = NULL, foreign_key_checks = 1, unique_checks = 1");
+  connection_.execute(
+      "SET @beantrack_import = NULL, @beantrack_numbered = NULL, foreign_key_checks = 1, unique_checks = 1");
 }
 
 void DemoStore::add_sessions(const std::vector<std::string>& users, const std::vector<std::string>& token_digests) {

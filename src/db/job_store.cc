@@ -69,7 +69,8 @@ void JobStore::remove(std::span<const Job> jobs) {
 JobStore::Backlog JobStore::backlog() {
   const auto row = connection_
                        // Signed: a clock that was set back makes jobs of the future.
-                       .query("SELECT COUNT(*), GREATEST(COALESCE(UNIX_TIMESTAMP() - CAST(MIN(created_at) AS SIGNED), 0), 0)"
+                       .query("SELECT COUNT(*),"
+                              " GREATEST(COALESCE(UNIX_TIMESTAMP() - CAST(MIN(created_at) AS SIGNED), 0), 0)"
                               " FROM jobs WHERE queue = 'chat'")
                        .front();
   return {row.number(0), row.number(1)};

@@ -90,7 +90,8 @@ std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view 
   const IdList list{{ids.begin(), ids.end()}};
   return connection_.transaction([&] {
     const auto marked = connection_.execute(
-        "UPDATE messages FORCE INDEX (PRIMARY) SET is_read = 1, read_at = CURRENT_TIMESTAMP(3) WHERE is_read = 0 AND id IN " +
+        "UPDATE messages FORCE INDEX (PRIMARY) SET is_read = 1, read_at = CURRENT_TIMESTAMP(3)"
+        " WHERE is_read = 0 AND id IN " +
             list.placeholders,
         list.values);
     const std::uint64_t up_to = unread.back().number(1);

@@ -1,11 +1,9 @@
 #include "db/user_store.h"
 
+#include "db/user_row.h"
+
 namespace beantrack::db {
 namespace {
-
-User user_from(const Row& row) {
-  return {row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)};
-}
 
 std::optional<std::string> first_text(const Rows& rows) {
   if (rows.empty()) return std::nullopt;

@@ -65,9 +65,9 @@ void Feed::work() {
   }
 }
 
-// Whether this is still the log that has been read so far. Its ids have no gaps: where one is, events were trimmed before
-// this daemon, which was away for days, came to them. A log that ends before what has been read is another one: an older
-// backup, or a new database.
+// Whether this is still the log that has been read so far. Its ids have no gaps: where one is, events were trimmed
+// before this daemon, which was away for days, came to them. A log that ends before what has been read is another one:
+// an older backup, or a new database.
 bool Feed::continues(db::EventStore& log, const std::vector<Event>& events) {
   if (!events.empty()) return events.front().id == *position_ + 1;
   const auto now = std::chrono::steady_clock::now();

@@ -1,0 +1,14 @@
+// How a row of users becomes a User.
+#pragma once
+
+#include "db/row.h"
+#include "model/user.h"
+
+namespace beantrack::db {
+
+// The user whose id, name and role are the row's first columns. A role that is none of ours can do the least.
+inline User user_from(const Row& row) {
+  return {row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)};
+}
+
+}  // namespace beantrack::db
