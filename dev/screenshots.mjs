@@ -22,9 +22,20 @@ const profile = mkdtempSync(join(tmpdir(), 'beantrack-screenshots-'));
 for (const { name, user, path, room, viewport, colorScheme } of pictures) {
   const browser = await chromium.launchPersistentContext(join(profile, name), {
     executablePath: '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    viewport, colorScheme, timezoneId: 'Africa/Kampala', locale: 'en-GB',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    viewport,
+    colorScheme,
+    timezoneId: 'Africa/Kampala',
+    locale: 'en-GB',
   });
   const page = await browser.newPage();
   await page.goto(`${url}/login`);

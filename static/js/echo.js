@@ -20,7 +20,9 @@ class Channel {
   /** `event` with or without Echo's leading dot. */
   listen(event, fn) {
     const type = event.replace(/^\./, '');
-    const stop = on(type, (data) => { if (concerns(this.#user, type, data)) fn(data); });
+    const stop = on(type, (data) => {
+      if (concerns(this.#user, type, data)) fn(data);
+    });
     this.#listeners.push({ type, fn, stop });
     return this;
   }

@@ -19,13 +19,14 @@ const tokenMeta = document.querySelector('meta[name="csrf-token"]');
  * @returns {Promise<Response>}
  */
 export async function post(path, body, { accept = 'application/json', ...options } = {}) {
-  const attempt = () => fetch(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-CSRF-TOKEN': tokenMeta.content, Accept: accept },
-    body: JSON.stringify(body),
-    signal: expiry(TIMEOUT_MS),
-    ...options,
-  });
+  const attempt = () =>
+    fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-CSRF-TOKEN': tokenMeta.content, Accept: accept },
+      body: JSON.stringify(body),
+      signal: expiry(TIMEOUT_MS),
+      ...options,
+    });
   const response = await attempt();
   if (response.status !== 403) return response;
   const inbox = await fetchPage('/chat').catch(() => null);
@@ -94,8 +95,12 @@ on('message.read', ({ readerId }) => {
 });
 addEventListener('message-received', refreshBadge); // the guide's own scripts say so
 addEventListener('online', refreshBadge);
-addEventListener('pageshow', (event) => { if (event.persisted) refreshBadge(); });
-document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') refreshBadge(); });
+addEventListener('pageshow', (event) => {
+  if (event.persisted) refreshBadge();
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') refreshBadge();
+});
 
 // Times. The server writes them in its own zone; the reader's is known only here.
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });

@@ -83,9 +83,13 @@ async function fetchList() {
 
 on('message.sent', (data) => arrived(data.user.id, data, false));
 on('message.echo', (data) => arrived(data.receiverId, data, true));
-on('message.read', (data) => { if (data.readerId === me) refresh(); });
+on('message.read', (data) => {
+  if (data.readerId === me) refresh();
+});
 on('reset', () => refresh());
-addEventListener('pageshow', (event) => { if (event.persisted) refresh(); });
+addEventListener('pageshow', (event) => {
+  if (event.persisted) refresh();
+});
 
 // ---- Filter
 

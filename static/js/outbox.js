@@ -42,7 +42,9 @@ function forget(item) {
   memory.delete(key);
   try {
     localStorage.removeItem(key);
-  } catch { /* it was in memory */ }
+  } catch {
+    /* it was in memory */
+  }
 }
 
 /** All items, oldest first. */
@@ -50,7 +52,9 @@ function items() {
   let entries = [...memory];
   try {
     entries = [...entries, ...Object.entries({ ...localStorage })];
-  } catch { /* memory is all there is */ }
+  } catch {
+    /* memory is all there is */
+  }
   return entries
     .filter(([key]) => key.startsWith(PREFIX))
     .flatMap(([, value]) => parsed(value))
@@ -99,10 +103,15 @@ async function pump() {
   wake();
   if (running) return;
   running = true;
-  const unseen = setTimeout(() => { showWaiting(); changed(); }, UNSEEN_MS);
+  const unseen = setTimeout(() => {
+    showWaiting();
+    changed();
+  }, UNSEEN_MS);
   for (let item; (item = items().find((each) => !each.refused));) {
     let release;
-    calm = new Promise((resolve) => { release = resolve; });
+    calm = new Promise((resolve) => {
+      release = resolve;
+    });
     const stop = await deliver(item, release);
     release();
     if (stop) break;
@@ -204,7 +213,13 @@ function compose() {
     const state = bubble.querySelector('.bubble-state');
     if (item.refused) {
       state.textContent = `Not sent: ${item.refused}`;
-      state.after(button('Edit', () => giveBack(item)), button('Delete', () => { forget(item); changed(); }));
+      state.after(
+        button('Edit', () => giveBack(item)),
+        button('Delete', () => {
+          forget(item);
+          changed();
+        }),
+      );
     } else {
       state.textContent = problem ? `Not sent yet: ${problem}.` : 'Sending…';
       if (problem) state.after(button('Try now', () => pump()));
@@ -241,7 +256,9 @@ function compose() {
     try {
       if (input.value) localStorage.setItem(draftKey, input.value);
       else localStorage.removeItem(draftKey);
-    } catch { /* then the draft lives as long as the page */ }
+    } catch {
+      /* then the draft lives as long as the page */
+    }
   }
 
   form.addEventListener('submit', (event) => {
@@ -272,7 +289,9 @@ function compose() {
   input.required = false; // an empty text is no fault here, it is just not sent
   try {
     input.value ||= localStorage.getItem(draftKey) ?? '';
-  } catch { /* no draft */ }
+  } catch {
+    /* no draft */
+  }
   edited();
   changed();
   if (keyboard.matches) input.focus({ preventScroll: true });
@@ -285,5 +304,7 @@ addEventListener('storage', ({ key, newValue }) => {
 });
 on('message.echo', () => wake()); // it may be the text that waits here, stored though its answer was lost
 addEventListener('online', () => wake());
-document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') pump(); });
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') pump();
+});
 pump();

@@ -243,8 +243,12 @@ async function markRead() {
 
 // ---- What drives it
 
-on('message.sent', (data) => { if (data.user.id === contact) want(data.messageId); });
-on('message.echo', (data) => { if (data.receiverId === contact) want(data.messageId); });
+on('message.sent', (data) => {
+  if (data.user.id === contact) want(data.messageId);
+});
+on('message.echo', (data) => {
+  if (data.receiverId === contact) want(data.messageId);
+});
 on('message.read', (data) => {
   if (data.readerId !== contact || data.contactId !== me) return;
   readByContact = Math.max(readByContact, number(data.upTo));
@@ -254,7 +258,9 @@ on('reset', () => {
   stale = true;
   work();
 });
-on('signed-out', () => { ended = true; });
+on('signed-out', () => {
+  ended = true;
+});
 
 onSent((receiver, html) => {
   if (receiver !== contact) return;
@@ -263,10 +269,14 @@ onSent((receiver, html) => {
   scroller.scrollTop = 0;
 });
 
-scroller.addEventListener('scroll', () => {
-  if (atEnd() && !detached) jump.classList.add('hidden');
-  markRead();
-}, { passive: true });
+scroller.addEventListener(
+  'scroll',
+  () => {
+    if (atEnd() && !detached) jump.classList.add('hidden');
+    markRead();
+  },
+  { passive: true },
+);
 addEventListener('focus', markRead);
 document.addEventListener('visibilitychange', markRead);
 

@@ -99,7 +99,10 @@ function open() {
   // The daemon answers a cursor that is no number with a reset, which tells the present one.
   source = new EventSource(`/chat/stream?after=${cursor}`);
   source.onerror = () => check();
-  for (const type of ['open', 'ping']) source.addEventListener(type, () => { heard = Date.now(); });
+  for (const type of ['open', 'ping'])
+    source.addEventListener(type, () => {
+      heard = Date.now();
+    });
   for (const type of TYPES) source.addEventListener(type, receive);
 }
 
@@ -113,7 +116,8 @@ function receive({ type, data: json, lastEventId }) {
   heard = Date.now();
   const event = { id: Number(lastEventId), type, data: JSON.parse(json) };
   const from = type === 'reset' ? 0 : cursor; // a reset is for every tab, wherever it stands
-  if (me && !concerns(me, type, event.data)) end(); // somebody else has signed in
+  if (me && !concerns(me, type, event.data))
+    end(); // somebody else has signed in
   else if (take(event)) say({ since, base, from, events: [event] });
 }
 
@@ -175,7 +179,8 @@ function tell(after) {
 
 function hear(message) {
   if (message.over) end();
-  else if (message.left) silence = TICKS_TO_TAKE - 1; // with a lock, the next one has it before that
+  else if (message.left)
+    silence = TICKS_TO_TAKE - 1; // with a lock, the next one has it before that
   else if (message.since) hearHolder(message);
   else if (since) {
     check(message.limit); // a hidden tab's own clock is slow
@@ -199,7 +204,9 @@ function lead() {
   since = Date.now() + Math.random();
   open();
   tell(cursor);
-  return new Promise((resolve) => { release = resolve; });
+  return new Promise((resolve) => {
+    release = resolve;
+  });
 }
 
 /** Waits for its turn, letting go of the stream when it holds it. */
@@ -214,7 +221,10 @@ function follow() {
 
 /** Asks for the lock: with its turn, or at once. */
 function claim(options) {
-  if (navigator.locks) navigator.locks.request(NAME, options, lead).catch(() => { if (since) follow(); }); // stolen
+  if (navigator.locks)
+    navigator.locks.request(NAME, options, lead).catch(() => {
+      if (since) follow();
+    }); // stolen
   else if (options.steal) lead();
 }
 
@@ -240,7 +250,9 @@ let noted = false;
 try {
   if (me) localStorage.setItem(USER_KEY, me);
   noted = me !== '';
-} catch { /* no storage: then the first event of somebody else's tells */ }
+} catch {
+  /* no storage: then the first event of somebody else's tells */
+}
 
 /** Whether somebody else has signed in since, in another tab: the session, and so the stream, is theirs. */
 const isReplaced = () => noted && (localStorage.getItem(USER_KEY) ?? me) !== me;
@@ -286,10 +298,14 @@ function returned() {
   else ask(STALE_MS);
 }
 
-addEventListener('storage', ({ key }) => { if (key === USER_KEY && isReplaced()) end(); });
+addEventListener('storage', ({ key }) => {
+  if (key === USER_KEY && isReplaced()) end();
+});
 
 setInterval(tick, TICK_MS);
-addEventListener('online', () => { if (since) open(); });
+addEventListener('online', () => {
+  if (since) open();
+});
 addEventListener('focus', returned);
 document.addEventListener('visibilitychange', returned);
 addEventListener('pagehide', leave);

@@ -241,8 +241,12 @@ test('a message that is committed while the list is being fetched is not forgott
     VALUES ('${other.id}', '${me.id}', 'committed late'); SELECT @beantrack_message_id`);
   let read;
   let release;
-  const fetched = new Promise((done) => { read = done; });
-  const released = new Promise((go) => { release = go; });
+  const fetched = new Promise((done) => {
+    read = done;
+  });
+  const released = new Promise((go) => {
+    release = go;
+  });
   await page.route(/\/messages$/, async (route) => {
     const response = await route.fetch();
     read();

@@ -81,7 +81,10 @@ for (const base of [BASE, INSECURE]) {
     for (const page of tabs) {
       await until('each stands there once', async () => (await bubbles(page)).join() === 'live,to all,from one');
       // Chromium complains that it ignores a header on a host like this.
-      assert.deepEqual(page.faults.filter((fault) => !fault.includes('Cross-Origin-Opener-Policy')), []);
+      assert.deepEqual(
+        page.faults.filter((fault) => !fault.includes('Cross-Origin-Opener-Policy')),
+        [],
+      );
     }
     await streamsOpen(1);
   });

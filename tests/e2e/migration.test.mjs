@@ -244,10 +244,13 @@ test('a row that came while there was no trigger gets its number, and its inbox'
   await sql(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
   await migrate(database);
   const at = { database };
-  await sql(`INSERT INTO users (email, password, role, name) VALUES ('a@x', '', 'supplier', 'a'), ('b@x', '', 'vendor', 'b');
+  await sql(
+    `INSERT INTO users (email, password, role, name) VALUES ('a@x', '', 'supplier', 'a'), ('b@x', '', 'vendor', 'b');
     INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'first');
     DROP TRIGGER before_messages_insert; DROP TRIGGER after_messages_insert;
-    INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'stray')`, at);
+    INSERT INTO messages (sender_id, receiver_id, content) VALUES ('U00001', 'U00002', 'stray')`,
+    at,
+  );
   await admin(['migrate', '--repair'], at);
   const [id, seq, conversation] = (
     await sql("SELECT id, seq, conversation FROM messages WHERE content = 'stray'", at)

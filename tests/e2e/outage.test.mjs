@@ -87,7 +87,7 @@ test('a database that was killed and recovers: what was acknowledged is there, a
 
 test('rows that wait to be deleted and are locked delay neither a message nor a sign-in', async () => {
   await sql("INSERT INTO chat_login_failures (subject, failed_at) VALUES (UNHEX(SHA2('x', 256)), '2020-01-01')");
-  const holder = sql("START TRANSACTION; SELECT * FROM chat_login_failures FOR UPDATE; DO SLEEP(6)");
+  const holder = sql('START TRANSACTION; SELECT * FROM chat_login_failures FOR UPDATE; DO SLEEP(6)');
   await sleep(200);
   await sv('restart', 'pushd'); // it tidies up first of all
   const stream = await listenLive(vendor.cookie);

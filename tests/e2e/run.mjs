@@ -14,7 +14,9 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const words = process.argv.slice(2);
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
-  .filter((name) => words.length === 0 || words.some((word) => (word.endsWith('.mjs') ? name === word : name.includes(word))))
+  .filter(
+    (name) => words.length === 0 || words.some((word) => (word.endsWith('.mjs') ? name === word : name.includes(word))),
+  )
   .sort();
 
 const total = (output, word) => Number(output.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);

@@ -159,7 +159,10 @@ test('a deleted account’s streams end at once', async () => {
 });
 
 test('a body is not read, whatever it holds', async () => {
-  for (const [method, status] of [['POST', 405], ['GET', 200]])
+  for (const [method, status] of [
+    ['POST', 405],
+    ['GET', 200],
+  ])
     for (let i = 0; i < 5; ++i) {
       const answer = await fetchRaw(method, '/chat/stream', {
         headers: { Cookie: supplier.cookie, Accept: 'text/event-stream' },

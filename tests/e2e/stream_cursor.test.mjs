@@ -148,6 +148,9 @@ test('a counter behind its log does not stop the relay', async () => {
   const stream = await listenLive(to.cookie, { after: newest });
   const id = await insertMessage(from.id, to.id, 'after');
   await stream.message(id);
-  assert.deepEqual(stream.logged.map((event) => event.type), ['message.sent']);
+  assert.deepEqual(
+    stream.logged.map((event) => event.type),
+    ['message.sent'],
+  );
   stream.close();
 });

@@ -42,7 +42,8 @@ function checkSends(verdict, { sends, rows }) {
   const byId = new Map(rows.map((row) => [row.messageId, row]));
   const named = rows.filter(({ clientId }) => clientId !== 'NULL'); // a row typed at a prompt has no client_id
   for (const [clientId, stored] of groups(named, (row) => `${row.sender} ${row.clientId}`)) {
-    if (stored.length > 1) verdict.complain('doubled', `${clientId} is stored as ${stored.map((row) => row.messageId)}`);
+    if (stored.length > 1)
+      verdict.complain('doubled', `${clientId} is stored as ${stored.map((row) => row.messageId)}`);
   }
   for (const [clientId, attempts] of groups(sends, (send) => send.clientId)) {
     const answered = attempts.filter((attempt) => attempt.status >= 200 && attempt.status < 300);
@@ -67,7 +68,8 @@ function checkListener(verdict, { listener, user }, heard, rows, acknowledgedAt,
   for (const { type, eventId, messageId } of heard) {
     known.add(messageId);
     if (type === 'fetched') continue;
-    if (eventId <= last) verdict.complain(eventId === last ? 'doubled' : 'disordered', `${listener}: event ${eventId} after ${last}`);
+    if (eventId <= last)
+      verdict.complain(eventId === last ? 'doubled' : 'disordered', `${listener}: event ${eventId} after ${last}`);
     last = Math.max(last, eventId);
     if (type === 'reset' || type === 'message.read') continue;
     const row = rows.get(messageId);
@@ -91,7 +93,9 @@ function checkListener(verdict, { listener, user }, heard, rows, acknowledgedAt,
 /** A page shows the end of its conversation, whole, in order, each message once; what was typed is stored once. */
 function checkPage(verdict, { page, user, contact, shown, faults, typed, badge, unread }, rows) {
   const conversation = [...rows.values()]
-    .filter((row) => (row.sender === user && row.receiver === contact) || (row.sender === contact && row.receiver === user))
+    .filter(
+      (row) => (row.sender === user && row.receiver === contact) || (row.sender === contact && row.receiver === user),
+    )
     .sort((one, other) => one.seq - other.seq);
   const ids = new Set(shown);
   if (ids.size !== shown.length) verdict.complain('doubled', `${page} shows a message twice at the end`);
@@ -101,7 +105,11 @@ function checkPage(verdict, { page, user, contact, shown, faults, typed, badge, 
     if (missing.length > 0) verdict.complain('lost', `${page} does not show ${missing.slice(0, 5)}`);
     else verdict.complain('disordered', `${page} shows its messages in another order`);
   }
-  for (const fault of faults) verdict.complain(/twice/.test(fault) ? 'doubled' : /order/.test(fault) ? 'disordered' : 'wrong', `${page}: ${fault}`);
+  for (const fault of faults)
+    verdict.complain(
+      /twice/.test(fault) ? 'doubled' : /order/.test(fault) ? 'disordered' : 'wrong',
+      `${page}: ${fault}`,
+    );
   for (const text of typed) {
     const count = conversation.filter((row) => row.text === text).length;
     if (count === 0) verdict.complain('lost', `${page}: “${text}” was typed and is not stored`);

@@ -12,7 +12,8 @@ import { SqlSession } from './session.mjs';
 const TAKEOVER_MS = 3_000; // another daemon relays so soon after the one that did has died or hangs
 const QUEUE_KIB = 1_024; // a stalled listener may cost 64 KB, and what the allocator rounds them up to
 const LOCK_POSITION = "START TRANSACTION; SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE";
-const WAITS = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT value FROM chat_counters%FOR UPDATE'";
+const WAITS =
+  "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT value FROM chat_counters%FOR UPDATE'";
 
 /** Runs `harm` while the relay is in the middle of a batch: its transaction waits for a row that we hold. */
 async function inBatch(harm) {
@@ -123,7 +124,15 @@ export const daemonKinds = [
     limit: BACK_MS,
     async run(world) {
       const [probe] = world.probes;
-      for (const cursor of ['999999999999', '18446744073709551615', '99999999999999999999999', '-1', 'x', "1' OR 1=1", '1e3']) {
+      for (const cursor of [
+        '999999999999',
+        '18446744073709551615',
+        '99999999999999999999999',
+        '-1',
+        'x',
+        "1' OR 1=1",
+        '1e3',
+      ]) {
         const stream = await listen(probe.cookie, { lastEventId: cursor });
         await stream.next('reset');
         const [first] = stream.logged;
@@ -142,7 +151,9 @@ export const daemonKinds = [
       await whileAway(listener, hold, () =>
         sql("DELETE FROM chat_events WHERE id <= (SELECT value - 2 FROM chat_counters WHERE name = 'chat_events')"),
       );
-      await until('the listener was told to fetch afresh', () => world.gauge.resets(listener.name) > resets, { within: 15_000 });
+      await until('the listener was told to fetch afresh', () => world.gauge.resets(listener.name) > resets, {
+        within: 15_000,
+      });
     },
   },
   {

@@ -44,7 +44,13 @@ export const networkKinds = [
     limit: BACK_MS,
     run: () => drain('nginx'),
   },
-  { name: 'nginx killed', holds: [0], cuts: true, limit: BACK_MS, run: () => replace('nginx', 'SIGKILL').then(() => {}) },
+  {
+    name: 'nginx killed',
+    holds: [0],
+    cuts: true,
+    limit: BACK_MS,
+    run: () => replace('nginx', 'SIGKILL').then(() => {}),
+  },
   {
     name: 'network of the page cut',
     holds: [2_000, 10_000, 45_000],

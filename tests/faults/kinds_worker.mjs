@@ -6,7 +6,8 @@ import { pick } from './schedule.mjs';
 import { SqlSession } from './session.mjs';
 
 const INSERTING = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'INSERT INTO messages%'";
-const ASKING = "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE '%metadata lock%' AND info LIKE 'SELECT%'";
+const ASKING =
+  "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE '%metadata lock%' AND info LIKE 'SELECT%'";
 
 /** Holds every insert into messages before its commit: the people it names are locked. */
 async function whileInserting(harm) {
@@ -50,7 +51,9 @@ export const workerKinds = [
           await sleep(100);
         });
         await locked;
-        await until('a worker asks for what it has stored', async () => Number(await value(ASKING)) > 0, { within: 5_000 });
+        await until('a worker asks for what it has stored', async () => Number(await value(ASKING)) > 0, {
+          within: 5_000,
+        });
         signal('SIGKILL', ...(await workers()));
       } finally {
         table.close();

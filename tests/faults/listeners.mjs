@@ -56,13 +56,21 @@ export class RawListener {
 
   async #run() {
     while (!this.#stopped) {
-      if (this.#away) await new Promise((back) => { this.#wake = back; });
+      if (this.#away)
+        await new Promise((back) => {
+          this.#wake = back;
+        });
       else {
         this.#atOnce = false;
         await this.#stream();
         this.open = false;
         if (!this.#away && !this.#atOnce)
-          await Promise.race([sleep(this.#retry), new Promise((wake) => { this.#wake = wake; })]);
+          await Promise.race([
+            sleep(this.#retry),
+            new Promise((wake) => {
+              this.#wake = wake;
+            }),
+          ]);
       }
     }
   }
@@ -72,24 +80,27 @@ export class RawListener {
     return new Promise((done) => {
       const where = this.#socket ? { socketPath: this.#socket } : { host: BASE.hostname, port: BASE.port };
       const headers = { Accept: 'text/event-stream', Cookie: this.person.cookie, 'Last-Event-ID': this.cursor };
-      const sent = request({ ...where, path: '/chat/stream', headers, agent: false, timeout: SILENT_MS }, (response) => {
-        const parser = new EventStreamParser();
-        let taken = 0;
-        response.on('data', (bytes) => {
-          parser.push(bytes);
-          this.#retry = parser.retry ?? this.#retry;
-          for (; taken < parser.events.length; ++taken) this.#hear(parser.events[taken]);
-          // nginx's own answer while the daemon is away has a length, and ends at once.
-          if (response.headers['content-length'] === undefined) this.open ||= parser.retry !== undefined;
-        });
-        response.on('end', () => {
-          parser.end();
-          this.cut.push(...parser.faults.map((fault) => `${this.name}: ${fault}`));
-          this.open = false;
-        });
-        response.on('close', done);
-        response.on('error', () => {});
-      });
+      const sent = request(
+        { ...where, path: '/chat/stream', headers, agent: false, timeout: SILENT_MS },
+        (response) => {
+          const parser = new EventStreamParser();
+          let taken = 0;
+          response.on('data', (bytes) => {
+            parser.push(bytes);
+            this.#retry = parser.retry ?? this.#retry;
+            for (; taken < parser.events.length; ++taken) this.#hear(parser.events[taken]);
+            // nginx's own answer while the daemon is away has a length, and ends at once.
+            if (response.headers['content-length'] === undefined) this.open ||= parser.retry !== undefined;
+          });
+          response.on('end', () => {
+            parser.end();
+            this.cut.push(...parser.faults.map((fault) => `${this.name}: ${fault}`));
+            this.open = false;
+          });
+          response.on('close', done);
+          response.on('error', () => {});
+        },
+      );
       this.#request = sent;
       sent.on('timeout', () => sent.destroy());
       sent.on('error', done);
@@ -114,7 +125,7 @@ export class RawListener {
   /** Every conversation, from its end back to where a whole page is known. */
   async #fetchAfresh() {
     for (const contact of this.contacts) {
-      for (let before = ''; before !== undefined; ) before = await this.#fetchPage(contact, before);
+      for (let before = ''; before !== undefined;) before = await this.#fetchPage(contact, before);
     }
   }
 

@@ -59,13 +59,18 @@ for (const { number, name, hold, random } of plan) {
     if (fault.recovery > kind.limit) fault.failure = `recovered after ${fault.recovery} ms, more than ${kind.limit}`;
   } catch (error) {
     fault.failure = error.message;
-    await world.recovered().catch((still) => { fault.failure += `; ${still.message}`; });
+    await world.recovered().catch((still) => {
+      fault.failure += `; ${still.message}`;
+    });
   }
   const told = fault.failure ? `FAILED: ${fault.failure}` : `well after ${fault.recovery} ms`;
   say(`fault ${number}/${plan.length} ${name} (${hold} ms): ${told}; ${world.acknowledged} messages`);
   await sleep(CALM_MS);
 }
-await until('enough is written', () => world.acknowledged >= Number(values.messages), { within: 2 ** 31 - 1, every: 250 });
+await until('enough is written', () => world.acknowledged >= Number(values.messages), {
+  within: 2 ** 31 - 1,
+  every: 250,
+});
 await world.settle(writing);
 await world.conclude();
 await world.close();

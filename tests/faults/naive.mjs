@@ -17,7 +17,9 @@ const POLL_MS = 10;
 async function relay(after, runs, recorder) {
   const prompt = new SqlSession();
   for (let last = after; runs();) {
-    const rows = await prompt.run(`SELECT id, seq, sender_id, receiver_id FROM messages WHERE seq > ${last} ORDER BY seq`);
+    const rows = await prompt.run(
+      `SELECT id, seq, sender_id, receiver_id FROM messages WHERE seq > ${last} ORDER BY seq`,
+    );
     for (const [messageId, seq, sender, receiver] of rows) {
       last = Number(seq);
       const line = { eventId: last, messageId, at: Date.now() };
@@ -36,7 +38,15 @@ export async function naiveRun(folder, seed) {
   const all = await people(8);
   for (const person of all) await person.client.token();
   const first = Number(await value('SELECT COALESCE(MAX(seq), 0) FROM messages'));
-  const senders = all.map((person) => new Sender(person, all.filter(({ role }) => role !== person.role), random, recorder));
+  const senders = all.map(
+    (person) =>
+      new Sender(
+        person,
+        all.filter(({ role }) => role !== person.role),
+        random,
+        recorder,
+      ),
+  );
   let over = false;
   const telling = relay(first, () => !over, recorder);
   const writing = Promise.all(senders.map((sender) => sender.run(() => 50)));

@@ -13,7 +13,8 @@ function watch() {
     const ids = [...document.querySelectorAll('#chat-messages > [id^="message-M"]')].map((each) => each.id);
     const numbers = ids.map((id) => Number(id.slice('message-M'.length)));
     if (new Set(ids).size !== ids.length) window.faultsSeen.push('a message was shown twice for a moment');
-    if (numbers.some((number, i) => i > 0 && number < numbers[i - 1])) window.faultsSeen.push('out of order for a moment');
+    if (numbers.some((number, i) => i > 0 && number < numbers[i - 1]))
+      window.faultsSeen.push('out of order for a moment');
   };
   addEventListener('DOMContentLoaded', () => {
     const list = document.getElementById('chat-messages');

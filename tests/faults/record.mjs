@@ -30,7 +30,14 @@ export class Recorder {
 
   /** Ends the records and writes run.json beside them. */
   async finish(run) {
-    await Promise.all([...this.#streams.values()].map((stream) => new Promise((done) => { stream.end(done); })));
+    await Promise.all(
+      [...this.#streams.values()].map(
+        (stream) =>
+          new Promise((done) => {
+            stream.end(done);
+          }),
+      ),
+    );
     writeFileSync(join(this.folder, 'run.json'), JSON.stringify(run, null, 2));
   }
 }
@@ -38,7 +45,10 @@ export class Recorder {
 /** The records of a folder: { sends, rows, heard, pages, run }. */
 export function readRecords(folder) {
   const lines = (name) =>
-    readFileSync(join(folder, `${name}.jsonl`), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    readFileSync(join(folder, `${name}.jsonl`), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   const records = Object.fromEntries(RECORDS.map((name) => [name, lines(name)]));
   return { ...records, run: JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) };
 }

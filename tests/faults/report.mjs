@@ -4,7 +4,8 @@ const KEYS = ['acknowledged', 'stored', 'shown', 'lost', 'doubled', 'disordered'
 
 function table(rows) {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => String(row[i]).length)));
-  const line = (row) => row.map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i])));
+  const line = (row) =>
+    row.map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i])));
   return rows.map((row) => `  ${line(row).join('  ')}`).join('\n');
 }
 
@@ -14,7 +15,13 @@ export function report({ seed, faults, verdict, naive }) {
   const kinds = names.map((name) => {
     const those = faults.filter((fault) => fault.name === name);
     const worst = Math.max(...those.map(({ recovery }) => recovery ?? Infinity));
-    return [name, those.length, `${Math.max(...those.map(({ hold }) => hold))} ms`, `${worst} ms`, those.filter(({ failure }) => failure).length];
+    return [
+      name,
+      those.length,
+      `${Math.max(...those.map(({ hold }) => hold))} ms`,
+      `${worst} ms`,
+      those.filter(({ failure }) => failure).length,
+    ];
   });
   const failed = faults.filter(({ failure }) => failure);
   const lines = [
@@ -23,7 +30,11 @@ export function report({ seed, faults, verdict, naive }) {
     '',
     table([['fault', 'times', 'longest', 'worst recovery', 'failed'], ...kinds]),
     '',
-    table([['', ...KEYS], ['BeanTrack Chat', ...KEYS.map((key) => verdict[key])], ['the naive relay', ...KEYS.map((key) => naive[key])]]),
+    table([
+      ['', ...KEYS],
+      ['BeanTrack Chat', ...KEYS.map((key) => verdict[key])],
+      ['the naive relay', ...KEYS.map((key) => naive[key])],
+    ]),
     '',
     ...failed.map(({ number, name, failure }) => `fault ${number}, ${name}: ${failure}`),
     ...verdict.complaints,

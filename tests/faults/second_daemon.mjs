@@ -18,7 +18,10 @@ export class SecondDaemon {
       BEANTRACK_PUSH_SOCKET: SOCKET,
       BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake2.sock`,
     };
-    made.process = spawn(`${BUILD}/beantrack-pushd`, { stdio: ['ignore', log, log], env: { ...process.env, ...settings } });
+    made.process = spawn(`${BUILD}/beantrack-pushd`, {
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...settings },
+    });
     made.roamers = world.roamers;
     await made.#move(SOCKET);
     return made;

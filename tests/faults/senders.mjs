@@ -8,7 +8,14 @@ import { pick } from './schedule.mjs';
 const RETRY_MS = 400; // at most, between two attempts
 const TWICE = 0.03; // of the messages are sent twice at once: an impatient browser
 const ATTEMPT_MS = 40_000; // longer than nginx waits for a worker
-const TEXTS = ['Bei ya kahawa?', 'Prix du café : 5,25 $ ☕', 'line one\nline two', '<b>not bold</b>', 'مرحبا', 'x'.repeat(1200)];
+const TEXTS = [
+  'Bei ya kahawa?',
+  'Prix du café : 5,25 $ ☕',
+  'line one\nline two',
+  '<b>not bold</b>',
+  'مرحبا',
+  'x'.repeat(1200),
+];
 
 export class Sender {
   #stopped = false;
@@ -47,7 +54,9 @@ export class Sender {
 
   async #attempt(contact, fields) {
     const begun = Date.now();
-    const answer = await this.person.client.script('/chat/send', fields, { timeout: ATTEMPT_MS }).catch(() => undefined);
+    const answer = await this.person.client
+      .script('/chat/send', fields, { timeout: ATTEMPT_MS })
+      .catch(() => undefined);
     const messageId = answer?.status === 200 ? bubbleIds(answer.text)[0] : undefined;
     const send = {
       clientId: fields.client_id,

@@ -8,14 +8,26 @@ export class SqlSession {
   #rest = '';
 
   constructor() {
-    const args = ['--no-defaults', '-S', DB_SOCKET, '--default-character-set=utf8mb4', '-N', '-B', '--unbuffered', 'beantrack'];
+    const args = [
+      '--no-defaults',
+      '-S',
+      DB_SOCKET,
+      '--default-character-set=utf8mb4',
+      '-N',
+      '-B',
+      '--unbuffered',
+      'beantrack',
+    ];
     this.child = spawn('mariadb', args, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.errors = '';
-    this.child.stderr.on('data', (text) => { this.errors += text; });
+    this.child.stderr.on('data', (text) => {
+      this.errors += text;
+    });
     this.child.stdout.on('data', (text) => this.#hear(String(text)));
     this.child.stdin.on('error', () => {});
     this.child.on('close', () => {
-      for (const { failed } of this.#waiting.splice(0)) failed(new Error(`the SQL session ended: ${this.errors.trim()}`));
+      for (const { failed } of this.#waiting.splice(0))
+        failed(new Error(`the SQL session ended: ${this.errors.trim()}`));
     });
   }
 

@@ -32,7 +32,8 @@ export class World {
     world.roamers = [world.probes[1], ...world.people.slice(0, ROAMERS - 1)].map((person) => listen(person, 'roamer'));
     world.listeners = [...everybody.map((person) => listen(person, 'listener')), ...world.roamers];
     await until('all listen', () => world.listeners.every((listener) => listener.open));
-    const writer = (person) => new Sender(person, world.contactsOf(person), randomFrom(random() * 2 ** 32), world.gauge);
+    const writer = (person) =>
+      new Sender(person, world.contactsOf(person), randomFrom(random() * 2 ** 32), world.gauge);
     world.senders = world.people.map(writer);
     world.probe = writer(world.probes[0]);
     if (pages > 0) world.browser = await launch();
@@ -67,7 +68,10 @@ export class World {
 
   /** Waits until every listener is there, and a message that is sent from now on is acknowledged and heard. */
   async recovered() {
-    await until('every listener is back', () => this.listeners.every((each) => each.open), { within: WELL_MS, every: 10 });
+    await until('every listener is back', () => this.listeners.every((each) => each.open), {
+      within: WELL_MS,
+      every: 10,
+    });
     await this.heardAt(this.listenerOf(this.probes[1]));
   }
 
@@ -93,7 +97,14 @@ export class World {
     const ids = [...this.people, ...this.probes].map(({ id }) => `'${id}'`).join();
     const rows = (
       await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content FROM messages WHERE sender_id IN (${ids})`)
-    ).map(([messageId, seq, sender, receiver, clientId, text]) => ({ messageId, seq: Number(seq), sender, receiver, clientId, text }));
+    ).map(([messageId, seq, sender, receiver, clientId, text]) => ({
+      messageId,
+      seq: Number(seq),
+      sender,
+      receiver,
+      clientId,
+      text,
+    }));
     for (const row of rows) this.gauge.add('rows', row);
     for (const page of this.pages) {
       const both = [page.person.id, page.contact.id];

@@ -51,7 +51,13 @@ async function visitor() {
 
 const nothing = { add() {} };
 const senders = everybody.map(
-  (person) => new Sender(person, everybody.filter(({ role }) => role !== person.role), randomFrom(random() * 2 ** 32), nothing),
+  (person) =>
+    new Sender(
+      person,
+      everybody.filter(({ role }) => role !== person.role),
+      randomFrom(random() * 2 ** 32),
+      nothing,
+    ),
 );
 const running = [
   ...senders.map((sender) => sender.run(() => (PEOPLE * 1000) / Number(values.rate))),
@@ -71,13 +77,23 @@ await Promise.all(running);
 
 mkdirSync(folder, { recursive: true });
 const columns = GROUPS.flatMap((group) => [`${group} KiB`, `${group} descriptors`]);
-const cells = ({ minute, ...groups }) => [minute.toFixed(2), ...GROUPS.flatMap((group) => [groups[group].memory, groups[group].descriptors])];
-writeFileSync(join(folder, 'soak.tsv'), [['minute', ...columns], ...samples.map(cells)].map((row) => `${row.join('\t')}\n`).join(''));
+const cells = ({ minute, ...groups }) => [
+  minute.toFixed(2),
+  ...GROUPS.flatMap((group) => [groups[group].memory, groups[group].descriptors]),
+];
+writeFileSync(
+  join(folder, 'soak.tsv'),
+  [['minute', ...columns], ...samples.map(cells)].map((row) => `${row.join('\t')}\n`).join(''),
+);
 writeFileSync(join(folder, 'soak.svg'), plot(samples, GROUPS));
 
 const sent = senders.reduce((sum, sender) => sum + sender.acknowledged, 0);
 console.log(`${minutes} minutes, ${sent} messages, ${visits} listeners came and went, ${refused} could not`);
-console.log(['', 'begin KiB', 'end KiB', 'begin descriptors', 'end descriptors', ''].map((cell, i) => (i ? cell.padStart(18) : cell.padEnd(10))).join(''));
+console.log(
+  ['', 'begin KiB', 'end KiB', 'begin descriptors', 'end descriptors', '']
+    .map((cell, i) => (i ? cell.padStart(18) : cell.padEnd(10)))
+    .join(''),
+);
 let failed = refused > 0 ? 1 : 0;
 for (const group of GROUPS) {
   const { memory, descriptors, flat } = growth(samples, group);

@@ -6,7 +6,8 @@ import { pid } from '../e2e/support/stack.mjs';
 
 export const GROUPS = ['pushd', 'web', 'nginx', 'mariadb'];
 
-const memory = (process_) => Number(readFileSync(`/proc/${process_}/smaps_rollup`, 'utf8').match(/^Pss_Anon:\s+(\d+)/m)[1]);
+const memory = (process_) =>
+  Number(readFileSync(`/proc/${process_}/smaps_rollup`, 'utf8').match(/^Pss_Anon:\s+(\d+)/m)[1]);
 const descriptors = (process_) => readdirSync(`/proc/${process_}/fd`).length;
 
 const sum = (processes, measure) => processes.reduce((total, process_) => total + measure(process_), 0);
@@ -20,6 +21,9 @@ export async function sample() {
     mariadb: [pid('mariadb')],
   };
   return Object.fromEntries(
-    GROUPS.map((group) => [group, { memory: sum(groups[group], memory), descriptors: sum(groups[group], descriptors) }]),
+    GROUPS.map((group) => [
+      group,
+      { memory: sum(groups[group], memory), descriptors: sum(groups[group], descriptors) },
+    ]),
   );
 }

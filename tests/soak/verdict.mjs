@@ -9,7 +9,10 @@ const mean = (numbers) => Math.round(numbers.reduce((sum, number) => sum + numbe
 /** { memory: [before, after], descriptors: [before, after], flat } of one group of processes. */
 export function growth(samples, group) {
   const third = Math.floor(samples.length / 3);
-  const of = (key) => [samples.slice(third, 2 * third), samples.slice(2 * third)].map((part) => mean(part.map((each) => each[group][key])));
+  const of = (key) =>
+    [samples.slice(third, 2 * third), samples.slice(2 * third)].map((part) =>
+      mean(part.map((each) => each[group][key])),
+    );
   const memory = of('memory');
   const descriptors = of('descriptors');
   const slack = UNBOUNDED_BY_DESIGN[group] ?? SLACK.memory;
