@@ -24,6 +24,7 @@ function watch() {
 
 export class WatchedPage {
   typed = [];
+  faults = [];
   #stopped = false;
 
   /** Opens the room of `person` with `contact` in a browser window of its own. */
@@ -33,7 +34,7 @@ export class WatchedPage {
     made.context = await windowOf(browser, person);
     await made.context.addInitScript(watch);
     made.page = await pageIn(made.context, `/chat/${contact.id}`);
-    made.typing = made.#type();
+    made.typing = made.#type().catch(({ message }) => made.faults.push(`nobody could type: ${message}`));
     return made;
   }
 
@@ -42,9 +43,9 @@ export class WatchedPage {
     while (!this.#stopped) {
       await sleep(TYPE_MS);
       const text = unique(`${this.name} types`);
-      await this.page.locator('#message').fill(text);
+      await this.page.locator('#message').fill(text, { timeout: SETTLE_MS });
       this.typed.push(text);
-      await this.page.locator('#chat-form button[type=submit]').click();
+      await this.page.locator('#chat-form button[type=submit]').click({ timeout: SETTLE_MS });
     }
   }
 
@@ -63,7 +64,7 @@ export class WatchedPage {
       this.page
         .locator('#chat-messages > [id^="message-M"]')
         .evaluateAll((all) => all.map((each) => each.id.replace('message-', '')));
-    const faults = [];
+    const faults = this.faults;
     await until(
       'the page came to rest',
       async () =>
