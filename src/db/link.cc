@@ -31,7 +31,7 @@ Link::Link(const Config& config, unsigned read_timeout) : handle_(mysql_init(nul
                           CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS))
     fail(handle_.get(), "connecting to the database");
   // The isolation level by statement, since the two servers name its variable differently.
-  run("SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO',"
+  run("SET autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO',"
       " innodb_lock_wait_timeout = " + std::to_string(kLockWaitTimeout) +
       "; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
 }

@@ -36,11 +36,14 @@ Message MessageStore::send(const NewMessage& message) {
     if (!failure.duplicate_key()) throw;
     refused = failure;
   }
-  const auto stored = first_of(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
-                                                 " FROM messages m WHERE m.sender_id = ? AND m.client_id = ?",
-                                                 {message.sender_id, message.client_id}));
-  if (stored) return *stored;
+  if (auto stored = find_sent(message.sender_id, message.client_id)) return std::move(*stored);
   throw refused.value_or(Failure(0, "a message was inserted and is not there"));
+}
+
+std::optional<Message> MessageStore::find_sent(std::string_view sender, std::string_view client_id) {
+  return first_of(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
+                                    " FROM messages m WHERE m.sender_id = ? AND m.client_id = ?",
+                                    {sender, client_id}));
 }
 
 std::optional<Message> MessageStore::find(std::string_view id) {

@@ -39,6 +39,8 @@ class MessageStore {
   Message send(const NewMessage& message);
 
   std::optional<Message> find(std::string_view id);
+  // What `sender` has sent under this client_id.
+  std::optional<Message> find_sent(std::string_view sender, std::string_view client_id);
 
   // The newest message from `sender` to `receiver` with this very text, among their kRecentMessages newest.
   std::optional<Message> find_recent(std::string_view sender, std::string_view receiver, std::string_view content);

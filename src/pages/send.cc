@@ -45,13 +45,15 @@ std::string client_id_of(const Request& request) {
   return id;
 }
 
-}  // namespace
+Response bubble_of(const User& me, Message message) {
+  return http::fragment(
+      view::render(view::Bubble{.message = std::move(message), .own = true, .sender_name = me.name}));
+}
 
-Response send(Context& context, const Request& request, const Visitor& visitor) {
+Response send_once(Context& context, const Request& request, const Visitor& visitor, const std::string& client_id) {
   const User& me = visitor.user();
   const std::string receiver_id = request.parameter("receiver_id").value_or("");
   const std::string text = normalize_newlines(request.parameter("message").value_or(""));
-  const std::string client_id = client_id_of(request);
   if (!is_user_id(receiver_id)) throw http::HttpError(400, "'receiver_id' is no user id.");
   if (receiver_id == me.id) throw http::HttpError(422, "You cannot write to yourself.");
   const User receiver = find_contact(context, me, receiver_id);
@@ -68,8 +70,21 @@ Response send(Context& context, const Request& request, const Visitor& visitor) 
     message = store(crypto::new_token());
   context.wake.send();
   if (!request.is_script()) return http::redirect("/chat/" + message.receiver_id);
-  return http::fragment(
-      view::render(view::Bubble{.message = std::move(message), .own = true, .sender_name = me.name}));
+  return bubble_of(me, std::move(message));
+}
+
+}  // namespace
+
+Response send(Context& context, const Request& request, const Visitor& visitor) {
+  const std::string client_id = client_id_of(request);
+  try {
+    return send_once(context, request, visitor, client_id);
+  } catch (const http::HttpError&) {
+    // What was stored while it was allowed stays stored: its answer was lost, and this is the second attempt.
+    auto stored = context.messages.find_sent(visitor.user().id, client_id);
+    if (!stored) throw;
+    return bubble_of(visitor.user(), std::move(*stored));
+  }
 }
 
 }  // namespace beantrack::pages

@@ -29,7 +29,7 @@ void Relay::fence_hung_holder() {
     seen_position_ = position;
     seen_at_ = now;
   }
-  if (now - seen_at_ < kHangTime) return;
+  if (now - seen_at_ < kStillTime) return;
   const auto backlog = db::JobStore(connection_).backlog();
   if (backlog.oldest < static_cast<std::uint64_t>(kHangTime.count())) return;
   const auto holder = lock_.holder();

@@ -20,10 +20,11 @@
 
 namespace beantrack::push {
 
-constexpr std::uint64_t kRelayBatch = 500;              // jobs in one transaction
-constexpr std::chrono::seconds kHangTime{2};            // a log that stands still so long, with jobs waiting, is hung
+constexpr std::uint64_t kRelayBatch = 500;               // jobs in one transaction
+constexpr std::chrono::milliseconds kStillTime{1500};    // a log that stands still for so long,
+constexpr std::chrono::seconds kHangTime{2};             // with jobs as old as this, is the log of a relay that hangs
 constexpr std::chrono::milliseconds kLockInterval{200};  // between attempts to become the one who relays
-constexpr std::size_t kKnownPairs = 100'000;            // of people, remembered so as not to be noted again
+constexpr std::size_t kKnownPairs = 100'000;             // of people, remembered so as not to be noted again
 
 class Relay {
  public:

@@ -9,6 +9,8 @@ import { me, on } from './stream.js';
 
 const BADGE_DELAY_MS = 250; // several events at once are one request; a room marks as read within it
 
+const RETRY_MS = 10_000; // longest wait before a count that could not be had is asked for again
+
 const TIMEOUT_MS = 20_000; // of any request
 
 const tokenMeta = document.querySelector('meta[name="csrf-token"]');
@@ -64,8 +66,12 @@ let timer = 0;
 let asking = false;
 
 export function refreshBadge() {
-  if (!asking) timer ||= setTimeout(askCount, BADGE_DELAY_MS);
-  else asking = 'again';
+  if (asking) asking = 'again';
+  else askIn(BADGE_DELAY_MS);
+}
+
+function askIn(ms) {
+  timer ||= setTimeout(askCount, ms);
 }
 
 async function askCount() {
@@ -73,16 +79,19 @@ async function askCount() {
   timer = 0;
   try {
     const response = await fetch('/chat/unread', { headers: { Accept: 'application/json' }, signal: expiry() });
-    if (response.ok && badge) showCount((await response.json()).count);
+    if (!response.ok) throw new Error(`unread: ${response.status}`);
+    showCount((await response.json()).count);
   } catch {
-    // The next event, or the return of the network, asks again.
+    asking = 'later';
   }
-  const again = asking === 'again';
+  const then = asking;
   asking = false;
-  if (again) refreshBadge();
+  if (then === 'again') refreshBadge();
+  else if (then === 'later') askIn(Math.random() * RETRY_MS);
 }
 
 function showCount(count) {
+  if (!badge) return;
   badge.textContent = count;
   badge.classList.toggle('hidden', !(count > 0));
 }

@@ -19,10 +19,16 @@ const number = (id) => Number((id || 'M0').slice(1));
 
 // ---- Live
 
+let during = null; // the events that arrive while the list is fetched: it may be older than they are
+
 function arrived(person, data, own) {
+  during?.push([person, data, own]);
   const row = list.querySelector(`[data-contact="${CSS.escape(person)}"]`);
   if (!row) return refresh();
-  if (number(data.messageId) <= number(row.dataset.last)) return;
+  if (number(data.messageId) <= number(row.dataset.last)) {
+    if (!own && data.messageId !== row.dataset.last) refresh(); // it was stored late, and counts all the same
+    return;
+  }
   row.dataset.last = data.messageId;
   row.querySelector('.contact-last').replaceChildren(author(own), ` ${data.message}`);
   row.querySelector('.contact-time').replaceChildren(time(data.createdAt));
@@ -66,6 +72,7 @@ function refresh(delay = REFRESH_MS) {
 
 async function fetchList() {
   timer = 0;
+  during = [];
   try {
     const page = await fetchPage();
     const fresh = page.getElementById('contacts');
@@ -75,6 +82,9 @@ async function fetchList() {
     document.querySelector('.tabs').replaceChildren(...page.querySelector('.tabs').childNodes);
     document.querySelector('.empty')?.classList.toggle('hidden', list.children.length > 0);
     if (focused) list.querySelector(`[data-contact="${CSS.escape(focused)}"] a`)?.focus({ preventScroll: true });
+    const missed = during;
+    during = null;
+    for (const event of missed) arrived(...event);
     narrow();
   } catch {
     refresh(Math.random() * RETRY_MS);

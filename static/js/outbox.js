@@ -18,6 +18,7 @@ import { post } from './frame.js';
 const MAX_CHARACTERS = 4000; // the server's limit
 const RETRY_FIRST_MS = 1_000; // the wait before an attempt is random up to this, doubled with each failure
 const RETRY_LAST_MS = 20_000;
+const RETRY_ASKED_MS = 60_000; // longer than that nobody may make a text wait: a hotel's own page, say
 const ORPHAN_MS = 30_000; // a text that another tab has not sent by then is sent by this one
 const UNSEEN_MS = 1_000; // so long is a text from elsewhere under way before it is shown
 const FAILURES_UNSURE = 3; // after so many, what others say arrived is shown although it may be the text that waits
@@ -149,7 +150,7 @@ async function send({ text, receiver, clientId }) {
   if (status === 401) return { wait: 'you are signed out', stop: true };
   if (status === 408 || status === 429 || status >= 500 || status < 400) {
     const seconds = Number(response.headers.get('Retry-After'));
-    return { wait: 'BeanTrack is busy', after: seconds > 0 ? seconds * 1000 : 0 };
+    return { wait: 'BeanTrack is busy', after: seconds > 0 ? Math.min(seconds * 1000, RETRY_ASKED_MS) : 0 };
   }
   const { error } = await response.json().catch(() => ({}));
   return { refused: error || `The server refused it (${status}).` };

@@ -125,7 +125,7 @@ function receive({ type, data: json, lastEventId }) {
 function check(limit = SILENT_MS) {
   if (!source) return;
   if (source.readyState !== EventSource.CLOSED) {
-    if (Date.now() - heard > limit) open();
+    if (Math.abs(Date.now() - heard) > limit) open(); // a clock that was set back tells nothing
   } else if (due === 0) {
     due = performance.now() + Math.random() * RETRY_MS;
   } else if (performance.now() >= due) {

@@ -113,6 +113,26 @@ test('a stream that has fallen silent is opened anew', async () => {
   assert.equal(page.streams.size, 1);
 });
 
+test('a stream that has fallen silent is opened anew though the clock was set back', async () => {
+  const [me, other] = await people(2);
+  const context = await windowOf(browser, me);
+  await context.clock.install();
+  const page = await tabIn(context, url(`/chat/${other.id}`));
+  await insertMessage(other.id, me.id, 'live');
+  await allHear([page], ['live']);
+  process.kill(pid('pushd'), 'SIGSTOP');
+  try {
+    const reopened = page.waitForRequest('**/chat/stream*');
+    await page.clock.setSystemTime(Date.now() - 3_600_000);
+    await page.clock.runFor(40_000);
+    await reopened;
+  } finally {
+    process.kill(pid('pushd'), 'SIGCONT');
+  }
+  await insertMessage(other.id, me.id, 'again');
+  await page.waitForFunction(() => window.heard.includes('again'));
+});
+
 test('a refused stream is tried again for ever, after random times', async () => {
   const [me, other] = await people(2);
   const context = await windowOf(browser, me);

@@ -18,6 +18,7 @@ class SendTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_json);
   CPPUNIT_TEST(stores_text_as_it_is);
   CPPUNIT_TEST(sends_once_for_one_client_id);
+  CPPUNIT_TEST(knows_again_what_could_not_be_sent_now);
   CPPUNIT_TEST(loses_no_text_of_a_form_that_came_back);
   CPPUNIT_TEST(refuses_bad_texts);
   CPPUNIT_TEST(refuses_bad_receivers);
@@ -91,6 +92,20 @@ class SendTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(bubble, attempt("second"));
     CPPUNIT_ASSERT_EQUAL(std::string("1"), stored());
     CPPUNIT_ASSERT_EQUAL(std::string("first"), newest());
+  }
+
+  void knows_again_what_could_not_be_sent_now() {
+    const auto attempt = [&] {
+      return site.script_post("/chat/send", token,
+                              {{"message", "Hello"}, {"receiver_id", contact}, {"client_id", "attempt-1"}});
+    };
+    const auto first = attempt();
+    db::UserStore(site.database.connection()).set_disabled(site.database.address_of(contact), true);
+    const auto again = attempt();
+    CPPUNIT_ASSERT_EQUAL(200, again.status());
+    CPPUNIT_ASSERT_EQUAL(first.body(), again.body());
+    CPPUNIT_ASSERT_EQUAL(403, send("Hello", contact).status());
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), stored());
   }
 
   void loses_no_text_of_a_form_that_came_back() {

@@ -1,0 +1,86 @@
+// The inbox and the badge on a bad network: what they show is never older than what they have heard.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { launch, pageIn, windowOf } from './support/browser.mjs';
+import { people } from './support/people.mjs';
+import { insertMessage } from './support/sql.mjs';
+import { logPosition } from './support/sse.mjs';
+import { SqlSession } from '../faults/session.mjs';
+
+const browser = await launch();
+after(() => browser.close());
+
+/** The inbox of somebody to whom `one` has written, live: { me, one, page, row, count }. */
+async function inbox() {
+  const [me, one] = await people(2);
+  await insertMessage(one.id, me.id, 'older');
+  await logPosition();
+  const page = await pageIn(await windowOf(browser, me), '/chat');
+  const row = page.locator(`[data-contact="${one.id}"]`);
+  const count = (number) => row.locator('.contact-unread', { hasText: new RegExp(`^${number}$`) });
+  await insertMessage(one.id, me.id, 'warm');
+  await row.getByText('warm').waitFor();
+  await count(2).waitFor();
+  return { me, one, page, row, count };
+}
+
+test('a list that is fetched late does not undo what arrived meanwhile', async () => {
+  const { me, one, page, row, count } = await inbox();
+  let fetched;
+  let release;
+  const read = new Promise((done) => {
+    fetched = done;
+  });
+  const held = new Promise((done) => {
+    release = done;
+  });
+  const hold = async (route) => {
+    const response = await route.fetch();
+    fetched();
+    await held;
+    await route.fulfill({ response });
+  };
+  await page.route(/\/chat$/, hold, { times: 1 });
+  await me.client.get(`/chat/${one.id}`); // read on another device: the list is fetched anew
+  await read;
+  await insertMessage(one.id, me.id, 'during');
+  await row.getByText('during').waitFor();
+  release();
+  await count(1).waitFor(); // of the new list: what came before is read
+  await row.getByText('during').waitFor();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('a message that is committed late is counted', async () => {
+  const { me, one, page, row, count } = await inbox();
+  const held = new SqlSession();
+  await held.run(`START TRANSACTION;
+    INSERT INTO messages (sender_id, receiver_id, content) VALUES ('${one.id}', '${me.id}', 'late')`);
+  await insertMessage(one.id, me.id, 'quick');
+  await row.getByText('quick').waitFor();
+  await held.run('COMMIT');
+  held.close();
+  await count(4).waitFor();
+  await row.getByText('quick').waitFor();
+  await page.context().close();
+});
+
+test('a badge whose count could not be had is asked for again', async () => {
+  const { me, one, page } = await inbox();
+  const badge = page.locator('#unread-message-count');
+  await badge.getByText(/^2$/).waitFor();
+  let refused = 0;
+  await page.route(
+    '**/chat/unread',
+    (route) => {
+      refused += 1;
+      return route.fulfill({ status: 503, body: '{}' });
+    },
+    { times: 2 },
+  );
+  await insertMessage(one.id, me.id, 'second');
+  await badge.getByText(/^3$/).waitFor({ timeout: 25_000 });
+  assert.equal(refused, 2);
+  await page.context().close();
+});
