@@ -23,19 +23,28 @@
       <div id="pending"></div>
       <template id="pending-bubble">{{>BLANK}}</template>
       {{#NOT_NEWEST}}
-      <p class="history-link"><a id="newest" href="/chat/{{CONTACT_ID}}">Newest messages</a></p>
+      <p class="history-link">
+        <a id="newer" href="{{NEWER}}">Newer messages</a>
+        <a id="newest" href="/chat/{{CONTACT_ID}}">Newest messages</a>
+      </p>
       {{/NOT_NEWEST}}
     </div>
   </section>
-  <button id="jump" class="jump hidden" type="button">New messages</button>
+  <button id="jump" class="jump hidden" type="button">Newest messages <span id="jump-count" class="badge hidden"></span></button>
   <form id="chat-form" class="composer" action="/chat/send" method="post" autocomplete="off">
     <input type="hidden" name="_token" value="{{TOKEN}}">
     <input type="hidden" name="receiver_id" id="receiver_id" value="{{CONTACT_ID}}">
     <input type="hidden" name="client_id" value="{{CLIENT_ID}}">
     <p id="chat-error" class="alert" role="alert">{{ERROR}}</p>
     <p id="send-status" class="visually-hidden" role="status"></p>
+    <div id="quote" class="quote {{QUOTE_CLASS}}">
+      <input type="hidden" name="reply_to" value="{{QUOTE_ID}}">
+      <p><b class="quote-sender">{{QUOTE_SENDER}}</b> <span class="quote-text" dir="auto">{{QUOTE_TEXT}}</span></p>
+      <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="Answer to no message">&times;</a>
+    </div>
     <label class="visually-hidden" for="message">Message</label>
     <textarea id="message" name="message" rows="1" dir="auto" required placeholder="Write a message"{{#REFUSED}} aria-invalid="true" aria-describedby="chat-error"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>
+    <p id="characters-left" class="characters-left hidden" aria-live="polite"></p>
     <button class="button" type="submit">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12l16-8-5 16-4-6z"/></svg>
       <span>Send</span>

@@ -11,6 +11,15 @@
 
 namespace beantrack {
 
+// The message that another one answers, as far as it is shown above it.
+struct Quote {
+  std::string id;
+  std::string sender_id;
+  std::string content;  // its first kQuoteCharacters
+};
+
+constexpr std::size_t kQuoteCharacters = 200;  // Unicode code points; the style sheet shows two lines of them
+
 struct Message {
   std::string id;         // "M00042"
   std::uint64_t seq = 0;  // 42: the order of messages
@@ -20,6 +29,8 @@ struct Message {
   bool is_read = false;
   Time created_at{};
   std::optional<Time> read_at;  // nothing when unread, or read before this was recorded
+  std::optional<std::uint64_t> reply_to{};  // seq of the message that this one answers
+  std::optional<Quote> quote{};             // that message; nothing when it is gone
 };
 
 constexpr std::size_t kMaxMessageCharacters = 4000;  // Unicode code points

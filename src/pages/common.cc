@@ -25,4 +25,11 @@ std::optional<std::uint64_t> message_parameter(const http::Request& request, std
   return number;
 }
 
+std::optional<db::Place> place_of(const http::Request& request) {
+  using Side = db::Place::Side;
+  for (const auto& [name, side] : {std::pair{"at", Side::around}, {"before", Side::before}, {"after", Side::after}})
+    if (const auto seq = message_parameter(request, name)) return db::Place{side, *seq};
+  return std::nullopt;
+}
+
 }  // namespace beantrack::pages

@@ -8,6 +8,7 @@
 
 #include "http/guard.h"
 #include "http/request.h"
+#include "db/message_store.h"
 #include "model/user.h"
 #include "pages/context.h"
 #include "view/pages.h"
@@ -24,5 +25,9 @@ User find_contact(Context& context, const User& me, std::string_view id);
 // The number of the message that the parameter `name` names; nothing without one. Throws HttpError 400 for what is no
 // message id.
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name);
+
+// The place in a conversation that a request asks for: `at`, `before` or `after` a message; nothing without them. Throws
+// HttpError 400.
+std::optional<db::Place> place_of(const http::Request& request);
 
 }  // namespace beantrack::pages

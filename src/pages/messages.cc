@@ -29,14 +29,17 @@ nlohmann::ordered_json to_json(const Message& message) {
           {"timestamp", clock_label(message.created_at)},
           {"createdAt", iso8601(message.created_at)},
           {"isRead", message.is_read},
-          {"readAt", message.read_at ? nlohmann::ordered_json(iso8601(*message.read_at)) : nullptr}};
+          {"readAt", message.read_at ? nlohmann::ordered_json(iso8601(*message.read_at)) : nullptr},
+          {"replyTo", message.quote ? nlohmann::ordered_json(message.quote->id) : nullptr}};
 }
 
 Response as_json(const db::MessagePage& page) {
   auto list = nlohmann::ordered_json::array();
   for (const Message& message : page.messages) list.push_back(to_json(message));
-  return http::json(nlohmann::ordered_json{{"messages", std::move(list)}, {"hasOlder", page.has_older}}.dump(
-      -1, ' ', false, nlohmann::json::error_handler_t::replace));  // a row written by others may hold anything
+  const nlohmann::ordered_json body{
+      {"messages", std::move(list)}, {"hasOlder", page.has_older}, {"hasNewer", page.has_newer}};
+  // A row written by others may hold anything.
+  return http::json(body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 }  // namespace
@@ -44,12 +47,12 @@ Response as_json(const db::MessagePage& page) {
 Response messages(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
   const User contact = find_contact(context, me, request.segment);
-  const auto before = message_parameter(request, "before").value_or(db::kEndOfHistory);
-  auto page = context.messages.page(me.id, contact.id, limit_of(request), before);
+  auto page = context.messages.page(me.id, contact.id, limit_of(request), place_of(request).value_or(db::Place{}));
   Response response = request.wants_json()
                           ? as_json(page)
                           : http::fragment(view::render(view::bubbles(me, contact, std::move(page.messages))));
-  response.add("X-Has-Older", page.has_older ? "1" : "0").add("Vary", "Accept");
+  response.add("X-Has-Older", page.has_older ? "1" : "0").add("X-Has-Newer", page.has_newer ? "1" : "0");
+  response.add("Vary", "Accept");
   return response;
 }
 

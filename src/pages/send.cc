@@ -34,7 +34,7 @@ Response refuse(Context& context, const Request& request, const Visitor& visitor
                 const std::string& text, const Refusal& refusal) {
   if (request.is_script()) throw http::HttpError(refusal.status, refusal.message);
   return show_room(context, visitor, receiver,
-                   {.before = std::nullopt, .seen = false, .draft = text, .error = refusal.message})
+                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.message})
       .set_status(refusal.status);
 }
 
@@ -45,9 +45,18 @@ std::string client_id_of(const Request& request) {
   return id;
 }
 
-Response bubble_of(const User& me, Message message) {
-  return http::fragment(
-      view::render(view::Bubble{.message = std::move(message), .own = true, .sender_name = me.name}));
+// The message that this one answers: of the same conversation, or the answer would show somebody else's words.
+std::optional<std::uint64_t> answered_by(Context& context, const Request& request, const User& me,
+                                         const User& receiver) {
+  const std::string id = request.parameter("reply_to").value_or("");
+  if (id.empty()) return std::nullopt;
+  const auto answered = message_between(context, me, receiver, id);
+  if (!answered) throw http::HttpError(422, "The message that you answer is not in this conversation.");
+  return answered->seq;
+}
+
+Response bubble_of(const User& me, const std::string& contact_name, Message message) {
+  return http::fragment(view::render(view::bubble_for(me, contact_name, std::move(message))));
 }
 
 Response send_once(Context& context, const Request& request, const Visitor& visitor, const std::string& client_id) {
@@ -59,10 +68,11 @@ Response send_once(Context& context, const Request& request, const Visitor& visi
   const User receiver = find_contact(context, me, receiver_id);
   if (const auto refusal = check(context, receiver, text))
     return refuse(context, request, visitor, receiver, text, *refusal);
+  const auto reply_to = answered_by(context, request, me, receiver);
 
   const auto store = [&](const std::string& attempt) {
     return context.messages.send(
-        {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = attempt});
+        {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = attempt, .reply_to = reply_to});
   };
   Message message = store(client_id);
   // A form that the Back button brought up again has its old client_id: with another text it is another message.
@@ -70,7 +80,7 @@ Response send_once(Context& context, const Request& request, const Visitor& visi
     message = store(crypto::new_token());
   context.wake.send();
   if (!request.is_script()) return http::redirect("/chat/" + message.receiver_id);
-  return bubble_of(me, std::move(message));
+  return bubble_of(me, receiver.name, std::move(message));
 }
 
 }  // namespace
@@ -83,7 +93,8 @@ Response send(Context& context, const Request& request, const Visitor& visitor) 
     // What was stored while it was allowed stays stored: its answer was lost, and this is the second attempt.
     auto stored = context.messages.find_sent(visitor.user().id, client_id);
     if (!stored) throw;
-    return bubble_of(visitor.user(), std::move(*stored));
+    const auto receiver = context.users.find(stored->receiver_id);
+    return bubble_of(visitor.user(), receiver ? receiver->name : std::string(), std::move(*stored));
   }
 }
 

@@ -22,7 +22,7 @@ class Frame {
   struct Parts {
     const char* body;         // the page's template
     std::string_view title;   // of the window, before the product's name
-    std::string_view style;   // css/<style>.css, besides the shared one
+    std::string_view style;   // css/<style>.css
     std::string_view script;  // js/<script>.js for those signed in; empty: only what every page has
   };
 

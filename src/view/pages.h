@@ -62,7 +62,8 @@ struct RoomPage {
   User contact;
   std::vector<Bubble> bubbles;  // oldest first
   std::string older;            // path of the page with the messages before these; empty: these are the first
-  bool newest = true;           // these are the newest messages; false: an older page, link back to the newest
+  std::string newer;            // path of the page with the messages after these; empty: these are the newest
+  std::optional<Quote> reply;   // the message that the form answers
   std::string client_id;        // for the form: the same page sent twice is one message
   std::string draft;            // text kept from a refused form post
   std::string error;            // why it was refused; empty: none

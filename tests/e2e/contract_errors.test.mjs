@@ -135,7 +135,7 @@ test('static files: for ever under their version, asked for anew without it', as
     else assert.ok(file.body.length < 1000 || !/\.(js|css|svg)$/.test(link), `${link} goes uncompressed`);
   }
   assert.equal((await fetchRaw('GET', '/static/js/echo.js')).type, 'text/javascript');
-  assert.equal((await fetchRaw('GET', '/static/css/base.css')).type, 'text/css');
+  assert.equal((await fetchRaw('GET', '/static/css/card.css')).type, 'text/css');
   const icon = await fetchRaw('GET', '/favicon.ico');
   if (icon.location) assert.equal((await fetchRaw('GET', icon.location)).status, 200, `the icon: ${icon.location}`);
   else assert.ok([200, 204].includes(icon.status), 'browsers ask for an icon at the root');

@@ -23,6 +23,8 @@ class PagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(room_has_what_the_guides_scripts_need);
   CPPUNIT_TEST(room_gives_a_refused_text_back);
   CPPUNIT_TEST(room_names_each_day_once);
+  CPPUNIT_TEST(room_marks_where_the_new_begins);
+  CPPUNIT_TEST(room_shows_what_the_form_answers);
   CPPUNIT_TEST(room_links_to_older_and_newest);
   CPPUNIT_TEST(error_leads_on);
   CPPUNIT_TEST_SUITE_END();
@@ -146,13 +148,35 @@ class PagesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(render(page), "class=\"day\""));
   }
 
+  void room_marks_where_the_new_begins() {
+    RoomPage page;
+    page.bubbles = bubbles(kMe, kContact, {message(41, kContact, kMe, "a"), message(42, kMe, kContact, "b"),
+                                           message(43, kContact, kMe, "c"), message(44, kContact, kMe, "d")});
+    page.bubbles[0].message.is_read = true;
+    const std::string html = render(page);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(html, "class=\"new-line\""));
+    CPPUNIT_ASSERT(html.find("new-line") > html.find("message-M00042") &&
+                   html.find("new-line") < html.find("message-M00043"));
+    for (Bubble& bubble : page.bubbles) bubble.message.is_read = true;
+    CPPUNIT_ASSERT(!has(render(page), "new-line"));
+  }
+
+  void room_shows_what_the_form_answers() {
+    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = {}, .older = {}, .newer = {},
+                  .reply = Quote{"M00041", kContact.id, "price?"}, .client_id = {}, .draft = {}, .error = {}};
+    CPPUNIT_ASSERT(has(render(page), "name=\"reply_to\" value=\"M00041\""));
+    CPPUNIT_ASSERT(has(render(page), "Okello</b>"));
+    page.reply.reset();
+    CPPUNIT_ASSERT(has(render(page), "class=\"quote hidden\""));
+  }
+
   void room_links_to_older_and_newest() {
     RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = {}, .older = "/chat/U00012?before=M00041",
-                  .newest = false, .client_id = {}, .draft = {}, .error = {}};
+                  .newer = "/chat/U00012?after=M00042", .reply = {}, .client_id = {}, .draft = {}, .error = {}};
     CPPUNIT_ASSERT(has(render(page), "history-link \"><a id=\"older\" href=\"/chat/U00012?before=M00041\">"));
     CPPUNIT_ASSERT(has(render(page), "<a id=\"newest\" href=\"/chat/U00012\">"));
     page.older.clear();
-    page.newest = true;
+    page.newer.clear();
     CPPUNIT_ASSERT(has(render(page), "<p class=\"history-link hidden\">"));
     CPPUNIT_ASSERT(!has(render(page), "id=\"newest\""));
     CPPUNIT_ASSERT(has(render(page), "No messages yet"));
@@ -187,7 +211,7 @@ class PagesTest : public CppUnit::TestFixture {
     contact.name = text;
     return render(RoomPage{.layout = layout, .contact = contact,
                            .bubbles = bubbles(kMe, contact, {message(42, contact, kMe, text)}), .older = {},
-                           .newest = true, .client_id = "client-1", .draft = draft, .error = draft});
+                           .newer = {}, .reply = {}, .client_id = "client-1", .draft = draft, .error = draft});
   }
 
   static std::vector<std::string> all_pages(const Layout& layout, const std::string& text) {

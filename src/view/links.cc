@@ -1,0 +1,89 @@
+#include "view/links.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace beantrack::view {
+namespace {
+
+constexpr std::string_view kSchemes[] = {"https://", "http://"};
+
+void escape(std::string_view text, std::string& html) {
+  for (const char c : text) {
+    switch (c) {
+      case '&': html += "&amp;"; break;
+      case '<': html += "&lt;"; break;
+      case '>': html += "&gt;"; break;
+      case '"': html += "&quot;"; break;
+      case '\'': html += "&#39;"; break;
+      default: html += c;
+    }
+  }
+}
+
+bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+bool starts_with_any_case(std::string_view text, std::string_view start) {
+  return text.size() >= start.size() &&
+         std::equal(start.begin(), start.end(), text.begin(),
+                    [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
+}
+
+// The length of the scheme that `text` begins with; 0: none.
+std::size_t scheme_length(std::string_view text) {
+  for (const auto scheme : kSchemes)
+    if (starts_with_any_case(text, scheme)) return scheme.size();
+  return 0;
+}
+
+bool may_close(std::string_view address) {
+  const char last = address.back();
+  if (last != ')' && last != ']') return true;
+  const char opening = last == ')' ? '(' : '[';
+  return std::count(address.begin(), address.end(), opening) >= std::count(address.begin(), address.end(), last);
+}
+
+// The address at the start of `text`; empty where there is none behind the scheme.
+std::string_view address_at(std::string_view text) {
+  const std::size_t scheme = scheme_length(text);
+  if (scheme == 0) return {};
+  const auto ends = [](char c) { return static_cast<unsigned char>(c) <= ' ' || std::string_view("<>\"").find(c) != std::string_view::npos; };
+  const auto end = std::find_if(text.begin() + static_cast<std::ptrdiff_t>(scheme), text.end(), ends);
+  std::string_view address = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+  while (address.size() > scheme && (std::string_view(".,;:!?'*_").find(address.back()) != std::string_view::npos || !may_close(address)))
+    address.remove_suffix(1);
+  const bool has_host =
+      address.size() > scheme && (is_letter_or_digit(address[scheme]) || (address[scheme] & 0x80) != 0);
+  return has_host ? address : std::string_view();
+}
+
+}  // namespace
+
+bool may_have_links(std::string_view text) { return text.find("://") != std::string_view::npos; }
+
+std::string link_addresses(std::string_view text) {
+  std::string html;
+  html.reserve(text.size() * 2);
+  std::size_t done = 0;
+  for (auto at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 1)) {
+    for (const std::size_t letters : {5, 4}) {  // of https and http
+      if (at < done + letters) continue;
+      const std::size_t begin = at - letters;
+      const bool inside_a_word = begin > 0 && is_letter_or_digit(text[begin - 1]);
+      const std::string_view address = inside_a_word ? std::string_view() : address_at(text.substr(begin));
+      if (address.empty()) continue;
+      escape(text.substr(done, begin - done), html);
+      html += "<a href=\"";
+      escape(address, html);
+      html += "\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">";
+      escape(address, html);
+      html += "</a>";
+      done = begin + address.size();
+      break;
+    }
+  }
+  escape(text.substr(done), html);
+  return html;
+}
+
+}  // namespace beantrack::view
