@@ -1,0 +1,177 @@
+/**
+ * Where one writes in a room: the form with its draft, the message that it answers, and the bubbles of what waits to be
+ * sent. A draft is kept for each conversation in the browser's storage.
+ */
+import { me } from './stream.js';
+import { post } from './frame.js';
+import { enqueue, forget, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
+
+const MAX_CHARACTERS = 4000; // the server's limit
+const NEAR_CHARACTERS = 500; // so many left, and they are counted
+const TYPING_MS = 3_000; // between two notices that somebody writes
+
+const form = document.getElementById('chat-form');
+const input = document.getElementById('message');
+const receiver = document.getElementById('receiver_id').value;
+const error = document.getElementById('chat-error');
+const status = document.getElementById('send-status'); // for those who do not see the bubbles
+const left = document.getElementById('characters-left');
+const shelf = document.getElementById('pending');
+const blank = document.getElementById('pending-bubble').content.firstElementChild;
+const quote = document.getElementById('quote');
+const draftKey = `beantrack.draft.${me}.${receiver}`;
+
+// ---- What waits, after the messages that exist
+
+function showWaiting() {
+  const back = waitingFor(receiver).find((item) => item.refused && wasShown(item));
+  if (back && !input.value.trim()) giveBack(back);
+  shelf.replaceChildren(...waitingFor(receiver).map(draw));
+  const words = shelf.hasChildNodes() && trouble() ? `Not sent yet: ${trouble()}.` : '';
+  if (status.textContent !== words) status.textContent = words;
+}
+
+function draw(item) {
+  const bubble = blank.cloneNode(true);
+  bubble.removeAttribute('id');
+  bubble.classList.add(item.refused ? 'refused' : 'pending');
+  bubble.classList.toggle('waiting', trouble() !== '' && !item.refused);
+  bubble.querySelector('.bubble-text').textContent = item.text;
+  for (const link of bubble.querySelectorAll('.bubble-meta a')) link.remove();
+  const state = bubble.querySelector('.bubble-state');
+  if (item.refused) {
+    state.textContent = `Not sent: ${item.refused}`;
+    state.after(
+      button('Edit', () => giveBack(item)),
+      button('Delete', () => {
+        forget(item);
+        showWaiting();
+      }),
+    );
+  } else {
+    state.textContent = trouble() ? `Not sent yet: ${trouble()}.` : 'Sending…';
+    if (trouble()) state.after(button('Try now', () => pump()));
+  }
+  return bubble;
+}
+
+function button(label, action) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'button-link';
+  element.textContent = label;
+  element.addEventListener('click', action);
+  return element;
+}
+
+/** A refused text goes back into the form, before what is being written there. */
+function giveBack(item) {
+  forget(item);
+  input.value = [item.text, input.value].filter((text) => text.trim()).join('\n');
+  say(`Not sent: ${item.refused}`);
+  edited();
+  showWaiting();
+}
+
+function say(words) {
+  error.textContent = words;
+  input.toggleAttribute('aria-invalid', words !== '');
+}
+
+// ---- The text
+
+function edited() {
+  input.style.height = 'auto'; // where the style sheet's field-sizing is not known yet
+  input.style.height = `${input.scrollHeight + input.offsetHeight - input.clientHeight}px`;
+  const rest = MAX_CHARACTERS - [...input.value].length;
+  left.classList.toggle('hidden', rest > NEAR_CHARACTERS);
+  left.classList.toggle('over', rest < 0);
+  left.textContent = rest > NEAR_CHARACTERS ? '' : `Characters left: ${rest}`;
+  try {
+    if (input.value) localStorage.setItem(draftKey, input.value);
+    else localStorage.removeItem(draftKey);
+  } catch {
+    /* then the draft lives as long as the page */
+  }
+}
+
+function submit(event) {
+  event.preventDefault();
+  const text = input.value;
+  if (!text.trim()) return;
+  const length = [...text].length;
+  if (length > MAX_CHARACTERS) return say(`Too long: ${length} of at most ${MAX_CHARACTERS} characters.`);
+  say('');
+  input.value = '';
+  edited();
+  enqueue(receiver, text, quote.querySelector('input').value);
+  answer(null);
+  told = 0; // the message says that the writing is over
+  document.querySelector('.scroller').scrollTop = 0;
+  input.focus();
+}
+
+// ---- The message that is answered
+
+/** Shows that the form answers `message`, { id, sender, text }; or none. */
+function answer(message) {
+  quote.classList.toggle('hidden', !message);
+  quote.querySelector('input').value = message?.id ?? '';
+  quote.querySelector('.quote-sender').textContent = message?.sender ?? '';
+  quote.querySelector('.quote-text').textContent = message?.text ?? '';
+  if (message) input.focus();
+}
+
+document.getElementById('chat-messages').addEventListener('click', (event) => {
+  const bubble = event.target.closest('.bubble-reply')?.closest('.bubble');
+  if (!bubble || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  answer({
+    id: bubble.id.replace('message-', ''),
+    sender: bubble.querySelector('.visually-hidden').textContent.replace(/:$/, ''),
+    text: bubble.querySelector('.bubble-text').textContent,
+  });
+});
+
+quote.querySelector('.quote-drop').addEventListener('click', (event) => {
+  event.preventDefault();
+  answer(null);
+  input.focus();
+});
+
+// ---- "… is writing": a hint, so whether it arrives does not matter
+
+let told = 0; // when the other one was last told, ms of the page's clock; 0: not since the last message
+
+function tellTyping(typing) {
+  if (typing ? told && performance.now() - told < TYPING_MS : !told) return;
+  told = typing ? performance.now() : 0;
+  post('/chat/typing', { receiver_id: receiver, typing }).catch(() => {});
+}
+
+// ---- What drives it
+
+const keyboard = matchMedia('(hover: hover) and (pointer: fine)'); // on a touch keyboard Enter is a new line
+
+input.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') answer(null);
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !keyboard.matches) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+input.addEventListener('input', () => {
+  edited();
+  tellTyping(input.value.trim() !== '');
+});
+form.addEventListener('submit', submit);
+onChange(showWaiting);
+
+input.required = false; // an empty text is no fault here, it is just not sent
+try {
+  input.value ||= localStorage.getItem(draftKey) ?? '';
+} catch {
+  /* no draft */
+}
+edited();
+showWaiting();
+if (keyboard.matches) input.focus({ preventScroll: true });
