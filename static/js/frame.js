@@ -9,6 +9,7 @@ import { me, on } from './stream.js';
 
 const BADGE_DELAY_MS = 250; // several events at once are one request; a room marks as read within it
 
+const ICON_DOT = "%3Ccircle%20cx='25'%20cy='7'%20r='7'%20fill='%23e5484d'/%3E"; // on the icon of the tab
 const RETRY_MS = 10_000; // longest wait before a count that could not be had is asked for again
 
 const TIMEOUT_MS = 20_000; // of any request
@@ -90,7 +91,13 @@ async function askCount() {
   else if (then === 'later') askIn(Math.random() * RETRY_MS);
 }
 
+const title = document.title;
+const icon = document.querySelector('link[rel="icon"]');
+const plainIcon = icon?.href;
+
 function showCount(count) {
+  document.title = count > 0 ? `(${count}) ${title}` : title;
+  if (icon) icon.href = count > 0 ? plainIcon.replace('%3C/svg%3E', `${ICON_DOT}%3C/svg%3E`) : plainIcon;
   if (!badge) return;
   badge.textContent = count;
   badge.classList.toggle('hidden', !(count > 0));
@@ -166,13 +173,20 @@ function dayMark(name) {
 
 localize(document.body);
 
+/** Says something in passing: `words`, and whatever else belongs to them. */
+export function notice(...words) {
+  document.querySelector('.notice')?.remove();
+  const element = document.createElement('p');
+  element.className = 'notice';
+  element.setAttribute('role', 'status');
+  element.append(...words);
+  document.body.append(element);
+  return element;
+}
+
 on('signed-out', () => {
-  const notice = document.createElement('p');
-  notice.className = 'notice';
-  notice.setAttribute('role', 'alert');
   const link = document.createElement('a');
   link.href = location.href; // leads through the sign-in and back here
   link.textContent = 'Sign in again';
-  notice.append('You are signed out. ', link, '.');
-  document.body.append(notice);
+  notice('You are signed out. ', link, '.').setAttribute('role', 'alert');
 });

@@ -1,0 +1,49 @@
+/**
+ * Finding one's way among the messages: the arrow keys go from one to the next, so that the whole conversation is one
+ * stop of the Tab key; and the link of a message, behind its time, is copied when it is clicked. Loaded when somebody
+ * first points at a message, or comes to one with the keyboard.
+ */
+import { notice } from './frame.js';
+import { list } from './room.js';
+
+const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
+
+const bubbles = () => [...list.querySelectorAll(':scope > .bubble')];
+
+/** Makes `current` the one bubble that the Tab key comes to. */
+function rove(current) {
+  for (const bubble of bubbles())
+    for (const link of bubble.querySelectorAll(LINKS)) link.tabIndex = bubble === current ? 0 : -1;
+}
+
+list.addEventListener('keydown', (event) => {
+  const all = bubbles();
+  const at = all.indexOf(event.target.closest('.bubble'));
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
+  if (at < 0 || to === undefined || !all[to]) return;
+  event.preventDefault();
+  rove(all[to]);
+  all[to].querySelector('.bubble-link').focus();
+});
+list.addEventListener('focusin', (event) => rove(event.target.closest('.bubble')));
+
+list.addEventListener('click', async (event) => {
+  const link = event.target.closest('.bubble-link, .bubble-quote');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const target = document.getElementById(link.hash.slice(1));
+  if (!target) return; // the link leads to the page that has it
+  event.preventDefault();
+  location.hash = link.hash; // so that :target marks it
+  target.scrollIntoView({ block: 'center' });
+  if (!link.matches('.bubble-link')) return;
+  const copied = await navigator.clipboard?.writeText(link.href).then(
+    () => true,
+    () => false,
+  );
+  if (copied) notice('Link copied');
+});
+
+rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));
+new MutationObserver(() => rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1))).observe(list, {
+  childList: true,
+});
