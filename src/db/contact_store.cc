@@ -83,7 +83,7 @@ void ContactStore::note_pending(std::string_view user_id) {
 std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& query, std::uint64_t limit) {
   std::vector<ContactRow> contacts;
   if (!query.after_user) contacts = conversations(me, query, limit);
-  if (contacts.size() < limit) {
+  if (contacts.size() < limit && query.show == ContactFilter::all) {
     auto others = people(me, query, limit - contacts.size());
     contacts.insert(contacts.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
   }
@@ -92,6 +92,8 @@ std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& q
 
 std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit) {
   const RoleFilter role{query.role};
+  const std::string words = containing(query.filter);
+  const std::string_view pattern = words;
   const auto rows = connection_.query(
       "SELECT u.id, u.name, u.role,"
       " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
@@ -100,10 +102,13 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
       " LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
       " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ?"
-      " AND CONVERT(u.name USING utf8mb4) LIKE ?"
+      " AND CONVERT(u.name USING utf8mb4) LIKE ? AND (? OR m.receiver_id = ?)"
+      " AND (? OR EXISTS (SELECT 1 FROM messages n"
+      "   WHERE n.receiver_id = c.user_id AND n.is_read = 0 AND n.sender_id = c.contact_id))"
       " ORDER BY m.seq DESC LIMIT ?",
-      {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role),
-       containing(query.filter), limit});
+      {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role), pattern,
+       std::uint64_t{query.show != ContactFilter::needs_reply}, me.id,
+       std::uint64_t{query.show != ContactFilter::unread}, limit});
   std::vector<ContactRow> contacts;
   contacts.reserve(rows.size());
   for (const auto& row : rows) contacts.push_back({user_from(row), last_from(row, 4), row.number(3), true});

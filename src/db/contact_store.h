@@ -29,10 +29,14 @@ struct ContactRow {
   bool noted = false;           // in chat_contacts: stands before all who are not
 };
 
+// All contacts, or only conversations with something unread, or only those whose last message is not answered.
+enum class ContactFilter { all, unread, needs_reply };
+
 // Which contacts, and where the page begins.
 struct ContactQuery {
   std::optional<Role> role;  // nothing: everybody
   std::string filter;        // part of a name; empty: all names
+  ContactFilter show{};
   // After this contact of the page before: nothing for the first page.
   std::optional<std::uint64_t> after_seq;  // conversations whose newest message is older than this one
   std::optional<User> after_user;          // people without a conversation who come after this one by name

@@ -54,6 +54,7 @@ struct InboxPage {
   std::vector<ContactTab> tabs;
   std::vector<Contact> contacts;  // of the selected tab: newest conversations first, then by name
   std::string filter;             // the words in the filter box
+  std::string show;               // "unread", "needs-reply" or, for all contacts, nothing
   std::string more;               // path of the page with further contacts; empty: these are all
 };
 

@@ -32,6 +32,7 @@ function arrived(person, data, own) {
   row.dataset.last = data.messageId;
   row.querySelector('.contact-last').replaceChildren(author(own), ` ${data.message}`);
   row.querySelector('.contact-time').replaceChildren(time(data.createdAt));
+  row.querySelector('.contact').classList.toggle('needs-reply', !own);
   localize(row);
   if (!own) count(row, Number(row.querySelector('.contact-unread').textContent) + 1);
   const next = [...list.children].find((other) => number(other.dataset.last) < number(data.messageId));

@@ -103,7 +103,7 @@ class PagesTest : public CppUnit::TestFixture {
     for (const char* part :
          {"data-contact=\"U00012\" data-last=\"M00042\"", "href=\"/chat/U00012\"", ">Okello<", "two lines",
           "class=\"contact-unread badge \">5</span>", ">You:</span> sent", "No messages yet",
-          "href=\"/chat?role=vendor&amp;q=o+%26+k\" aria-current=\"page\"", "href=\"/chat?role=&amp;q=",
+          "href=\"/chat?role=vendor&amp;q=o+%26+k&amp;show=\" aria-current=\"page\"", "href=\"/chat?role=&amp;q=",
           "name=\"role\" value=\"vendor\"", "value=\"o &amp; k\"", "href=\"/chat?after=U00012\""})
       CPPUNIT_ASSERT_MESSAGE(part, has(html, part));
   }
@@ -118,7 +118,7 @@ class PagesTest : public CppUnit::TestFixture {
   }
 
   void inbox_says_when_nobody_is_there() {
-    InboxPage page{.layout = signed_in(), .tabs = {}, .contacts = {}, .filter = {}, .more = {}};
+    InboxPage page{.layout = signed_in(), .tabs = {}, .contacts = {}, .filter = {}, .show = {}, .more = {}};
     CPPUNIT_ASSERT(has(render(page), "Nobody is here yet"));
     page.filter = "zz";
     CPPUNIT_ASSERT(has(render(page), "Nobody matches “zz”"));
@@ -203,6 +203,7 @@ class PagesTest : public CppUnit::TestFixture {
                      {.user = other, .last = message(41, kMe, other, "sent"), .unread = 0},
                      {.user = other, .last = {}, .unread = 0}},
         .filter = filter,
+        .show = {},
         .more = "/chat?after=U00012"});
   }
 
