@@ -20,7 +20,7 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := run start stop check faults soak packages clean distclean help
+unconfigured := run start stop check faults soak screenshots packages clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -98,7 +98,7 @@ $(out)/sources: FORCE
 	$(call replace,$(sources) $(test_sources))
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop check faults soak packages
+.PHONY: run start stop check faults soak screenshots packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -129,6 +129,12 @@ soak: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
 	@tests/soak/run $(if $(MINUTES),--minutes $(MINUTES)) $(if $(LISTENERS),--listeners $(LISTENERS))
 
+# LOOKS chooses pictures by words in their names; DOCS=1 takes those of the README, into docs/.
+screenshots: wanted := check
+screenshots: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
+	@dev/screenshots $(if $(DOCS),--docs) $(LOOKS)
+
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules
 
@@ -152,6 +158,7 @@ help:
 	  'make check      run all tests' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
+	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \
 	  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
 	  'make clean      remove what was built; make distclean also what was configured' \
 	  '' \
