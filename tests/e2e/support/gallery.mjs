@@ -14,6 +14,9 @@ const CAST = {
   quiet: ['admin', 'Ruth Achieng'], // none yet
   fresh: ['supplier', 'Ibanda Women’s Cooperative'], // some unread
   swahili: ['vendor', 'Duka la Kahawa Arusha'],
+  mill: ['supplier', 'Sironko Wet Mill'], // and some more, so that the first screen of the inbox is an ordinary one
+  harbour: ['vendor', 'Kilindini Forwarders'],
+  office: ['admin', 'Peter Okello'],
   stranger: ['supplier', WIDE], // whose conversations are all hostile
   wide: ['vendor', 'Llanfairpwllgwyngyll'.repeat(3)],
   script: ['vendor', '<script>alert("1")</script> & <b>Co</b> {{NAME}} &amp; Sons ☕'],
@@ -41,6 +44,10 @@ const FRESH = `
 const SWAHILI = `
 2 14:10 < Bei ya Robusta wiki hii ni ngapi kwa kilo?
 2 14:15 > Leo ni dola 2.10 kwa kilo, mifuko 100 iko tayari.`;
+
+const HARBOUR = '1 13:40 < The container is on board. Papers follow by courier.';
+const OFFICE = '1 11:05 > My new phone number is in the profile now.';
+const MILL = '1 08:15 < The pulper is repaired, we start again tomorrow.';
 
 const ORDINARY = [
   'Yes.',
@@ -122,6 +129,9 @@ export async function makeGallery() {
       .join(' '),
   );
   const { reader, stranger } = cast;
+  await insert(script(MILL, reader, cast.mill));
+  await insert(script(OFFICE, reader, cast.office));
+  await insert(script(HARBOUR, reader, cast.harbour));
   await insert(byTurns(ORDINARY, 140, reader, cast.long, 2));
   await insert(script(SWAHILI, reader, cast.swahili));
   await insert(script(TALK, reader, cast.talk));

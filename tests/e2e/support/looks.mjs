@@ -77,7 +77,6 @@ async function newsBelow(page, { reader, long }) {
 }
 
 async function signedOutElsewhere(page, cast, person) {
-  await page.waitForFunction(() => performance.getEntriesByType('resource').length > 0);
   await person.client.form('/logout', {});
   await page.locator('.notice').waitFor({ timeout: 30_000 });
 }
