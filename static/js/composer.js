@@ -26,33 +26,55 @@ const draftKey = `beantrack.draft.${me}.${receiver}`;
 function showWaiting() {
   const back = waitingFor(receiver).find((item) => item.refused && wasShown(item));
   if (back && !input.value.trim()) giveBack(back);
-  shelf.replaceChildren(...waitingFor(receiver).map(draw));
+  const items = waitingFor(receiver);
+  for (const [clientId, bubble] of drawn)
+    if (!items.some((item) => item.clientId === clientId)) {
+      const focused = bubble.contains(document.activeElement);
+      bubble.remove();
+      drawn.delete(clientId);
+      if (focused) input.focus();
+    }
+  for (const item of items) draw(item);
   const words = shelf.hasChildNodes() && trouble() ? `Not sent yet: ${trouble()}.` : '';
   if (status.textContent !== words) status.textContent = words;
 }
 
+const drawn = new Map(); // client_id → bubble: each stays the same one, with the focus in it
+
 function draw(item) {
-  const bubble = blank.cloneNode(true);
-  bubble.removeAttribute('id');
-  bubble.classList.add(item.refused ? 'refused' : 'pending');
+  const bubble = drawn.get(item.clientId) ?? newBubble(item);
+  bubble.classList.toggle('refused', Boolean(item.refused));
+  bubble.classList.toggle('pending', !item.refused);
   bubble.classList.toggle('waiting', trouble() !== '' && !item.refused);
-  bubble.querySelector('.bubble-text').textContent = item.text;
-  for (const link of bubble.querySelectorAll('.bubble-meta a')) link.remove();
   const state = bubble.querySelector('.bubble-state');
-  if (item.refused) {
-    state.textContent = `Not sent: ${item.refused}`;
+  const reason = item.refused || trouble();
+  state.textContent = item.refused ? `Not sent: ${reason}` : reason ? `Not sent yet: ${reason}.` : 'Sending…';
+  const kind = item.refused ? 'refused' : reason ? 'waiting' : 'sending';
+  if (bubble.dataset.state === kind) return;
+  bubble.dataset.state = kind;
+  for (const old of bubble.querySelectorAll('button')) old.remove();
+  if (kind === 'waiting') state.after(button('Try now', () => pump()));
+  if (kind === 'refused')
     state.after(
       button('Edit', () => giveBack(item)),
-      button('Delete', () => {
-        forget(item);
-        showWaiting();
-      }),
+      button('Delete', () => drop(item)),
     );
-  } else {
-    state.textContent = trouble() ? `Not sent yet: ${trouble()}.` : 'Sending…';
-    if (trouble()) state.after(button('Try now', () => pump()));
-  }
+}
+
+function newBubble(item) {
+  const bubble = blank.cloneNode(true);
+  bubble.removeAttribute('id');
+  bubble.querySelector('.bubble-text').textContent = item.text;
+  for (const link of bubble.querySelectorAll('.bubble-meta a')) link.remove();
+  drawn.set(item.clientId, bubble);
+  shelf.append(bubble);
   return bubble;
+}
+
+function drop(item) {
+  forget(item);
+  showWaiting();
+  input.focus();
 }
 
 function button(label, action) {
@@ -71,11 +93,18 @@ function giveBack(item) {
   say(`Not sent: ${item.refused}`);
   edited();
   showWaiting();
+  input.focus();
 }
 
 function say(words) {
   error.textContent = words;
-  input.toggleAttribute('aria-invalid', words !== '');
+  for (const [name, meaning] of [
+    ['aria-invalid', 'true'],
+    ['aria-describedby', error.id],
+  ]) {
+    if (words) input.setAttribute(name, meaning);
+    else input.removeAttribute(name);
+  }
 }
 
 // ---- The text

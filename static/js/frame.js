@@ -105,7 +105,13 @@ function showCount(count) {
 
 if (!document.querySelector('meta[name="chat-cursor"]')) refreshBadge(); // an error page, made without the database
 for (const type of ['message.sent', 'reset']) on(type, refreshBadge);
-on('message.read', ({ readerId }) => {
+// What a room had on it when it came is read, and not in its badge any more.
+const room = document.getElementById('receiver_id')?.value;
+const number = (id) => Number(id?.replace(/^(message-)?M/, ''));
+const counted = number([...document.querySelectorAll('.bubble:not(.bubble-own)')].at(-1)?.id);
+
+on('message.read', ({ readerId, contactId, upTo }) => {
+  if (contactId === room && number(upTo) <= counted) return;
   const none = badge?.textContent === '0' && !timer && !asking; // then there is nothing that reading could lower
   if (readerId === me && !none) refreshBadge();
 });

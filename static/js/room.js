@@ -209,6 +209,7 @@ export async function fetchHistory(query) {
 }
 
 export function setOlder(id, hasOlder) {
+  if (!hasOlder && document.activeElement === older) scroller.focus(); // the link goes, the focus stays near
   if (id) older.href = `/chat/${contact}?before=${id.replace('message-', '')}`;
   older.parentElement.classList.toggle('hidden', !hasOlder);
 }
