@@ -38,37 +38,41 @@ async function loadNewer() {
   attach();
 }
 
-/** Lets a link load more when it is clicked or comes near the screen. After a failure it waits to be clicked. */
-function loadsMore(link, load) {
-  let busy = null;
-  const run = () => {
-    busy ??= load()
-      .then(
-        () => true,
-        () => false,
-      )
-      .finally(() => {
-        busy = null;
-        showJump();
-        markRead();
-      });
-    return busy;
-  };
-  link.addEventListener('click', async (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    if (!(await run())) location.assign(link.href); // the plain link says what is wrong
-  });
-  const near = new IntersectionObserver(
-    async ([entry]) => {
-      if (!entry.isIntersecting || link.parentElement.classList.contains('hidden')) return;
-      near.unobserve(link);
-      if (await run()) near.observe(link); // which looks again at once
-    },
-    { root: scroller, rootMargin: `${NEAR_PX}px` },
-  );
-  near.observe(link);
+const loaders = new Map([[older, loadOlder]]);
+if (newer) loaders.set(newer, loadNewer);
+const busy = new Map(); // link → its loading
+
+/** Loads what a link leads to, once at a time. Tells whether it could be had. */
+export function load(link) {
+  if (!busy.has(link)) busy.set(link, attempt(link));
+  return busy.get(link);
 }
 
-loadsMore(older, loadOlder);
-if (newer) loadsMore(newer, loadNewer);
+async function attempt(link) {
+  try {
+    await loaders.get(link)();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    busy.delete(link);
+    showJump();
+    markRead();
+  }
+}
+
+// What comes near the screen is loaded; after a failure the link waits to be clicked.
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) approach(target);
+  },
+  { root: scroller, rootMargin: `${NEAR_PX}px` },
+);
+
+async function approach(link) {
+  if (link.parentElement.classList.contains('hidden')) return;
+  near.unobserve(link);
+  if (await load(link)) near.observe(link); // which looks again at once
+}
+
+for (const link of loaders.keys()) near.observe(link);

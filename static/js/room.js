@@ -223,9 +223,15 @@ export function attach() {
 }
 
 // More is loaded when one scrolls there; until then its script is not needed.
-const more = () => import('./history.js').catch(() => {}); // without it the links lead to pages
+const more = () => import('./history.js').catch(() => null);
 scroller.addEventListener('scroll', more, { once: true, passive: true });
-for (const link of [older, newer]) for (const event of ['pointerenter', 'focus']) link?.addEventListener(event, more);
+for (const link of [older, newer])
+  link?.addEventListener('click', async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const loaded = await (await more())?.load(link);
+    if (!loaded) location.assign(link.href); // the plain link says what is wrong
+  });
 
 // ---- One message by its address
 
