@@ -1,10 +1,9 @@
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 #include "http/error.h"
 #include "model/id.h"
 #include "pages/common.h"
+#include "pages/json.h"
 #include "pages/pages.h"
 #include "pages/room.h"
 
@@ -21,22 +20,10 @@ std::uint64_t limit_of(const Request& request) {
   return std::min(*limit, kMaxMessages);
 }
 
-nlohmann::ordered_json to_json(const Message& message) {
-  return {{"messageId", message.id},
-          {"message", message.content},
-          {"senderId", message.sender_id},
-          {"receiverId", message.receiver_id},
-          {"timestamp", clock_label(message.created_at)},
-          {"createdAt", iso8601(message.created_at)},
-          {"isRead", message.is_read},
-          {"readAt", message.read_at ? nlohmann::ordered_json(iso8601(*message.read_at)) : nullptr}};
-}
-
 Response as_json(const db::MessagePage& page) {
   auto list = nlohmann::ordered_json::array();
   for (const Message& message : page.messages) list.push_back(to_json(message));
-  return http::json(nlohmann::ordered_json{{"messages", std::move(list)}, {"hasOlder", page.has_older}}.dump(
-      -1, ' ', false, nlohmann::json::error_handler_t::replace));  // a row written by others may hold anything
+  return http::json(to_text({{"messages", std::move(list)}, {"hasOlder", page.has_older}}));
 }
 
 }  // namespace
