@@ -28,7 +28,7 @@ endif
 programs := web pushd admin
 # Each room's archive; the linker takes from it only what a program uses. The order is that of the layers: a room
 # that reaches upward does not link.
-rooms := admin pages http view push db model crypto base
+rooms := admin pages http view push db text model crypto base
 
 sources := $(wildcard src/*.cc $(rooms:%=src/%/*.cc))
 test_sources := $(wildcard tests/*.cc $(rooms:%=tests/%/*.cc) tests/support/*.cc)
@@ -45,7 +45,7 @@ all_cppflags = -Isrc -I$(gen) -DBEANTRACK_VERSION='"$(version)"' -DBEANTRACK_DAT
   $(vendor_cflags) $(CPPFLAGS)
 all_ldflags = -Wl,--as-needed -Wl,-O1 -pthread $(sanitizers) $(LDFLAGS)
 all_libs = $(FCGI_LIBS) $(CGICC_LIBS) $(MYSQL_LIBS) $(CTEMPLATE_LIBS) $(EVENT_LIBS) $(HTTP_PARSER_LIBS) \
-  $(CRYPTO_LIBS) $(CRYPT_LIBS) $(LIBS)
+  $(CRYPTO_LIBS) $(CRYPT_LIBS) $(ICU_LIBS) $(LIBS)
 
 # A room sees the headers of its own vendor only.
 vendor_cflags = $(JSON_CFLAGS)
@@ -53,6 +53,7 @@ $(obj)/src/db/%.o: vendor_cflags += $(MYSQL_CFLAGS)
 $(obj)/src/http/%.o: vendor_cflags += $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 $(obj)/src/view/%.o: vendor_cflags += $(CTEMPLATE_CFLAGS)
 $(obj)/src/crypto/%.o: vendor_cflags += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
+$(obj)/src/text/%.o: vendor_cflags += $(ICU_CFLAGS)
 $(obj)/src/push/%.o: vendor_cflags += $(EVENT_CFLAGS) $(HTTP_PARSER_CFLAGS)
 $(obj)/tests/%.o: vendor_cflags += -Itests $(MYSQL_CFLAGS) $(CPPUNIT_CFLAGS)
 $(obj)/tests/%.o: override CXXFLAGS += -O0 # tests are compiled more often than they are run

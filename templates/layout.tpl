@@ -37,6 +37,10 @@
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/></svg>
         <span>Inbox</span> <span id="unread-message-count" class="badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">unread messages</span>
       </a>
+      <a class="nav-link" href="/chat/search">
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
+        <span class="nav-search">Search</span>
+      </a>
     </nav>
     <div class="me">
       <span class="me-name" dir="auto">{{USER_NAME}}</span>

@@ -8,6 +8,9 @@
       <h1 dir="auto">{{CONTACT_NAME}}</h1>
       <p>{{CONTACT_ROLE}}</p>
     </div>
+    <a class="room-search" href="/chat/search?with={{CONTACT_ID}}" aria-label="Search this conversation">
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
+    </a>
   </header>
   <section class="scroller" tabindex="0" aria-label="Conversation">
     <div class="history">

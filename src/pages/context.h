@@ -11,6 +11,7 @@
 #include "db/event_store.h"
 #include "db/login_failure_store.h"
 #include "db/message_store.h"
+#include "db/search_store.h"
 #include "db/session_store.h"
 #include "db/user_store.h"
 #include "push/wake.h"
@@ -25,6 +26,7 @@ struct Context {
         sessions(database, config.session_days),
         contacts(database),
         messages(database),
+        search(database),
         events(database),
         login_failures(database),
         wake(config.wake_socket) {}
@@ -37,6 +39,7 @@ struct Context {
   db::SessionStore sessions;
   db::ContactStore contacts;
   db::MessageStore messages;
+  db::SearchStore search;
   db::EventStore events;
   db::LoginFailureStore login_failures;
   push::Wake wake;

@@ -1,10 +1,9 @@
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 #include "http/error.h"
 #include "model/id.h"
 #include "pages/common.h"
+#include "pages/json.h"
 #include "pages/pages.h"
 #include "pages/room.h"
 
@@ -21,25 +20,11 @@ std::uint64_t limit_of(const Request& request) {
   return std::min(*limit, kMaxMessages);
 }
 
-nlohmann::ordered_json to_json(const Message& message) {
-  return {{"messageId", message.id},
-          {"message", message.content},
-          {"senderId", message.sender_id},
-          {"receiverId", message.receiver_id},
-          {"timestamp", clock_label(message.created_at)},
-          {"createdAt", iso8601(message.created_at)},
-          {"isRead", message.is_read},
-          {"readAt", message.read_at ? nlohmann::ordered_json(iso8601(*message.read_at)) : nullptr},
-          {"replyTo", message.quote ? nlohmann::ordered_json(message.quote->id) : nullptr}};
-}
-
 Response as_json(const db::MessagePage& page) {
   auto list = nlohmann::ordered_json::array();
   for (const Message& message : page.messages) list.push_back(to_json(message));
-  const nlohmann::ordered_json body{
-      {"messages", std::move(list)}, {"hasOlder", page.has_older}, {"hasNewer", page.has_newer}};
-  // A row written by others may hold anything.
-  return http::json(body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  return http::json(
+      to_text({{"messages", std::move(list)}, {"hasOlder", page.has_older}, {"hasNewer", page.has_newer}}));
 }
 
 }  // namespace

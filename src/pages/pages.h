@@ -26,6 +26,7 @@ Page logout;
 Page inbox;
 Page room;
 Page messages;    // older ones, for the room's script
+Page search;
 Page send;
 Page receive;     // the bubble of one that has arrived
 Page mark_read;

@@ -31,6 +31,7 @@ constexpr Row kRoutes[] = {
     {"GET", "/chat",               Session::required,  Csrf::none,     Answers::people,  inbox},
     {"GET", "/chat/{id}",          Session::required,  Csrf::none,     Answers::people,  room},
     {"GET", "/chat/{id}/messages", Session::required,  Csrf::none,     Answers::scripts, messages},
+    {"GET", "/chat/search",        Session::required,  Csrf::none,     Answers::people,  search},
     {"POST", "/chat/send",         Session::required,  Csrf::required, Answers::people,  send},
     {"POST", "/chat/receive",      Session::required,  Csrf::required, Answers::scripts, receive},
     {"POST", "/chat/mark-read",    Session::required,  Csrf::required, Answers::scripts, mark_read},

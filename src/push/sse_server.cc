@@ -302,7 +302,8 @@ std::string SseServer::metrics() const {
          metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
          metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
          metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
-         metric("position", "gauge", "Id of the last event delivered.", hub_.position());
+         metric("position", "gauge", "Id of the last event delivered.", hub_.position()) +
+         (more_metrics_ ? more_metrics_() : std::string());
 }
 
 }  // namespace beantrack::push

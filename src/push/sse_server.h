@@ -13,6 +13,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -42,6 +43,9 @@ class SseServer final : private ListenerOwner {
   ~SseServer();
 
   void run();
+
+  // Has `more`, metrics in the same format, told behind the server's own. Called by the loop's thread.
+  void add_metrics(std::function<std::string()> more) { more_metrics_ = std::move(more); }
 
  private:
   // One slot a second: the listeners of a slot are pinged together, each once in kPingInterval.
@@ -106,6 +110,7 @@ class SseServer final : private ListenerOwner {
   bool stopping_ = false;
   std::chrono::steady_clock::time_point stop_at_{};
 
+  std::function<std::string()> more_metrics_;
   std::uint64_t accepted_ = 0, delivered_ = 0, resets_ = 0;  // for the metrics
 
   Feed feed_;

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "model/user.h"
+#include "text/excerpt.h"
 #include "view/bubble.h"
 
 namespace beantrack::view {
@@ -70,6 +71,31 @@ struct RoomPage {
   std::string error;            // why it was refused; empty: none
 };
 
+// Who wrote what is looked for.
+enum class SearchAuthor { anybody, me, them };
+
+struct SearchResult {
+  Message message;
+  User contact;      // the other person
+  bool own = false;  // the reader wrote it
+  text::Excerpt excerpt;
+};
+
+struct SearchPage {
+  Layout layout;
+  // The form, as it was sent.
+  std::string words;
+  std::string from, to;                // days, as typed
+  SearchAuthor author = SearchAuthor::anybody;
+  std::string contact_id;              // in the conversation with this one; empty: in all
+  std::vector<User> contacts;          // to choose from
+  std::string error;                   // why it cannot be looked for; empty: none
+
+  bool asked = false;                  // something was looked for
+  std::vector<SearchResult> results;   // newest first
+  std::string more;                    // path of the page with older ones; empty: these are all
+};
+
 struct ErrorPage {
   Layout layout;
   int status = 500;
@@ -81,6 +107,7 @@ struct ErrorPage {
 std::string render(const LoginPage& page);
 std::string render(const InboxPage& page);
 std::string render(const RoomPage& page);
+std::string render(const SearchPage& page);
 std::string render(const ErrorPage& page);
 
 }  // namespace beantrack::view

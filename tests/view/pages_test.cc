@@ -26,6 +26,8 @@ class PagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(room_marks_where_the_new_begins);
   CPPUNIT_TEST(room_shows_what_the_form_answers);
   CPPUNIT_TEST(room_links_to_older_and_newest);
+  CPPUNIT_TEST(search_keeps_its_form);
+  CPPUNIT_TEST(search_marks_what_was_found);
   CPPUNIT_TEST(error_leads_on);
   CPPUNIT_TEST_SUITE_END();
 
@@ -182,6 +184,37 @@ class PagesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(render(page), "No messages yet"));
   }
 
+  void search_keeps_its_form() {
+    SearchPage page;
+    page.layout = signed_in();
+    page.words = "o & k";
+    page.from = "2026-11-01";
+    page.author = SearchAuthor::them;
+    page.contact_id = kContact.id;
+    page.contacts = {kContact, kMe};
+    page.asked = true;
+    for (const char* part :
+         {"action=\"/chat/search\" method=\"get\" role=\"search\"", "name=\"q\" value=\"o &amp; k\"",
+          "name=\"from\" value=\"2026-11-01\"", "name=\"to\" value=\"\"", "<option value=\"them\" selected>",
+          "<option value=\"U00012\" selected>Okello</option>", "<option value=\"U00013\">Nakato</option>",
+          "Nothing found for “o &amp; k”"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(render(page), part));
+    page.error = "Wrong.";
+    CPPUNIT_ASSERT(has(render(page), "role=\"alert\">Wrong.<"));
+    page.error.clear();
+    page.asked = false;
+    CPPUNIT_ASSERT(has(render(page), "Finds your messages"));
+  }
+
+  void search_marks_what_was_found() {
+    const std::string html = search(signed_in(), "x");
+    for (const char* part :
+         {"<a class=\"result\" href=\"/chat/U00012?at=M00042#message-M00042\">", "…before <mark>x</mark> after…</span>",
+          ">You:</span> <mark>x</mark>", "href=\"/chat/search?q=x&amp;before=M00041\"", "<h2"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(html, "result-time\" datetime=\"2026-11-22T14:15:03.123Z\">"));
+  }
+
   void error_leads_on() {
     CPPUNIT_ASSERT(has(error(signed_in(), "r-1"), "href=\"/chat\">Go to the inbox</a>"));
     CPPUNIT_ASSERT(has(error(anonymous(), "r-1"), "href=\"/login\">Go to sign in</a>"));
@@ -215,9 +248,26 @@ class PagesTest : public CppUnit::TestFixture {
                            .newer = {}, .reply = {}, .client_id = "client-1", .draft = draft, .error = draft});
   }
 
+  static std::string search(const Layout& layout, const std::string& text) {
+    User contact = kContact;
+    contact.name = text;
+    SearchPage page;
+    page.layout = layout;
+    page.words = page.from = page.to = page.error = text;
+    page.contacts = {contact};
+    page.asked = true;
+    page.results = {{.message = message(42, contact, kMe, text), .contact = contact, .own = false,
+                     .excerpt = {.pieces = {{"before ", false}, {text, true}, {" after", false}},
+                                 .cut_before = true, .cut_after = true}},
+                    {.message = message(41, kMe, contact, text), .contact = contact, .own = true,
+                     .excerpt = {.pieces = {{text, true}}}}};
+    page.more = "/chat/search?q=x&before=M00041";
+    return render(page);
+  }
+
   static std::vector<std::string> all_pages(const Layout& layout, const std::string& text) {
     return {render(LoginPage{.layout = layout, .email = text, .next = text, .error = text}), inbox(layout, text, text),
-            room(layout, text, text), error(layout, text)};
+            room(layout, text, text), search(layout, text), error(layout, text)};
   }
 };
 

@@ -1,0 +1,57 @@
+// The thread that keeps the search index: it follows the event log and goes back through history.
+//
+//   const push::Indexer indexer{config};   // starts the thread
+//
+// It has a connection of its own, and rests between steps of the way back for longer than they took: whatever there is
+// to index, delivery does not wait for it. Among all push daemons of one database one indexes, as long as it lives.
+//
+// Thread rule: made and destroyed by one thread; metrics by any.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <thread>
+
+#include "base/config.h"
+#include "db/named_lock.h"
+#include "db/search_index.h"
+#include "push/mailbox.h"
+
+namespace beantrack::push {
+
+constexpr std::chrono::milliseconds kFollowLogInterval{500};  // between looks at the log
+constexpr std::chrono::seconds kIndexerRetry{2};              // after a failure, and while another daemon indexes
+constexpr int kRestFactor = 4;                                // the way back rests so many times what its step took
+constexpr std::chrono::hours kWalkInterval{24};               // until all messages are looked at again
+
+class Indexer {
+ public:
+  explicit Indexer(const Config& config);
+  ~Indexer();  // finishes the step in hand
+  Indexer(const Indexer&) = delete;
+  Indexer& operator=(const Indexer&) = delete;
+
+  // For /metrics.
+  std::string metrics() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void run();
+  std::chrono::milliseconds work(db::NamedLock& lock, db::SearchIndex& index);
+  void walk(db::SearchIndex& index);
+
+  Config config_;
+  // The thread's own.
+  Clock::time_point next_step_{};                             // of the way back
+  Clock::time_point next_walk_ = Clock::now() + kWalkInterval;
+
+  std::atomic<bool> indexes_ = false;
+  std::atomic<std::uint64_t> behind_ = 0, left_ = 0;  // as db::SearchIndex::Progress
+  Mailbox<bool> stop_;
+  std::thread thread_;
+};
+
+}  // namespace beantrack::push
