@@ -12,6 +12,7 @@
 #include "db/login_failure_store.h"
 #include "db/message_store.h"
 #include "db/session_store.h"
+#include "db/settings_store.h"
 #include "db/user_store.h"
 #include "push/wake.h"
 
@@ -23,6 +24,7 @@ struct Context {
         database(config),
         users(database),
         sessions(database, config.session_days),
+        settings(database),
         contacts(database),
         messages(database),
         events(database),
@@ -35,6 +37,7 @@ struct Context {
   db::Connection database;
   db::UserStore users;
   db::SessionStore sessions;
+  db::SettingsStore settings;
   db::ContactStore contacts;
   db::MessageStore messages;
   db::EventStore events;

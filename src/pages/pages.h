@@ -30,5 +30,11 @@ Page send;
 Page receive;     // the bubble of one that has arrived
 Page mark_read;
 Page unread;
+Page profile;           // one's own name, settings, password and sessions; what it posts:
+Page profile_name;
+Page profile_settings;
+Page profile_password;
+Page profile_session;   // ends one of one's own sessions
+Page profile_sessions;  // ends all others, or all
 
 }  // namespace beantrack::pages

@@ -35,6 +35,12 @@ constexpr Row kRoutes[] = {
     {"POST", "/chat/receive",      Session::required,  Csrf::required, Answers::scripts, receive},
     {"POST", "/chat/mark-read",    Session::required,  Csrf::required, Answers::scripts, mark_read},
     {"GET", "/chat/unread",        Session::optional,  Csrf::none,     Answers::scripts, unread},
+    {"GET", "/profile",            Session::required,  Csrf::none,     Answers::people,  profile},
+    {"POST", "/profile",           Session::required,  Csrf::required, Answers::people,  profile_name},
+    {"POST", "/profile/settings",  Session::required,  Csrf::required, Answers::people,  profile_settings},
+    {"POST", "/profile/password",  Session::required,  Csrf::required, Answers::people,  profile_password},
+    {"POST", "/profile/sessions",  Session::required,  Csrf::required, Answers::people,  profile_session},
+    {"POST", "/profile/sessions/end", Session::required, Csrf::required, Answers::people, profile_sessions},
 };
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/device.h"
+#include "model/settings.h"
 #include "model/user.h"
 #include "view/bubble.h"
 
@@ -28,6 +30,7 @@ struct Layout {
   std::optional<User> user;              // signed in: sidebar, badge and stream
   std::uint64_t unread = 0;              // of that user
   std::optional<std::uint64_t> cursor;   // of the event log, read before the page's messages; where its stream begins
+  Settings settings{};                   // of that user: language, theme, what scripts may notify of
 };
 
 struct LoginPage {
@@ -68,6 +71,28 @@ struct RoomPage {
   std::string error;            // why it was refused; empty: none
 };
 
+// A session of one's own.
+struct OwnSession {
+  std::uint64_t id = 0;
+  Device device;
+  Time created_at{};
+  Time seen_at{};
+  bool current = false;  // the one that asks
+};
+
+enum class ProfileField { none, name, current_password, new_password, repeated_password };
+
+struct ProfilePage {
+  Layout layout;
+  std::string email;
+  std::string name;  // in its field: as it is, or as it was typed and refused
+  std::vector<OwnSession> sessions;
+  bool more_sessions = false;  // there are others, not shown
+  std::string notice;          // what has just been done; empty: nothing
+  ProfileField refused = ProfileField::none;
+  std::string error;           // why
+};
+
 struct ErrorPage {
   Layout layout;
   int status = 500;
@@ -79,6 +104,7 @@ struct ErrorPage {
 std::string render(const LoginPage& page);
 std::string render(const InboxPage& page);
 std::string render(const RoomPage& page);
+std::string render(const ProfilePage& page);
 std::string render(const ErrorPage& page);
 
 }  // namespace beantrack::view

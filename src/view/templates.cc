@@ -20,8 +20,8 @@ std::unique_ptr<ctemplate::TemplateCache>& cache() {
 void load_templates(const std::string& directory) {
   auto loaded = std::make_unique<ctemplate::TemplateCache>();
   loaded->SetTemplateRootDirectory(directory);
-  for (const char* name : {kLayoutTemplate, kLoginTemplate, kInboxTemplate, kRoomTemplate, kErrorTemplate,
-                           kBubbleTemplate, kDayTemplate})
+  for (const char* name : {kLayoutTemplate, kLoginTemplate, kInboxTemplate, kRoomTemplate, kProfileTemplate,
+                           kErrorTemplate, kBubbleTemplate, kDayTemplate})
     if (!loaded->LoadTemplate(name, kStrip))
       throw ConfigError("template_dir: " + directory + "/" + name + " is missing or is no valid template");
   loaded->Freeze();  // no look at the disk, and no change of a page, while the program runs

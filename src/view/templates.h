@@ -15,6 +15,7 @@ constexpr char kLayoutTemplate[] = "layout.tpl";
 constexpr char kLoginTemplate[] = "login.tpl";
 constexpr char kInboxTemplate[] = "inbox.tpl";
 constexpr char kRoomTemplate[] = "room.tpl";
+constexpr char kProfileTemplate[] = "profile.tpl";
 constexpr char kErrorTemplate[] = "error.tpl";
 constexpr char kBubbleTemplate[] = "bubble.tpl";
 constexpr char kDayTemplate[] = "day.tpl";

@@ -109,12 +109,12 @@ const dayLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 const dayShort = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const dayYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** Rewrites the times inside `root`: in a list of contacts as briefly as is clear, elsewhere the hour. */
+/** Rewrites the times inside `root`: in a list of contacts or sessions as briefly as is clear, elsewhere the hour. */
 export function localize(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const date = new Date(time.dateTime);
     if (Number.isNaN(date.getTime())) continue;
-    time.textContent = time.closest('.contacts') ? brief(date) : clock.format(date);
+    time.textContent = time.closest('.contacts, .sessions') ? brief(date) : clock.format(date);
     time.title = full.format(date);
   }
 }

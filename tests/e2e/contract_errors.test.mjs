@@ -24,6 +24,8 @@ test('a wrong method is 405 and says which are right', async () => {
     [`${room}/messages`]: 'GET, HEAD',
     '/chat/unread': 'GET, HEAD',
     '/login': 'GET, HEAD, POST',
+    '/profile': 'GET, HEAD, POST',
+    '/profile/password': 'POST',
     '/': 'GET, HEAD',
     '/chat/stream': 'GET',
   };

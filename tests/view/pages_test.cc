@@ -190,9 +190,15 @@ class PagesTest : public CppUnit::TestFixture {
                            .newest = true, .client_id = "client-1", .draft = draft, .error = draft});
   }
 
+  static std::string profile(const Layout& layout, const std::string& text) {
+    return render(ProfilePage{.layout = layout, .email = text, .name = text,
+                              .sessions = {{.id = 1, .device = {text, text}}}, .notice = text,
+                              .refused = ProfileField::name, .error = text});
+  }
+
   static std::vector<std::string> all_pages(const Layout& layout, const std::string& text) {
     return {render(LoginPage{.layout = layout, .email = text, .next = text, .error = text}), inbox(layout, text, text),
-            room(layout, text, text), error(layout, text)};
+            room(layout, text, text), profile(layout, text), error(layout, text)};
   }
 };
 
