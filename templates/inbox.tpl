@@ -26,8 +26,8 @@
     {{#CONTACT}}
     <li data-contact="{{ID}}" data-last="{{LAST_ID}}">
       <a class="contact {{REPLY_CLASS}}" href="/chat/{{ID}}">
-        <span class="contact-mark" aria-hidden="true">{{INITIAL}}</span>
-        <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> <span class="contact-role">{{ROLE}}</span></span>
+        <span class="contact-mark {{PRESENCE_CLASS}}" data-presence="{{ID}}" aria-hidden="true">{{INITIAL}}</span>
+        <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> <span class="contact-role">{{ROLE}}</span> <span class="contact-presence visually-hidden">{{PRESENCE}}</span></span>
         <span class="contact-time">{{#TIME}}<time datetime="{{ISO}}">{{WHEN}}</time>{{/TIME}}</span>
         <span class="contact-last" dir="auto"><span class="contact-author">{{AUTHOR}}</span> {{TEXT}}</span>
         <span class="contact-reply">Needs reply</span>

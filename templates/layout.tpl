@@ -1,15 +1,17 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! The frame of every page. Scripts and styles are files: the Content-Security-Policy allows nothing inline. }}
 <!doctype html>
-<html lang="en">
+<html lang="{{LANGUAGE}}"{{#HAS_THEME}} data-theme="{{THEME}}"{{/HAS_THEME}}>
 <head>
   <meta charset="utf-8">
   <title>{{TITLE}} – BeanTrack Chat</title>
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
-  <meta name="color-scheme" content="light dark">
+  <meta name="color-scheme" content="{{COLOR_SCHEME}}">
+  {{#BAR}}<meta name="theme-color" content="{{COLOR}}"{{#IF_SCHEME}} media="(prefers-color-scheme: {{SCHEME}})"{{/IF_SCHEME}}>{{/BAR}}
   <meta name="csrf-token" content="{{TOKEN}}">
   {{#SIGNED_IN}}
   <meta name="chat-user" content="{{USER_ID}}">
+  <meta name="chat-notify" content="{{NOTIFY}}">
   {{#HAS_CURSOR}}<meta name="chat-cursor" content="{{CURSOR}}">{{/HAS_CURSOR}}
   {{/SIGNED_IN}}
   {{! The icon is in the page: one request less for a first visit. }}
@@ -43,7 +45,10 @@
       </a>
     </nav>
     <div class="me">
-      <span class="me-name" dir="auto">{{USER_NAME}}</span>
+      <a class="me-link" href="/profile">
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/></svg>
+        <span class="me-name" dir="auto">{{USER_NAME}}</span> <span class="visually-hidden">– your profile</span>
+      </a>
       <span class="me-role">{{USER_ROLE}}</span>
       <form action="/logout" method="post">
         <input type="hidden" name="_token" value="{{TOKEN}}">

@@ -46,7 +46,8 @@ Request::Request(const Source& source)
                source.variable("HTTP_PURPOSE") == "prefetch"),
       accept(source.variable("HTTP_ACCEPT")),
       content_type(source.variable("CONTENT_TYPE")),
-      csrf_header(source.variable("HTTP_X_CSRF_TOKEN")) {
+      csrf_header(source.variable("HTTP_X_CSRF_TOKEN")),
+      user_agent(source.variable("HTTP_USER_AGENT")) {
   if (!is_request_id(id)) id = crypto::new_token();
 }
 

@@ -52,6 +52,7 @@ struct Request {
   std::string accept;
   std::string content_type;
   std::string csrf_header;  // X-CSRF-TOKEN
+  std::string user_agent;   // User-Agent, as it came
 
   Parameters parameters;
   std::map<std::string, std::string, std::less<>> cookies;

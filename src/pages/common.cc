@@ -7,7 +7,14 @@
 namespace beantrack::pages {
 
 view::Layout bare_layout(const http::Visitor& visitor) {
-  return {.csrf_token = visitor.csrf_token(), .user = visitor.user_if_any(), .unread = 0, .cursor = std::nullopt};
+  return {.csrf_token = visitor.csrf_token(), .user = visitor.user_if_any(), .unread = 0, .cursor = std::nullopt,
+          .settings = visitor.settings()};
+}
+
+http::Response signed_out(const http::Request& request) {
+  return http::redirect("/login")
+      .add("Set-Cookie", http::expired_session_cookie(request.https))
+      .add("Clear-Site-Data", "\"cache\"");  // the pages that the browser keeps for going back to
 }
 
 User find_contact(Context& context, const User& me, std::string_view id) {

@@ -18,6 +18,9 @@ namespace beantrack::pages {
 // The layout for whoever is (or is not) signed in, without what the database knows: neither unread count nor cursor.
 view::Layout bare_layout(const http::Visitor& visitor);
 
+// To the login, with the cookie taken back: whoever asked is signed out.
+http::Response signed_out(const http::Request& request);
+
 // The user `id`, to whom `me` may write. Throws HttpError 404 when there is none (or it is `me`), 403 when they may not
 // write to each other.
 User find_contact(Context& context, const User& me, std::string_view id);

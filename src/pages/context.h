@@ -14,6 +14,7 @@
 #include "db/presence_store.h"
 #include "db/search_store.h"
 #include "db/session_store.h"
+#include "db/settings_store.h"
 #include "db/user_store.h"
 #include "push/notice.h"
 
@@ -25,6 +26,7 @@ struct Context {
         database(config),
         users(database),
         sessions(database, config.session_days),
+        settings(database),
         contacts(database),
         messages(database),
         search(database),
@@ -39,6 +41,7 @@ struct Context {
   db::Connection database;
   db::UserStore users;
   db::SessionStore sessions;
+  db::SettingsStore settings;
   db::ContactStore contacts;
   db::MessageStore messages;
   db::SearchStore search;

@@ -87,8 +87,15 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
     rows.pop_back();
     page.more = path_after(query, rows.back());
   }
+  std::vector<std::string> ids;
+  for (const auto& row : rows)
+    if (row.last) ids.push_back(row.user.id);
+  auto presence = context.presence.presence_of(me.id, ids);
   page.contacts.reserve(rows.size());
-  for (auto& row : rows) page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread});
+  for (auto& row : rows) {
+    const Presence theirs = presence[row.user.id];
+    page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread, theirs});
+  }
   return http::html(view::render(page));
 }
 

@@ -33,5 +33,11 @@ Page mark_read;
 Page unread;
 Page typing;      // "… is writing", for the receiver's streams alone
 Page presence;    // of one's contacts
+Page profile;           // one's own name, settings, password and sessions; what it posts:
+Page profile_name;
+Page profile_settings;
+Page profile_password;
+Page profile_session;   // ends one of one's own sessions
+Page profile_sessions;  // ends all others, or all
 
 }  // namespace beantrack::pages

@@ -47,6 +47,7 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   page.layout.cursor = context.events.position();
   auto shown = context.messages.page(me.id, contact.id, kRoomMessages, state.place.value_or(db::Place{}));
   page.layout.unread = context.messages.unread_count(me.id);
+  page.presence = context.presence.presence_of(contact.id);
   if (state.seen && page.layout.unread > 0)
     page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
   if (shown.has_older && !shown.messages.empty())

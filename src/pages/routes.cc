@@ -38,6 +38,12 @@ constexpr Row kRoutes[] = {
     {"POST", "/chat/typing",       Session::required,  Csrf::required, Answers::scripts, typing},
     {"GET", "/chat/presence",      Session::required,  Csrf::none,     Answers::scripts, presence},
     {"GET", "/chat/unread",        Session::optional,  Csrf::none,     Answers::scripts, unread},
+    {"GET", "/profile",            Session::required,  Csrf::none,     Answers::people,  profile},
+    {"POST", "/profile",           Session::required,  Csrf::required, Answers::people,  profile_name},
+    {"POST", "/profile/settings",  Session::required,  Csrf::required, Answers::people,  profile_settings},
+    {"POST", "/profile/password",  Session::required,  Csrf::required, Answers::people,  profile_password},
+    {"POST", "/profile/sessions",  Session::required,  Csrf::required, Answers::people,  profile_session},
+    {"POST", "/profile/sessions/end", Session::required, Csrf::required, Answers::people, profile_sessions},
 };
 
 }  // namespace

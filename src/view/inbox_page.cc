@@ -56,6 +56,10 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   row->SetValueWithoutCopy("NAME", borrow(contact.user.name));
   row->SetValueWithoutCopy("INITIAL", borrow(initial(contact.user.name)));
   row->SetValueWithoutCopy("ROLE", borrow(role_label(contact.user.role)));
+  if (contact.presence.online) {
+    row->SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
+    row->SetValueWithoutCopy("PRESENCE", borrow("online"));
+  }
   if (contact.unread == 0)
     row->SetValueWithoutCopy("UNREAD_CLASS", borrow("hidden"));
   else

@@ -13,6 +13,9 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/device.h"
+#include "model/presence.h"
+#include "model/settings.h"
 #include "model/user.h"
 #include "text/excerpt.h"
 #include "view/bubble.h"
@@ -29,6 +32,7 @@ struct Layout {
   std::optional<User> user;              // signed in: sidebar, badge and stream
   std::uint64_t unread = 0;              // of that user
   std::optional<std::uint64_t> cursor;   // of the event log, read before the page's messages; where its stream begins
+  Settings settings{};                   // of that user: language, theme, what scripts may notify of
 };
 
 struct LoginPage {
@@ -42,6 +46,7 @@ struct Contact {
   User user;
   std::optional<Message> last;  // newest message of the conversation
   std::uint64_t unread = 0;
+  Presence presence{};
 };
 
 struct ContactTab {
@@ -62,6 +67,7 @@ struct InboxPage {
 struct RoomPage {
   Layout layout;
   User contact;
+  Presence presence{};          // of the contact
   std::vector<Bubble> bubbles;  // oldest first
   std::string older;            // path of the page with the messages before these; empty: these are the first
   std::string newer;            // path of the page with the messages after these; empty: these are the newest
@@ -96,6 +102,28 @@ struct SearchPage {
   std::string more;                    // path of the page with older ones; empty: these are all
 };
 
+// A session of one's own.
+struct OwnSession {
+  std::uint64_t id = 0;
+  Device device;
+  Time created_at{};
+  Time seen_at{};
+  bool current = false;  // the one that asks
+};
+
+enum class ProfileField { none, name, current_password, new_password, repeated_password };
+
+struct ProfilePage {
+  Layout layout;
+  std::string email;
+  std::string name;  // in its field: as it is, or as it was typed and refused
+  std::vector<OwnSession> sessions;
+  bool more_sessions = false;  // there are others, not shown
+  std::string notice;          // what has just been done; empty: nothing
+  ProfileField refused = ProfileField::none;
+  std::string error;           // why
+};
+
 struct ErrorPage {
   Layout layout;
   int status = 500;
@@ -108,6 +136,7 @@ std::string render(const LoginPage& page);
 std::string render(const InboxPage& page);
 std::string render(const RoomPage& page);
 std::string render(const SearchPage& page);
+std::string render(const ProfilePage& page);
 std::string render(const ErrorPage& page);
 
 }  // namespace beantrack::view

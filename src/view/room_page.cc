@@ -37,6 +37,17 @@ void add_blank(ctemplate::TemplateDictionary& body) {
   fill(blank, *row);
 }
 
+void add_presence(const Presence& presence, ctemplate::TemplateDictionary& body) {
+  if (presence.online) {
+    body.SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
+    body.ShowSection("ONLINE");
+  } else if (presence.seen_at) {
+    auto* seen = body.AddSectionDictionary("SEEN");
+    seen->SetValue("SEEN_ISO", iso8601(*presence.seen_at));
+    seen->SetValue("SEEN_WHEN", brief_label(*presence.seen_at, now()));
+  }
+}
+
 void add_reply(const RoomPage& page, ctemplate::TemplateDictionary& body) {
   if (!page.reply) return body.SetValue("QUOTE_CLASS", "hidden");  // there for scripts
   body.SetValueWithoutCopy("QUOTE_ID", borrow(page.reply->id));
@@ -60,6 +71,7 @@ std::string render(const RoomPage& page) {
   body.SetValueWithoutCopy("OLDER", borrow(page.older));
   if (page.older.empty()) body.SetValue("OLDER_CLASS", "hidden");  // there for scripts, which may find older ones
   if (!page.newer.empty()) body.SetValueAndShowSection("NEWER", borrow(page.newer), "NOT_NEWEST");
+  add_presence(page.presence, body);
   add_reply(page, body);
   if (page.bubbles.empty()) body.ShowSection("EMPTY");
   add_rows(page, body);

@@ -20,8 +20,9 @@ std::unique_ptr<ctemplate::TemplateCache>& cache() {
 void load_templates(const std::string& directory) {
   auto loaded = std::make_unique<ctemplate::TemplateCache>();
   loaded->SetTemplateRootDirectory(directory);
-  for (const char* name : {kLayoutTemplate, kLoginTemplate, kInboxTemplate, kRoomTemplate, kSearchTemplate,
-                           kErrorTemplate, kBubbleTemplate, kDayTemplate, kNewTemplate})
+  for (const char* name :
+       {kLayoutTemplate, kLoginTemplate, kInboxTemplate, kRoomTemplate, kSearchTemplate, kProfileTemplate,
+        kErrorTemplate, kBubbleTemplate, kDayTemplate, kNewTemplate})
     if (!loaded->LoadTemplate(name, kStrip))
       throw ConfigError("template_dir: " + directory + "/" + name + " is missing or is no valid template");
   loaded->Freeze();  // no look at the disk, and no change of a page, while the program runs

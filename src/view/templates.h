@@ -16,6 +16,7 @@ constexpr char kLoginTemplate[] = "login.tpl";
 constexpr char kInboxTemplate[] = "inbox.tpl";
 constexpr char kRoomTemplate[] = "room.tpl";
 constexpr char kSearchTemplate[] = "search.tpl";
+constexpr char kProfileTemplate[] = "profile.tpl";
 constexpr char kErrorTemplate[] = "error.tpl";
 constexpr char kBubbleTemplate[] = "bubble.tpl";
 constexpr char kDayTemplate[] = "day.tpl";

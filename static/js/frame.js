@@ -124,6 +124,51 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') refreshBadge();
 });
 
+// Who is there, and word of a message to somebody who looks elsewhere: scripts that come when there is something to do.
+const later = (path, run) => import(path).then(run, () => {}); // a hint that cannot be had is none
+
+for (const [type, name] of [
+  ['typing', 'showTyping'],
+  ['presence', 'show'],
+])
+  on(type, (data) => later('./presence.js', (presence) => presence[name](data)));
+
+let opened = false;
+on('open', () => {
+  if (opened) later('./presence.js', ({ askAfresh }) => askAfresh().catch(() => {}));
+  opened = true; // at first, what the page came with is fresh
+});
+
+const LOOKING_KEY = `beantrack.looking.${me}`; // the contact whose room is being looked at, in whichever tab
+const isLooking = () => document.visibilityState === 'visible' && document.hasFocus();
+
+function looked() {
+  try {
+    return localStorage.getItem(LOOKING_KEY);
+  } catch {
+    return null; // no storage: then no tab knows of another
+  }
+}
+
+function noteLooking(looking) {
+  try {
+    if (looking) localStorage.setItem(LOOKING_KEY, room ?? '');
+    else if (looked() === room) localStorage.removeItem(LOOKING_KEY);
+  } catch {
+    /* the same */
+  }
+}
+
+for (const event of ['focus', 'blur', 'pageshow']) addEventListener(event, () => noteLooking(isLooking()));
+document.addEventListener('visibilitychange', () => noteLooking(isLooking()));
+addEventListener('pagehide', () => noteLooking(false));
+noteLooking(isLooking());
+
+on('message.sent', (data) => {
+  const wanted = document.querySelector('meta[name="chat-notify"]')?.content;
+  if (wanted && looked() !== data.user.id) later('./notify.js', ({ tell }) => tell(data));
+});
+
 // Times. The server writes them in its own zone; the reader's is known only here.
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
@@ -131,12 +176,12 @@ const dayLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 const dayShort = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const dayYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** Rewrites the times inside `root`: in lists of contacts and results as briefly as is clear, elsewhere the hour. */
+/** Rewrites the times inside `root`: in lists as briefly as is clear, elsewhere the hour. */
 export function localize(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const date = new Date(time.dateTime);
     if (Number.isNaN(date.getTime())) continue;
-    time.textContent = time.closest('.contacts, .results') ? brief(date) : clock.format(date);
+    time.textContent = time.closest('.contacts, .results, .sessions, .presence') ? brief(date) : clock.format(date);
     time.title = full.format(date);
   }
 }

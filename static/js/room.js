@@ -80,7 +80,8 @@ let below = 0; // messages that have come while one reads further up
 
 export function showJump() {
   if (atEnd() && !detached) below = 0;
-  jump.classList.toggle('hidden', !detached && below === 0 && scroller.scrollTop > -scroller.clientHeight);
+  const near = !detached && below === 0 && scroller.scrollTop > -scroller.clientHeight;
+  jump.classList.toggle('hidden', near || atEnd()); // at the end of an older page its own links lead on
   jumpCount.classList.toggle('hidden', below === 0);
   jumpCount.textContent = below || '';
 }

@@ -26,6 +26,8 @@ test('a wrong method is 405 and says which are right', async () => {
     '/chat/typing': 'POST',
     '/chat/presence': 'GET, HEAD',
     '/login': 'GET, HEAD, POST',
+    '/profile': 'GET, HEAD, POST',
+    '/profile/password': 'POST',
     '/': 'GET, HEAD',
     '/chat/stream': 'GET',
   };

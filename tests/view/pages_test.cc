@@ -265,9 +265,15 @@ class PagesTest : public CppUnit::TestFixture {
     return render(page);
   }
 
+  static std::string profile(const Layout& layout, const std::string& text) {
+    return render(ProfilePage{.layout = layout, .email = text, .name = text,
+                              .sessions = {{.id = 1, .device = {text, text}}}, .notice = text,
+                              .refused = ProfileField::name, .error = text});
+  }
+
   static std::vector<std::string> all_pages(const Layout& layout, const std::string& text) {
     return {render(LoginPage{.layout = layout, .email = text, .next = text, .error = text}), inbox(layout, text, text),
-            room(layout, text, text), search(layout, text), error(layout, text)};
+            room(layout, text, text), search(layout, text), profile(layout, text), error(layout, text)};
   }
 };
 
