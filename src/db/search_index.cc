@@ -1,7 +1,9 @@
 #include "db/search_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <set>
+#include <span>
 
 #include "base/log.h"
 #include "db/event_store.h"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::string_view kPosition = "chat_search";
 constexpr std::string_view kLeft = "chat_search_left";
+constexpr std::size_t kStatementBytes = 512 * 1024;  // of tokens; half of the least max_allowed_packet
 
 std::string tokens_of(const Message& message) {
   std::set<std::string> tokens;  // each once: how often a word stands there does not matter
@@ -24,6 +27,15 @@ std::string tokens_of(const Message& message) {
   std::string all;
   for (const auto& token : tokens) all.append(token) += ' ';
   return all;
+}
+
+// How many of the first rows fit in one statement: a power of two, so that a handful of prepared statements serves all.
+std::size_t rows_of_statement(std::span<const std::string> tokens) {
+  for (std::size_t rows = std::bit_floor(tokens.size());; rows /= 2) {
+    std::size_t bytes = 0;
+    for (const auto& text : tokens.first(rows)) bytes += text.size();
+    if (rows == 1 || bytes <= kStatementBytes) return rows;
+  }
 }
 
 }  // namespace
@@ -44,8 +56,10 @@ std::uint64_t SearchIndex::follow() {
       start_walk();
       return std::uint64_t{0};
     }
+    std::vector<Message> messages;
     for (const auto& event : events)
-      if (event.kind == EventKind::message_sent && event.message) put(*event.message);
+      if (event.kind == EventKind::message_sent && event.message) messages.push_back(*event.message);
+    put(messages);
     if (!events.empty()) set(kPosition, events.back().id);
     return std::uint64_t{events.size()};
   });
@@ -110,10 +124,20 @@ std::uint64_t SearchIndex::begin_of_step(std::uint64_t above) {
 }
 
 // What stands there already is written anew: a number that an older backup gave again is another message's.
-void SearchIndex::put(const Message& message) {
-  connection_.execute(
-      "INSERT INTO chat_search (seq, tokens) VALUES (?, ?) ON DUPLICATE KEY UPDATE tokens = VALUES(tokens)",
-      {message.seq, tokens_of(message)});
+void SearchIndex::put(const std::vector<Message>& messages) {
+  std::vector<std::string> tokens;
+  for (const auto& message : messages) tokens.push_back(tokens_of(message));
+  for (std::size_t done = 0, rows = 0; done < messages.size(); done += rows) {
+    rows = rows_of_statement(std::span(tokens).subspan(done));
+    std::vector<Value> values;
+    for (std::size_t i = done; i < done + rows; ++i) {
+      values.emplace_back(messages[i].seq);
+      values.emplace_back(tokens[i]);
+    }
+    connection_.execute("INSERT INTO chat_search (seq, tokens) VALUES " + repeated("(?, ?)", rows) +
+                            " ON DUPLICATE KEY UPDATE tokens = VALUES(tokens)",
+                        values);
+  }
 }
 
 void SearchIndex::add_missing(std::uint64_t from, std::uint64_t above) {
@@ -122,7 +146,9 @@ void SearchIndex::add_missing(std::uint64_t from, std::uint64_t above) {
                                       "   ON s.seq = m.seq"
                                       " WHERE m.seq >= ? AND m.seq < ? AND s.seq IS NULL ORDER BY m.seq",
                                       {from, above});
-  for (const auto& row : rows) put(message_from(row));
+  std::vector<Message> messages;
+  for (const auto& row : rows) messages.push_back(message_from(row));
+  put(messages);
 }
 
 // Looks first, without locks, and then deletes by the numbers.

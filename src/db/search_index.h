@@ -18,13 +18,14 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "db/connection.h"
 #include "model/message.h"
 
 namespace beantrack::db {
 
-constexpr std::uint64_t kFollowBatch = 200;  // events of the log in one transaction
+constexpr std::uint64_t kFollowBatch = 400;  // events of the log in one transaction; two a message
 constexpr std::uint64_t kWalkBatch = 200;    // messages in one transaction
 
 class SearchIndex {
@@ -52,7 +53,7 @@ class SearchIndex {
   std::uint64_t lock(std::string_view counter);
   void set(std::string_view counter, std::uint64_t value);
   std::uint64_t begin_of_step(std::uint64_t above);
-  void put(const Message& message);
+  void put(const std::vector<Message>& messages);
   void add_missing(std::uint64_t from, std::uint64_t above);
   void drop_stale(std::uint64_t from, std::uint64_t above);
 

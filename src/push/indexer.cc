@@ -36,30 +36,27 @@ void Indexer::run() {
   }
 }
 
-// Does what is due, and returns for how long there is nothing to do.
+// Does what is due, and returns for how long to rest.
 milliseconds Indexer::work(db::NamedLock& lock, db::SearchIndex& index) {
   indexes_ = lock.acquire(0);
   if (!indexes_) return kIndexerRetry;
-  const bool more = index.follow() == db::kFollowBatch;
-  if (!more) walk(index);
+  const auto begun = Clock::now();
+  const bool more = step(index);
+  const auto took = std::chrono::ceil<milliseconds>(Clock::now() - begun);
   const auto progress = index.progress();
   behind_ = progress.events_behind;
   left_ = progress.left;
-  if (more) return milliseconds{0};
-  const auto until_step = std::chrono::ceil<milliseconds>(next_step_ - Clock::now());
-  return progress.left == 0 ? kFollowLogInterval : std::clamp(until_step, milliseconds{0}, kFollowLogInterval);
+  return more ? std::min(kRestFactor * took, milliseconds(kIndexerRetry)) : kFollowLogInterval;
 }
 
-void Indexer::walk(db::SearchIndex& index) {
-  const auto begun = Clock::now();
-  if (begun < next_step_) return;
-  if (begun >= next_walk_) {
+// New messages first; history when there are no more. True when there is more of either.
+bool Indexer::step(db::SearchIndex& index) {
+  if (index.follow() == db::kFollowBatch) return true;
+  if (Clock::now() >= next_walk_) {
     index.start_walk();
-    next_walk_ = begun + kWalkInterval;
+    next_walk_ = Clock::now() + kWalkInterval;
   }
-  index.walk_back();
-  const auto ended = Clock::now();
-  next_step_ = ended + kRestFactor * (ended - begun);
+  return index.walk_back();
 }
 
 std::string Indexer::metrics() const {

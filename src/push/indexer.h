@@ -2,8 +2,9 @@
 //
 //   const push::Indexer indexer{config};   // starts the thread
 //
-// It has a connection of its own, and rests between steps of the way back for longer than they took: whatever there is
-// to index, delivery does not wait for it. Among all push daemons of one database one indexes, as long as it lives.
+// It has a connection of its own, and while there is much to do it rests after each step for longer than the step took:
+// delivery comes first, whatever there is to index. (A message that comes alone is found within kFollowLogInterval; in a
+// flood of them, later.) Among all push daemons of one database one indexes, as long as it lives.
 //
 // Thread rule: made and destroyed by one thread; metrics by any.
 #pragma once
@@ -23,7 +24,7 @@ namespace beantrack::push {
 
 constexpr std::chrono::milliseconds kFollowLogInterval{500};  // between looks at the log
 constexpr std::chrono::seconds kIndexerRetry{2};              // after a failure, and while another daemon indexes
-constexpr int kRestFactor = 4;                                // the way back rests so many times what its step took
+constexpr int kRestFactor = 4;                                // rest after a step, in times of what the step took
 constexpr std::chrono::hours kWalkInterval{24};               // until all messages are looked at again
 
 class Indexer {
@@ -41,12 +42,10 @@ class Indexer {
 
   void run();
   std::chrono::milliseconds work(db::NamedLock& lock, db::SearchIndex& index);
-  void walk(db::SearchIndex& index);
+  bool step(db::SearchIndex& index);
 
   Config config_;
-  // The thread's own.
-  Clock::time_point next_step_{};                             // of the way back
-  Clock::time_point next_walk_ = Clock::now() + kWalkInterval;
+  Clock::time_point next_walk_ = Clock::now() + kWalkInterval;  // the thread's own
 
   std::atomic<bool> indexes_ = false;
   std::atomic<std::uint64_t> behind_ = 0, left_ = 0;  // as db::SearchIndex::Progress

@@ -15,7 +15,7 @@ const SOON = { within: 2_000 };
 /** The ids of the messages that `person` finds, newest first, over all pages. */
 async function found(person, words, query = '') {
   const ids = [];
-  for (let path = `/chat/search?q=${encodeURIComponent(words)}${query}`; path; ) {
+  for (let path = `/chat/search?q=${encodeURIComponent(words)}${query}`; path;) {
     const { results, more } = (await person.client.getJson(path)).json;
     ids.push(...results.map((result) => result.messageId));
     path = more;
@@ -70,8 +70,11 @@ test('old history is found, once the index has come to it', async () => {
   await until('all are found', async () => (await found(other, 'archive')).length === 700, { within: 60_000 });
   assert.equal((await found(other, 'archive', '&from=2020-03-10&to=2020-03-10')).length, 700);
   assert.deepEqual(await found(other, 'archive', '&from=2020-03-11'), []);
-  await until('it is done', async () =>
-    /beantrack_push_search_left 0\n/.test((await fetchRaw('GET', '/metrics')).text), { within: 60_000 });
+  await until(
+    'it is done',
+    async () => /beantrack_push_search_left 0\n/.test((await fetchRaw('GET', '/metrics')).text),
+    { within: 60_000 },
+  );
   assert.equal(await value("SELECT value FROM chat_counters WHERE name = 'chat_search_left'"), '0');
   assert.match((await admin(['doctor'], { may: true })).stdout, /^ok {4}search index$/m);
 });
