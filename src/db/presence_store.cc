@@ -9,10 +9,11 @@
 namespace beantrack::db {
 namespace {
 
+#define BEANTRACK_SEEN_AT "CAST(UNIX_TIMESTAMP(p.seen_at) * 1000 AS SIGNED)"
+
 // A Presence's two columns, of the table called p; with one parameter, kPresenceFresh.
-#define BEANTRACK_PRESENCE                                                                     \
-  "COALESCE(p.is_online AND p.seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND, 0), "        \
-  "CAST(UNIX_TIMESTAMP(p.seen_at) * 1000 AS SIGNED)"
+#define BEANTRACK_PRESENCE \
+  "COALESCE(p.is_online AND p.seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND, 0), " BEANTRACK_SEEN_AT
 
 Presence presence_from(const Row& row, std::size_t first) { return {row.number(first) == 1, row.time(first + 1)}; }
 
@@ -46,11 +47,11 @@ std::uint64_t PresenceStore::sweep() {
 std::vector<PresenceChange> PresenceStore::changed(std::chrono::milliseconds within, const PresenceChange& after) {
   std::vector<PresenceChange> changes;
   for (const auto& row : connection_.query(
-           "SELECT p.user_id, CAST(p.changed_at AS CHAR), " BEANTRACK_PRESENCE
+           "SELECT p.user_id, CAST(p.changed_at AS CHAR), p.is_online, " BEANTRACK_SEEN_AT
            " FROM chat_presence p WHERE p.changed_at >= CURRENT_TIMESTAMP(3) - INTERVAL ? * 1000 MICROSECOND"
            " AND (p.changed_at > ? OR (p.changed_at = ? AND p.user_id > ?)) ORDER BY p.changed_at, p.user_id LIMIT ?",
-           {kPresenceFresh, static_cast<std::uint64_t>(within.count()), after.changed_at, after.changed_at,
-            after.user_id, kPresenceBatch}))
+           {static_cast<std::uint64_t>(within.count()), after.changed_at, after.changed_at, after.user_id,
+            kPresenceBatch}))
     changes.push_back({row.text(0), presence_from(row, 2), row.text(1)});
   return changes;
 }

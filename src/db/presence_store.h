@@ -20,7 +20,7 @@
 namespace beantrack::db {
 
 constexpr std::uint64_t kPresenceFresh = 50;   // seconds for which a sighting holds: three of the daemon's, and some
-constexpr std::size_t kPresenceBatch = 500;    // users in one statement
+constexpr std::size_t kPresenceBatch = 100;    // users in one statement: more would cost the daemon memory for good
 constexpr std::uint64_t kMaxWatchers = 1000;   // people who are told about one user
 constexpr std::uint64_t kPresenceDays = 365;   // for which it is kept when somebody was last there
 
@@ -50,7 +50,7 @@ class PresenceStore {
   std::uint64_t sweep();
 
   // Who came or went within the last so many milliseconds, oldest first, at most kPresenceBatch. The next ones come
-  // after the last of these.
+  // after the last of these. What a dead daemon left behind is a change when it is swept, and not before.
   std::vector<PresenceChange> changed(std::chrono::milliseconds within, const PresenceChange& after = {});
 
   // Who has a conversation with `user_id`; at most kMaxWatchers.

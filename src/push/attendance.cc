@@ -81,6 +81,7 @@ void Attendance::look(db::PresenceStore& store) {
 
 std::size_t Attendance::tell(const db::PresenceChange& change, std::vector<std::string> watchers) {
   const std::size_t count = watchers.size();
+  if (count == 0 && change.presence.online) return 0;
   mailbox_.post({change.user_id, change.presence.online, presence_frame(change.user_id, change.presence),
                  std::move(watchers)});
   return count;

@@ -2,7 +2,7 @@
 // changed, at whichever daemon, for the event loop to tell.
 //
 //   Attendance attendance{config};            // starts the thread
-//   attendance.report(signs);                 // by the loop, every kAttendanceInterval: that is the thread's clock
+//   attendance.report(signs);                 // by the loop, at least every kAttendanceInterval: the thread's clock
 //   loop watches attendance.mailbox().fd(); hub.tell(each change's watchers)
 //
 // It has a connection of its own. The database away stops nothing: what was not written is written when it is back.
@@ -26,6 +26,7 @@ constexpr std::chrono::seconds kAttendanceInterval{2};
 // How much further than to its last look each look goes back: an entry is dated when its statement begins, and seen when
 // that is committed, which another's lock may delay (kLockWaitTimeout).
 constexpr std::chrono::seconds kLookOverlap{10};
+constexpr std::size_t kSignsAtOnce = 1000;  // in one report: with more, the loop does not wait for the interval's end
 // People told in one turn. When thousands come at once, what is more waits for the next turn, so that messages need not.
 constexpr std::size_t kMaxToldAtOnce = 20'000;
 // Nobody is swept so soon after the database came back, or this daemon came: other daemons' users are there, too, and
@@ -57,7 +58,8 @@ class Attendance {
   void run();
   void work(db::PresenceStore& store);
   void look(db::PresenceStore& store);
-  // Passes a change on to the loop; returns how many people it concerns.
+  // Passes a change on to the loop, which has a word to say about those who have gone; returns how many people it
+  // concerns.
   std::size_t tell(const db::PresenceChange& change, std::vector<std::string> watchers);
 
   Config config_;

@@ -11,18 +11,12 @@ void Roll::add(std::vector<Sign> signs, Clock::time_point now) {
       continue;
     }
     leaving_.erase(sign.user_id);
-    present_.push_back(std::move(sign.user_id));
+    present_.push_back({std::move(sign.user_id)});
   }
   // While the database is away, the same users give signs again and again.
-  std::sort(present_.begin(), present_.end());
-  present_.erase(std::unique(present_.begin(), present_.end()), present_.end());
-}
-
-std::vector<db::Sighting> Roll::present() const {
-  std::vector<db::Sighting> sightings;
-  sightings.reserve(present_.size());
-  for (const auto& user : present_) sightings.push_back({user});
-  return sightings;
+  std::ranges::sort(present_, {}, &db::Sighting::user_id);
+  const auto doubles = std::ranges::unique(present_, {}, &db::Sighting::user_id);
+  present_.erase(doubles.begin(), doubles.end());
 }
 
 std::vector<db::Sighting> Roll::absent(Clock::time_point now) const {

@@ -36,7 +36,7 @@ class Roll {
   void add(std::vector<Sign> signs, Clock::time_point now);
 
   // Who gave a sign of being there since the last noted().
-  std::vector<db::Sighting> present() const;
+  const std::vector<db::Sighting>& present() const { return present_; }
   // Who has gone for kGrace and more, and how long ago.
   std::vector<db::Sighting> absent(Clock::time_point now) const;
 
@@ -44,7 +44,7 @@ class Roll {
   void noted(Clock::time_point now);
 
  private:
-  std::vector<std::string> present_;                  // each once
+  std::vector<db::Sighting> present_;                 // each once
   std::map<std::string, Clock::time_point> leaving_;  // since when
 };
 

@@ -149,7 +149,7 @@ void SseServer::handle(SessionAnswer answer) {
     return listener->end_when_drained();
   }
   asking.user_id = answer.session->user.id;
-  signs_.push_back({asking.user_id, true});
+  note(asking.user_id, true);
   begin_stream(*listener);
   if (cursor && !cursor->position) {
     ++resets_;
@@ -242,7 +242,7 @@ void SseServer::on_typing() {
 void SseServer::on_attendance() {
   for (auto& change : attendance_.mailbox().take()) {
     if (!change.online && hub_.listens(change.user_id))
-      signs_.push_back({std::move(change.user_id), true});
+      note(std::move(change.user_id), true);
     else
       for (const auto& watcher : change.watchers) tell(watcher, change.frame);
   }
@@ -250,6 +250,11 @@ void SseServer::on_attendance() {
 
 void SseServer::tell(std::string_view user_id, std::string_view frame) {
   if (hub_.tell(user_id, frame)) ++passed_;
+}
+
+void SseServer::note(std::string user_id, bool here) {
+  signs_.push_back({std::move(user_id), here});
+  if (signs_.size() == kSignsAtOnce) attendance_.report(std::exchange(signs_, {}));
 }
 
 void SseServer::on_answers() {
@@ -268,7 +273,7 @@ void SseServer::on_tick() {
     if (!listener->streaming && ++listener->turns_waited > kTurnsToRequest) listener->end();
     if (!listener->streaming) continue;
     listener->offer(kPingFrame);
-    if (!listener->ended() && !listener->user_id().empty()) signs_.push_back({std::string(listener->user_id()), true});
+    if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
   }
   if (tick_ % static_cast<std::size_t>(kAttendanceInterval.count()) == 0)
     attendance_.report(std::exchange(signs_, {}));
@@ -308,7 +313,7 @@ void SseServer::on_end(Listener& listener) {
 
 void SseServer::bury() {
   for (Listener* listener : std::exchange(ended_, {})) {
-    if (auto user = hub_.unsubscribe(*listener)) signs_.push_back({std::move(*user), false});
+    if (auto user = hub_.unsubscribe(*listener)) note(std::move(*user), false);
     asking_.erase(listener->number());
     auto& slot = slot_of(*listener);
     const auto place = listener->wheel_place;

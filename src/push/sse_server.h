@@ -86,6 +86,7 @@ class SseServer final : private ListenerOwner {
   void ask_replay(Listener& listener);
   void check_sessions();
   void tell(std::string_view user_id, std::string_view frame);
+  void note(std::string user_id, bool here);
   Listener* expecting(std::uint64_t number);
   Slot& slot_of(const Listener& listener) { return wheel_[listener.number() % kSlots]; }
   EventHandle watch(evutil_socket_t fd, short what, void (SseServer::*handler)());

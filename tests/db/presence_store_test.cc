@@ -110,6 +110,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(store_.presence_of("U90001").online);
     age("U90001", 20);
     CPPUNIT_ASSERT(!store_.presence_of("U90001").online);
+    CPPUNIT_ASSERT(store_.changed(kHour).front().presence.online);
     CPPUNIT_ASSERT(since(store_.presence_of("U90001").seen_at) >= std::chrono::seconds(kPresenceFresh));
   }
 

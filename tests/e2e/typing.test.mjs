@@ -1,17 +1,25 @@
 // Who is writing: told to whom they write to, at once, and kept for nobody.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { launch, windowOf } from './support/browser.mjs';
 import { Client, encodeForm } from './support/http.mjs';
 import { people, signedIn } from './support/people.mjs';
 import { SOON_MS, listening, makeContacts } from './support/presence.mjs';
 import { insertMessage, value } from './support/sql.mjs';
-import { STATE, admin, pid, sleep, url } from './support/stack.mjs';
+import { logPosition } from './support/sse.mjs';
+import { STATE, admin, pid, run, sleep, url } from './support/stack.mjs';
 import { holderOf, tabIn } from './support/tabs.mjs';
 
-const SEND_DATAGRAMS = `use IO::Socket::UNIX; my $socket = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Peer => shift);
-  $socket->send($_) for @ARGV`; // node has no unix datagrams
+// Node has no unix datagrams.
+const SEND = `use IO::Socket::UNIX; my ($path, $times, @datagrams) = @ARGV;
+  my $socket = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Peer => $path) or die $!;
+  for (1..$times) { $socket->send($_) for @datagrams }`;
+
+/** Sends datagrams to the daemon, as often as told; none is lost, since it waits. */
+async function notify(datagrams, times = 1) {
+  const { code, stderr } = await run('perl', ['-e', SEND, `${STATE}/run/wake.sock`, String(times), ...datagrams]);
+  assert.equal(code, 0, stderr);
+}
 
 const typing = (from, to, fields = {}) => from.client.json('/chat/typing', { receiver_id: to.id, ...fields });
 
@@ -70,10 +78,24 @@ test('a datagram that is none is no event', async () => {
   const stream = await listening(reader);
   const right = `typing U00001 ${reader.id}`;
   const evil = ['typing', 'typing x y', `${right}\nevent: x`, `${right} `, 'x'.repeat(9_000)];
-  const child = spawn('perl', ['-e', SEND_DATAGRAMS, `${STATE}/run/wake.sock`, ...evil, right]);
+  await notify([...evil, right]);
   await stream.next('typing', (data) => data.userId === 'U00001', 3_000);
   assert.equal(stream.of('typing').length, 1);
-  child.kill();
+});
+
+test('a listener that does not read misses it, and loses neither its stream nor a message', async () => {
+  const [writer, reader] = await people(2);
+  const stream = await listening(reader, { socket: `${STATE}/run/push.sock` });
+  stream.sent.res.pause();
+  const times = 20_000; // 1.8 MB: more than socket and queue hold
+  await notify([`typing ${writer.id} ${reader.id}`], times);
+  const id = await insertMessage(writer.id, reader.id, 'hello');
+  await logPosition();
+  stream.sent.res.resume();
+  await stream.message(id);
+  assert.ok(!stream.closed);
+  assert.ok(stream.of('typing').length > 0 && stream.of('typing').length < times, 'what it could not take is dropped');
+  stream.close();
 });
 
 test('all tabs hear it, and know when to ask again', async () => {
