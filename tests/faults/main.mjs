@@ -79,6 +79,7 @@ await recorder.finish({
   seed,
   faults,
   listeners: world.listeners.map(({ name, person }) => ({ listener: name, user: person.id })),
+  pages: world.pages.map(({ name }) => name),
   cut: world.listeners.flatMap(({ cut }) => cut),
 });
 const verdict = check(readRecords(folder));

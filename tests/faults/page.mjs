@@ -1,6 +1,7 @@
 // A real page in a real browser, watched from the inside: whatever happens to its network, it may at no time show a
 // message twice or out of order. Now and then somebody types there.
 import { pageIn, windowOf } from '../e2e/support/browser.mjs';
+import { quote, value } from '../e2e/support/sql.mjs';
 import { sleep, unique, until } from '../e2e/support/stack.mjs';
 
 const TYPE_MS = 1_500; // between two texts that are typed
@@ -58,17 +59,16 @@ export class WatchedPage {
     await this.typing;
   }
 
-  /** What it shows once it has come to rest: nothing is waiting to be sent, and the newest of `ids` stands there. */
-  async result(newest, unread) {
-    const shown = () =>
-      this.page
-        .locator('#chat-messages > [id^="message-M"]')
-        .evaluateAll((all) => all.map((each) => each.id.replace('message-', '')));
+  /** What it shows once it has come to rest: nothing waits to be sent, and the newest message stands there. */
+  async result() {
     const faults = this.faults;
+    const unread = () => this.person.client.unread();
+    const newest = await value(`SELECT id FROM messages
+      WHERE sender_id IN (${this.#both}) AND receiver_id IN (${this.#both}) ORDER BY seq DESC LIMIT 1`);
     await until(
       'the page came to rest',
       async () =>
-        (await shown()).includes(newest) &&
+        (await this.shows(newest)) &&
         (await this.page.locator('.bubble.pending, .bubble.refused').count()) === 0 &&
         (await this.#badge()) === (await unread()),
       { within: SETTLE_MS, every: 250 },
@@ -78,12 +78,30 @@ export class WatchedPage {
       page: this.name,
       user: this.person.id,
       contact: this.contact.id,
-      shown: await shown(),
+      shown: await this.#shown(),
       faults,
       typed: this.typed,
       badge: await this.#badge(),
       unread: await unread(),
     };
+  }
+
+  /** Whether the message stands on the page. */
+  async shows(messageId) {
+    return (await this.page.locator(`#message-${messageId}`).count()) > 0;
+  }
+
+  get #both() {
+    return `${quote(this.person.id)}, ${quote(this.contact.id)}`;
+  }
+
+  #shown() {
+    return this.page.locator('#chat-messages > [id^="message-M"]').evaluateAll((all) =>
+      all.map((each) => ({
+        messageId: each.id.replace('message-', ''),
+        text: each.querySelector('.bubble-text').textContent,
+      })),
+    );
   }
 
   async #badge() {

@@ -1,7 +1,7 @@
 // The people of a run: who writes, who listens, who has a page open; and what faults ask of them.
 import { launch } from '../e2e/support/browser.mjs';
 import { people } from '../e2e/support/people.mjs';
-import { sql } from '../e2e/support/sql.mjs';
+import { quote, sql } from '../e2e/support/sql.mjs';
 import { logPosition } from '../e2e/support/sse.mjs';
 import { sleep, until } from '../e2e/support/stack.mjs';
 import { Gauge } from './gauge.mjs';
@@ -92,27 +92,25 @@ export class World {
     await sleep(LAST_MS);
   }
 
-  /** Adds the rows that are stored and what the pages show to the records. */
+  /** Waits until every listener has been told of everything that the log has for it. */
+  async allTold() {
+    await logPosition();
+    const newest = new Map(
+      await sql("SELECT user_id, MAX(id) FROM chat_events WHERE kind LIKE 'message.%' GROUP BY user_id"),
+    );
+    const told = ({ person, cursor }) => Number(cursor) >= Number(newest.get(person.id) ?? 0);
+    await until('all are told', () => this.listeners.every(told), { within: WELL_MS });
+  }
+
+  /** Adds what the pages show, and the rows that are stored, to the records; all have heard of these by then. */
   async conclude() {
-    const ids = [...this.people, ...this.probes].map(({ id }) => `'${id}'`).join();
-    const rows = (
-      await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content FROM messages WHERE sender_id IN (${ids})`)
-    ).map(([messageId, seq, sender, receiver, clientId, text]) => ({
-      messageId,
-      seq: Number(seq),
-      sender,
-      receiver,
-      clientId,
-      text,
-    }));
-    for (const row of rows) this.gauge.add('rows', row);
-    for (const page of this.pages) {
-      const both = [page.person.id, page.contact.id];
-      const newest = rows
-        .filter((row) => both.includes(row.sender) && both.includes(row.receiver))
-        .reduce((one, other) => (one.seq > other.seq ? one : other));
-      this.gauge.add('pages', await page.result(newest.messageId, () => page.person.client.unread()));
-    }
+    for (const page of this.pages) this.gauge.add('pages', await page.result());
+    const ids = [...this.people, ...this.probes].map(({ id }) => quote(id)).join();
+    const rows = await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content, is_read FROM messages
+      WHERE sender_id IN (${ids})`);
+    for (const [messageId, seq, sender, receiver, clientId, text, read] of rows)
+      this.gauge.add('rows', { messageId, seq: Number(seq), sender, receiver, clientId, text, read: read === '1' });
+    await this.allTold();
   }
 
   async close() {
