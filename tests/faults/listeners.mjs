@@ -28,6 +28,7 @@ export class RawListener {
   #away = false;
   #atOnce = false; // comes again without waiting
   #request;
+  #response;
   #retry = 500;
   #known = new Set();
   #socket; // of a daemon that is not behind nginx
@@ -59,6 +60,10 @@ export class RawListener {
     this.#away = false;
     this.#atOnce = true;
     this.#wake();
+  }
+  /** Reads no more of the present stream. */
+  pause() {
+    this.#response?.pause();
   }
   knows(messageId) {
     return this.#known.has(messageId);
@@ -99,6 +104,7 @@ export class RawListener {
       const sent = request(
         { ...where, path: '/chat/stream', headers, agent: false, timeout: SILENT_MS },
         (response) => {
+          this.#response = response;
           const parser = new EventStreamParser();
           let taken = 0;
           response.on('data', (bytes) => {

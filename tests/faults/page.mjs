@@ -1,8 +1,9 @@
 // A real page in a real browser, watched from the inside: whatever happens to its network, it may at no time show a
 // message twice or out of order. Now and then somebody types there.
-import { pageIn, windowOf } from '../e2e/support/browser.mjs';
+import { pageIn, signIn, windowOf } from '../e2e/support/browser.mjs';
 import { quote, value } from '../e2e/support/sql.mjs';
-import { sleep, unique, until } from '../e2e/support/stack.mjs';
+import { BASE, sleep, unique, until } from '../e2e/support/stack.mjs';
+import { Network } from './network.mjs';
 
 const TYPE_MS = 1_500; // between two texts that are typed
 const SETTLE_MS = 60_000;
@@ -28,13 +29,15 @@ export class WatchedPage {
   faults = [];
   #stopped = false;
 
-  /** Opens the room of `person` with `contact` in a browser window of its own. */
-  static async open(browser, name, person, contact) {
+  /** Opens the room of `person` with the one who has `writer`, in a browser window and a network of its own. */
+  static async open(browser, name, person, writer) {
     const made = new WatchedPage();
-    Object.assign(made, { name, person, contact });
-    made.context = await windowOf(browser, person);
+    Object.assign(made, { name, person, writer, contact: writer.person, network: await Network.to(BASE) });
+    made.context = await windowOf(browser);
+    await signIn(made.context, person, made.network.base);
     await made.context.addInitScript(watch);
-    made.page = await pageIn(made.context, `/chat/${contact.id}`);
+    made.page = await pageIn(made.context);
+    await made.page.goto(new URL(`/chat/${made.contact.id}`, made.network.base).href);
     made.typing = made.#type().catch(({ message }) => made.faults.push(`nobody could type: ${message}`));
     return made;
   }
@@ -50,7 +53,8 @@ export class WatchedPage {
     }
   }
 
-  offline(is) {
+  /** Tells the browser that there is no network, or that there is one again. That alone cuts nothing. */
+  believesOffline(is) {
     return this.context.setOffline(is);
   }
 

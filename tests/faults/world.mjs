@@ -35,10 +35,14 @@ export class World {
     const writer = (person) =>
       new Sender(person, world.contactsOf(person), randomFrom(random() * 2 ** 32), world.gauge);
     world.senders = world.people.map(writer);
-    world.probe = writer(world.probes[0]);
+    world.callers = everybody.filter((_, i) => i % 2 === 0).map(writer); // each calls the next one: all are called
+    world.probe = world.callers.at(-1);
+    world.everybody = everybody;
     if (pages > 0) world.browser = await launch();
-    for (let i = 0; i < pages; ++i)
-      world.pages.push(await WatchedPage.open(world.browser, `page ${i + 1}`, everybody[2 * i], everybody[2 * i + 1]));
+    for (let i = 0; i < pages; ++i) {
+      const [person, contact] = everybody.slice(2 * i, 2 * i + 2);
+      world.pages.push(await WatchedPage.open(world.browser, `page ${i + 1}`, person, writer(contact)));
+    }
     return world;
   }
 
@@ -57,22 +61,41 @@ export class World {
 
   /** Waits until `listener` has been told of a message. */
   heard(listener, messageId) {
-    return until(`${messageId} was heard`, () => listener.knows(messageId), { within: WELL_MS, every: 10 });
+    return until(`${listener.name} heard of ${messageId}`, () => listener.knows(messageId), {
+      within: WELL_MS,
+      every: 10,
+    });
   }
 
-  /** Sends a message until it is acknowledged, and waits until `listener`, of the second probe, has heard of it. */
+  /**
+   * Sends a message until it is acknowledged, and waits until `listener`, of the second probe, has heard of it. Answers
+   * how long that took from the acknowledgement, ms.
+   */
   async heardAt(listener) {
-    const { messageId } = await this.probe.send(this.probes[1], 'probe');
+    const { messageId, ended } = await this.probe.send(this.probes[1], 'probe');
     await this.heard(listener, messageId);
+    return Date.now() - ended;
   }
 
-  /** Waits until every listener is there, and a message that is sent from now on is acknowledged and heard. */
+  /** Waits until every listener is there, and has heard of a message that was sent to, or by, its person after that. */
   async recovered() {
     await until('every listener is back', () => this.listeners.every((each) => each.open), {
       within: WELL_MS,
       every: 10,
     });
-    await this.heardAt(this.listenerOf(this.probes[1]));
+    await Promise.all(this.callers.map((caller, i) => this.#called(caller, this.everybody[2 * i + 1])));
+  }
+
+  async #called(caller, contact) {
+    const { messageId } = await caller.send(contact, 'probe');
+    const theirs = this.listeners.filter(({ person }) => person === caller.person || person === contact);
+    await Promise.all(theirs.map((listener) => this.heard(listener, messageId)));
+  }
+
+  /** Waits until the page shows a message that is sent to it from now on. */
+  async shownOn(page, within) {
+    const { messageId } = await page.writer.send(page.person, 'probe');
+    await until(`${page.name} shows ${messageId}`, () => page.shows(messageId), { within });
   }
 
   /** Writes long messages to `person`, four at a time, for so many ms. */
@@ -116,5 +139,6 @@ export class World {
   async close() {
     for (const listener of this.listeners) await listener.stop();
     await this.browser?.close();
+    for (const page of this.pages) page.network.stop();
   }
 }
