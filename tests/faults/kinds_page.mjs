@@ -7,8 +7,10 @@ import { BACK_MS, TRIM_LOG } from './parts.mjs';
 import { pick } from './schedule.mjs';
 
 const RETURN_MS = 15_000; // after a cut: a pause of up to 4 s, the question why, the stream, up to 5 s for the messages
-// After a silence a page notices at 35 s without a ping, and a request of that time gives up after 20 s.
-const NOTICE_MS = 60_000;
+// After a silence: the stream is given up after 35 s without a ping. What takes longest are the connections that the
+// browser had in reserve: they are dead, too, and a request on one gives up after 20 s. A text that is being sent is
+// tried on three of them, with pauses, before others are shown past it; and fetching those may meet a fourth.
+const NOTICE_MS = 120_000;
 const MISSED = 120; // messages: more than a page fetches at once
 
 /** How many listeners the daemon has told to fetch afresh. */
