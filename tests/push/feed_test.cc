@@ -62,19 +62,21 @@ class FeedTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, second.deliveries.front().id);
   }
 
-  // Each message is committed just after the feed has looked, so it waits for a whole interval; the quickest of several
-  // tells that interval also on a busy machine.
+  // Each message is sent just after the feed has looked, so it waits for a whole interval, less the time that its
+  // commit takes. On a busy machine some commits and some looks are slow: a third of the messages tells the interval.
   void finds_within_250_ms_what_nobody_woke_it_for() {
+    constexpr std::size_t kMessages = 9;
     Feed feed{config_};
     next(feed);
-    auto quickest = std::chrono::steady_clock::duration::max();
-    for (int i = 0; i < 8; ++i) {
+    std::vector<std::chrono::steady_clock::duration> waits;
+    while (waits.size() < kMessages) {
       database_.send(one_, other_, "x");
       const auto committed = std::chrono::steady_clock::now();
       next(feed);
-      quickest = std::min(quickest, std::chrono::steady_clock::now() - committed);
+      waits.push_back(std::chrono::steady_clock::now() - committed);
     }
-    CPPUNIT_ASSERT(quickest <= std::chrono::milliseconds(250));
+    std::sort(waits.begin(), waits.end());
+    CPPUNIT_ASSERT(waits[kMessages / 3] <= std::chrono::milliseconds(250));
   }
 
   void starts_over_where_the_log_has_a_gap() {
