@@ -72,7 +72,7 @@ export class WatchedPage {
     await until(
       'the page came to rest',
       async () =>
-        (await this.shows(newest)) &&
+        (await this.showsUpTo(newest)) &&
         (await this.page.locator('.bubble.pending, .bubble.refused').count()) === 0 &&
         (await this.#badge()) === (await unread()),
       { within: SETTLE_MS, every: 250 },
@@ -90,9 +90,10 @@ export class WatchedPage {
     };
   }
 
-  /** Whether the message stands on the page. */
-  async shows(messageId) {
-    return (await this.page.locator(`#message-${messageId}`).count()) > 0;
+  /** Whether the message, or a later one, stands there: after a gap, a page shows the end of the conversation anew. */
+  async showsUpTo(messageId) {
+    const last = await this.page.locator('#chat-messages > [id^="message-M"]').last().getAttribute('id');
+    return Number(last.slice('message-M'.length)) >= Number(messageId.slice(1));
   }
 
   get #both() {

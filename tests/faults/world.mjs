@@ -92,10 +92,10 @@ export class World {
     await Promise.all(theirs.map((listener) => this.heard(listener, messageId)));
   }
 
-  /** Waits until the page shows a message that is sent to it from now on. */
+  /** Waits until the page shows a message that is sent to it from now on, or later ones. */
   async shownOn(page, within) {
     const { messageId } = await page.writer.send(page.person, 'probe');
-    await until(`${page.name} shows ${messageId}`, () => page.shows(messageId), { within });
+    await until(`${page.name} shows ${messageId}`, () => page.showsUpTo(messageId), { within });
   }
 
   /** Writes long messages to `person`, four at a time, for so many ms. */
