@@ -12,6 +12,7 @@ import { Sender } from './senders.mjs';
 
 const WELL_MS = 90_000; // within which all is well after any fault, or the run ends
 const LAST_MS = 2_000; // for what is still on its way at the end
+const ROWS_AT_ONCE = 10_000; // a list of all would be more than a program's output may be
 const ROAMERS = 3; // listeners that a fault may send to another daemon, and back
 
 export class World {
@@ -129,10 +130,13 @@ export class World {
   async conclude() {
     for (const page of this.pages) this.gauge.add('pages', await page.result());
     const ids = [...this.people, ...this.probes].map(({ id }) => quote(id)).join();
-    const rows = await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content, is_read FROM messages
-      WHERE sender_id IN (${ids})`);
-    for (const [messageId, seq, sender, receiver, clientId, text, read] of rows)
-      this.gauge.add('rows', { messageId, seq: Number(seq), sender, receiver, clientId, text, read: read === '1' });
+    for (let last = 0, rows; ; last = rows.at(-1)[1]) {
+      rows = await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content, is_read FROM messages
+        WHERE sender_id IN (${ids}) AND seq > ${last} ORDER BY seq LIMIT ${ROWS_AT_ONCE}`);
+      if (rows.length === 0) break;
+      for (const [messageId, seq, sender, receiver, clientId, text, read] of rows)
+        this.gauge.add('rows', { messageId, seq: Number(seq), sender, receiver, clientId, text, read: read === '1' });
+    }
     await this.allTold();
   }
 
