@@ -121,13 +121,13 @@ check: packages
 faults: wanted := check
 faults: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
-	@tests/faults/run $(if $(SEED),--seed $(SEED)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(FAULTS),--faults $(FAULTS))
+	@tests/faults/run $(SEED:%=--seed=%) $(MESSAGES:%=--messages=%) $(FAULTS:%=--faults=%)
 
 # MINUTES and LISTENERS choose how long and how many.
 soak: wanted := check
 soak: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
-	@tests/soak/run $(if $(MINUTES),--minutes $(MINUTES)) $(if $(LISTENERS),--listeners $(LISTENERS))
+	@tests/soak/run $(MINUTES:%=--minutes=%) $(LISTENERS:%=--listeners=%)
 
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules

@@ -19,7 +19,7 @@ export function report({ seed, faults, calmResets, verdict, naive }) {
       name,
       those.length,
       `${Math.max(...those.map(({ hold }) => hold))} ms`,
-      `${worst} ms`,
+      worst === Infinity ? '-' : `${worst} ms`, // one that failed was not measured
       those.reduce((sum, { resets }) => sum + resets, 0),
       those.filter(({ failure }) => failure).length,
     ];
