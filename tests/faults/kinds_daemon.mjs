@@ -37,7 +37,8 @@ export const daemonKinds = [
       } finally {
         await rename(`${socket}.away`, socket);
       }
-      if (median(times) > UNWOKEN_MS) throw new Error(`without wake-ups, messages were heard after ${times.join(' and ')} ms`);
+      if (median(times) > UNWOKEN_MS)
+        throw new Error(`without wake-ups, messages were heard after ${times.join(' and ')} ms`);
     },
   },
   {
