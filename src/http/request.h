@@ -26,6 +26,8 @@ struct Request {
 
   // A value by its name; nothing when it was not sent. Throws HttpError 400 for a JSON value that is no text.
   std::optional<std::string> parameter(std::string_view name) const { return parameters.find(name); }
+  // The same for what is true or false. Throws HttpError 400 for what is neither.
+  std::optional<bool> flag(std::string_view name) const { return parameters.find_flag(name); }
   // The cookie's value, as it came; empty when there is none.
   std::string_view cookie(std::string_view name) const;
 
