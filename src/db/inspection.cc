@@ -30,7 +30,8 @@ std::vector<std::string> Inspection::missing(const std::vector<std::string>& nam
 
 std::vector<std::string> Inspection::missing_tables() {
   return missing({"users", "supplier", "wholesaler", "messages", "message_sequence", "jobs", "chat_sessions",
-                  "chat_events", "chat_contacts", "chat_counters", "chat_login_failures", "chat_migrations"},
+                  "chat_events", "chat_contacts", "chat_counters", "chat_login_failures", "chat_presence",
+                  "chat_migrations"},
                  "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
 }
 
