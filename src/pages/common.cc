@@ -17,6 +17,13 @@ User find_contact(Context& context, const User& me, std::string_view id) {
   return *contact;
 }
 
+User find_receiver(Context& context, const http::Request& request, const User& me) {
+  const std::string id = request.parameter("receiver_id").value_or("");
+  if (!is_user_id(id)) throw http::HttpError(400, "'receiver_id' is no user id.");
+  if (id == me.id) throw http::HttpError(422, "You cannot write to yourself.");
+  return find_contact(context, me, id);
+}
+
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name) {
   const auto id = request.parameter(name);
   if (!id) return std::nullopt;

@@ -30,5 +30,7 @@ Page send;
 Page receive;     // the bubble of one that has arrived
 Page mark_read;
 Page unread;
+Page typing;      // "… is writing", for the receiver's streams alone
+Page presence;    // of one's contacts
 
 }  // namespace beantrack::pages

@@ -23,7 +23,7 @@ std::uint64_t mark_shown(Context& context, const User& me, const User& contact, 
   if (page.messages.empty()) return 0;
   const auto [first, last] = std::pair(page.messages.front().seq, page.messages.back().seq);
   const auto marked = context.messages.mark_read(me.id, contact.id, last, first);
-  if (marked > 0) context.wake.send();
+  if (marked > 0) context.daemon.wake();
   return marked;
 }
 

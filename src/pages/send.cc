@@ -1,7 +1,6 @@
 // Writing a message. A 2xx (or the redirect back) means: committed.
 #include "crypto/token.h"
 #include "http/error.h"
-#include "model/id.h"
 #include "pages/common.h"
 #include "pages/pages.h"
 #include "pages/room.h"
@@ -25,7 +24,7 @@ std::optional<Refusal> check(Context& context, const User& receiver, const std::
     case TextFault::control_character:
       return Refusal{422, "The message holds control characters that cannot be sent."};
   }
-  if (!context.users.is_enabled(receiver.id)) return Refusal{403, "This person's account is disabled."};
+  if (!context.users.is_enabled(receiver.id)) return Refusal{403, std::string(kDisabledAccount)};
   return std::nullopt;
 }
 
@@ -52,11 +51,8 @@ Response bubble_of(const User& me, Message message) {
 
 Response send_once(Context& context, const Request& request, const Visitor& visitor, const std::string& client_id) {
   const User& me = visitor.user();
-  const std::string receiver_id = request.parameter("receiver_id").value_or("");
   const std::string text = normalize_newlines(request.parameter("message").value_or(""));
-  if (!is_user_id(receiver_id)) throw http::HttpError(400, "'receiver_id' is no user id.");
-  if (receiver_id == me.id) throw http::HttpError(422, "You cannot write to yourself.");
-  const User receiver = find_contact(context, me, receiver_id);
+  const User receiver = find_receiver(context, request, me);
   if (const auto refusal = check(context, receiver, text))
     return refuse(context, request, visitor, receiver, text, *refusal);
 
@@ -68,7 +64,7 @@ Response send_once(Context& context, const Request& request, const Visitor& visi
   // A form that the Back button brought up again has its old client_id: with another text it is another message.
   if (!request.is_script() && (message.content != text || message.receiver_id != receiver.id))
     message = store(crypto::new_token());
-  context.wake.send();
+  context.daemon.wake();
   if (!request.is_script()) return http::redirect("/chat/" + message.receiver_id);
   return bubble_of(me, std::move(message));
 }

@@ -1,6 +1,7 @@
 #include "push/hub.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace beantrack::push {
 
@@ -21,13 +22,15 @@ bool Hub::subscribe(Subscriber& subscriber, const std::string& user_id, std::uin
   return true;
 }
 
-void Hub::unsubscribe(Subscriber& subscriber) {
-  if (!subscriber.channel_) return;
-  auto& subscribers = subscriber.channel_->subscribers;
-  std::erase(subscribers, &subscriber);
-  if (subscribers.empty()) channels_.erase(channels_.find(subscriber.channel_->user_id));
-  subscriber.channel_ = nullptr;
+std::optional<std::string> Hub::unsubscribe(Subscriber& subscriber) {
+  if (!subscriber.channel_) return std::nullopt;
+  Channel& channel = *std::exchange(subscriber.channel_, nullptr);
   subscriber.waiting_.reset();
+  std::erase(channel.subscribers, &subscriber);
+  if (!channel.subscribers.empty()) return std::nullopt;
+  std::string user_id = channel.user_id;
+  channels_.erase(channels_.find(user_id));
+  return user_id;
 }
 
 void Hub::replay(Subscriber& subscriber, std::span<const Delivery> deliveries) {
@@ -62,6 +65,13 @@ void Hub::deliver(std::span<const Delivery> deliveries) {
         pass(*subscriber, delivery);
     }
   }
+}
+
+bool Hub::tell(std::string_view user_id, std::string_view frame) {
+  const auto found = channels_.find(user_id);
+  if (found == channels_.end()) return false;
+  for (Subscriber* subscriber : found->second->subscribers) subscriber->offer(frame);
+  return true;
 }
 
 void Hub::pass(Subscriber& subscriber, const Delivery& delivery) {

@@ -1,38 +1,50 @@
-// The wake-up: one datagram from whoever committed a job to the push daemon, so that it need not wait for its next
-// poll.
+// Notices from the workers to the push daemon: datagrams of two kinds at its wake socket.
 //
-// Best effort in both directions: a datagram that is lost costs a listener a quarter of a second, never a message.
+//   Notifier daemon{config.wake_socket};
+//   daemon.wake();                               // a job was committed: do not wait for the next poll
+//   daemon.typing({"U00013", "U00012", true});   // told to U00012, if they listen just now
+//
+// Best effort in both directions: a wake-up that is lost costs a listener a quarter of a second, never a message; a
+// typing notice that is lost was of no account a moment later.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/fd.h"
+#include "model/presence.h"
 
 namespace beantrack::push {
 
+constexpr int kNoticesAtOnce = 1000;  // datagrams taken before the log gets its turn
+
 // The workers' end.
-class Wake {
+class Notifier {
  public:
   // The daemon need not be there, now or later.
-  explicit Wake(std::string socket_path);
+  explicit Notifier(std::string socket_path);
 
-  // Never waits and never fails.
-  void send() noexcept;
+  // Neither ever waits or fails.
+  void wake() noexcept;
+  void typing(const Typing& typing) noexcept;
 
  private:
+  void send(std::string_view datagram) noexcept;
+
   std::string path_;
   Fd socket_;
 };
 
 // The daemon's end.
-class WakeReceiver {
+class NoticeReceiver {
  public:
   // Binds `socket_path` (mode 0660), taking the place of a socket that a dead daemon left. Throws SystemError.
-  explicit WakeReceiver(const std::string& socket_path);
+  explicit NoticeReceiver(const std::string& socket_path);
 
-  // Waits at most `timeout_ms` milliseconds for a datagram, or for `other` to become readable, and takes all datagrams
-  // that are there.
-  void wait(int timeout_ms, int other);
+  // Waits at most `timeout_ms` milliseconds for a datagram, or for `other` to become readable, and takes the datagrams
+  // that are there. Returns who types; anything else that came was a wake-up, and is done with.
+  std::vector<Typing> wait(int timeout_ms, int other);
 
  private:
   Fd socket_;

@@ -39,13 +39,16 @@ SseServer::SseServer(const Config& config)
       socket_(bind_unix_socket(config.push_socket, SOCK_STREAM)),
       max_listeners_(listener_limit()),
       feed_(config),
-      lookup_(config, config.push_db_threads) {
+      lookup_(config, config.push_db_threads),
+      attendance_(config) {
   if (!loop_) throw SystemError("making the event loop", errno);
   if (::listen(socket_.get(), kListenBacklog) != 0) throw SystemError("listening on " + config.push_socket, errno);
   ::signal(SIGPIPE, SIG_IGN);
   accepting_ = watch(socket_.get(), EV_READ | EV_PERSIST, &SseServer::on_acceptable);
   feeding_ = watch(feed_.mailbox().fd(), EV_READ | EV_PERSIST, &SseServer::on_feed);
+  typing_ = watch(feed_.typing().fd(), EV_READ | EV_PERSIST, &SseServer::on_typing);
   answering_ = watch(lookup_.mailbox().fd(), EV_READ | EV_PERSIST, &SseServer::on_answers);
+  attending_ = watch(attendance_.mailbox().fd(), EV_READ | EV_PERSIST, &SseServer::on_attendance);
   terminating_ = watch(SIGTERM, EV_SIGNAL | EV_PERSIST, &SseServer::on_stop);
   interrupting_ = watch(SIGINT, EV_SIGNAL | EV_PERSIST, &SseServer::on_stop);
   burying_ = watch(-1, 0, &SseServer::bury);
@@ -146,6 +149,7 @@ void SseServer::handle(SessionAnswer answer) {
     return listener->end_when_drained();
   }
   asking.user_id = answer.session->user.id;
+  note(asking.user_id, true);
   begin_stream(*listener);
   if (cursor && !cursor->position) {
     ++resets_;
@@ -230,6 +234,29 @@ void SseServer::start_again() {
       }
 }
 
+void SseServer::on_typing() {
+  for (const auto& typing : feed_.typing().take()) tell(typing.contact_id, typing_frame(typing));
+}
+
+// Nobody who listens here has gone, whatever another daemon has seen: the next report says so.
+void SseServer::on_attendance() {
+  for (auto& change : attendance_.mailbox().take()) {
+    if (!change.online && hub_.listens(change.user_id))
+      note(std::move(change.user_id), true);
+    else
+      for (const auto& watcher : change.watchers) tell(watcher, change.frame);
+  }
+}
+
+void SseServer::tell(std::string_view user_id, std::string_view frame) {
+  if (hub_.tell(user_id, frame)) ++passed_;
+}
+
+void SseServer::note(std::string user_id, bool here) {
+  signs_.push_back({std::move(user_id), here});
+  if (signs_.size() == kSignsAtOnce) attendance_.report(std::exchange(signs_, {}));
+}
+
 void SseServer::on_answers() {
   for (auto& letter : lookup_.mailbox().take())
     std::visit([this](auto& answer) { handle(std::move(answer)); }, letter);
@@ -244,8 +271,12 @@ void SseServer::on_tick() {
   event_add(accepting_.get(), nullptr);
   for (auto& listener : wheel_[tick_ % kSlots]) {
     if (!listener->streaming && ++listener->turns_waited > kTurnsToRequest) listener->end();
-    if (listener->streaming && listener->drained()) listener->send(kPingFrame);
+    if (!listener->streaming) continue;
+    listener->offer(kPingFrame);
+    if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
   }
+  if (tick_ % static_cast<std::size_t>(kAttendanceInterval.count()) == 0)
+    attendance_.report(std::exchange(signs_, {}));
   if (tick_ % static_cast<std::size_t>(kSessionCheckInterval.count()) == 0) check_sessions();
 }
 
@@ -282,7 +313,7 @@ void SseServer::on_end(Listener& listener) {
 
 void SseServer::bury() {
   for (Listener* listener : std::exchange(ended_, {})) {
-    hub_.unsubscribe(*listener);
+    if (auto user = hub_.unsubscribe(*listener)) note(std::move(*user), false);
     asking_.erase(listener->number());
     auto& slot = slot_of(*listener);
     const auto place = listener->wheel_place;
@@ -299,6 +330,7 @@ std::string SseServer::metrics() const {
          metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
          metric("accepted_total", "counter", "Connections accepted since the start.", accepted_) +
          metric("events_total", "counter", "Events read from the log, live and replayed.", delivered_) +
+         metric("passed_total", "counter", "Users told something of the moment: typing, presence.", passed_) +
          metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
          metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
          metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +

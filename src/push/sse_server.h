@@ -3,7 +3,8 @@
 //   push::SseServer server{config};
 //   server.run();   // until SIGTERM or SIGINT
 //
-// The loop never waits for the database: questions go to Lookup's threads, events come from the Feed's.
+// The loop never waits for the database: questions go to Lookup's threads, events come from the Feed's, and who is
+// there is kept by Attendance's.
 //
 // Thread rule: one thread makes it, runs it and destroys it.
 #pragma once
@@ -20,6 +21,7 @@
 
 #include "base/config.h"
 #include "base/fd.h"
+#include "push/attendance.h"
 #include "push/feed.h"
 #include "push/hub.h"
 #include "push/listener.h"
@@ -64,6 +66,8 @@ class SseServer final : private ListenerOwner {
   void on_tick();
   void on_stop();
   void on_feed();
+  void on_typing();
+  void on_attendance();
   void on_answers();
   void bury();
   void start_again();
@@ -77,6 +81,8 @@ class SseServer final : private ListenerOwner {
   void continue_replay(Listener& listener);
   void ask_replay(Listener& listener);
   void check_sessions();
+  void tell(std::string_view user_id, std::string_view frame);
+  void note(std::string user_id, bool here);
   Listener* expecting(std::uint64_t number);
   Slot& slot_of(const Listener& listener) { return wheel_[listener.number() % kSlots]; }
   EventHandle watch(evutil_socket_t fd, short what, void (SseServer::*handler)());
@@ -102,20 +108,22 @@ class SseServer final : private ListenerOwner {
   std::vector<SessionAnswer> early_;  // that came before the feed began
   bool feed_has_begun_ = false;
   std::vector<Listener*> ended_;
+  std::vector<Sign> signs_;  // for the next report of who is there
   std::size_t tick_ = 0;
   bool stopping_ = false;
   std::chrono::steady_clock::time_point stop_at_{};
 
-  std::uint64_t accepted_ = 0, delivered_ = 0, resets_ = 0;  // for the metrics
+  std::uint64_t accepted_ = 0, delivered_ = 0, passed_ = 0, resets_ = 0;  // for the metrics
 
   Feed feed_;
   Lookup lookup_;
+  Attendance attendance_;
   struct Watch {
     SseServer* server;
     void (SseServer::*handler)();
   };
   std::vector<std::unique_ptr<Watch>> watches_;
-  EventHandle accepting_, ticking_, feeding_, answering_, burying_, terminating_, interrupting_;
+  EventHandle accepting_, ticking_, feeding_, typing_, answering_, attending_, burying_, terminating_, interrupting_;
 };
 
 }  // namespace beantrack::push

@@ -23,6 +23,8 @@ test('a wrong method is 405 and says which are right', async () => {
     [room]: 'GET, HEAD',
     [`${room}/messages`]: 'GET, HEAD',
     '/chat/unread': 'GET, HEAD',
+    '/chat/typing': 'POST',
+    '/chat/presence': 'GET, HEAD',
     '/login': 'GET, HEAD, POST',
     '/': 'GET, HEAD',
     '/chat/stream': 'GET',
