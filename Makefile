@@ -122,13 +122,13 @@ check: packages
 faults: wanted := check
 faults: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
-	@tests/faults/run $(if $(SEED),--seed $(SEED)) $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(FAULTS),--faults $(FAULTS))
+	@tests/faults/run $(SEED:%=--seed=%) $(MESSAGES:%=--messages=%) $(FAULTS:%=--faults=%)
 
 # MINUTES and LISTENERS choose how long and how many.
 soak: wanted := check
 soak: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
-	@tests/soak/run $(if $(MINUTES),--minutes $(MINUTES)) $(if $(LISTENERS),--listeners $(LISTENERS))
+	@tests/soak/run $(MINUTES:%=--minutes=%) $(LISTENERS:%=--listeners=%)
 
 # LOOKS chooses pictures by words in their names; DOCS=1 takes those of the README, into docs/.
 screenshots: wanted := check

@@ -17,13 +17,21 @@ Connection::Connection(const Config& config, unsigned read_timeout) : config_(co
 Connection::~Connection() = default;
 
 Link& Connection::link() {
-  if (!link_) link_ = std::make_unique<Link>(config_, read_timeout_);
+  if (!link_) {
+    link_ = std::make_unique<Link>(config_, read_timeout_);
+    ++openings_;
+  }
   return *link_;
 }
 
 void Connection::close() { link_.reset(); }
 
 std::uint64_t Connection::id() { return link().id(); }
+
+std::uint64_t Connection::opening() {
+  link();
+  return openings_;
+}
 
 Rows Connection::query(std::string_view sql, std::span<const Value> values) {
   return attempt([&] { return link().prepared(sql).query(values); });

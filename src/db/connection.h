@@ -74,6 +74,10 @@ class Connection {
   // The server's number for this connection; opens it if need be.
   std::uint64_t id();
 
+  // Which opening of the connection this is, the first is 1; opens it if need be. A later one holds nothing of what the
+  // one before held: no named lock. (The server's number does not tell: one that is started anew counts anew, too.)
+  std::uint64_t opening();
+
   // Gives the connection up, and with it its locks; the next call opens a new one.
   void close();
 
@@ -105,6 +109,7 @@ class Connection {
   Config config_;
   unsigned read_timeout_;
   std::unique_ptr<Link> link_;
+  std::uint64_t openings_ = 0;
   bool in_transaction_ = false;
 };
 

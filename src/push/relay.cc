@@ -6,18 +6,18 @@
 namespace beantrack::push {
 
 bool Relay::holds_lock() {
-  // A connection that was lost and opened again has another number, and no lock.
-  if (held_by_ && *held_by_ == connection_.id()) return true;
+  // A connection that was lost and opened again has no lock.
+  if (held_since_ && *held_since_ == connection_.opening()) return true;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_attempt_) return false;
   next_attempt_ = now + kLockInterval;
   if (lock_.acquire(0)) {
-    held_by_ = connection_.id();
+    held_since_ = connection_.opening();
     log_info("this daemon relays");
     return true;
   }
-  if (held_by_) log_warning("another daemon relays now");
-  held_by_.reset();
+  if (held_since_) log_warning("another daemon relays now");
+  held_since_.reset();
   fence_hung_holder();
   return false;
 }

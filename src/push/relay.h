@@ -43,7 +43,7 @@ class Relay {
 
   db::Connection& connection_;
   db::NamedLock lock_;
-  std::optional<std::uint64_t> held_by_;  // our connection's number when it took the lock
+  std::optional<std::uint64_t> held_since_;  // the opening of our connection in which it took the lock
   std::chrono::steady_clock::time_point next_attempt_{};
   std::uint64_t seen_position_ = UINT64_MAX;  // of the log, when another relays
   std::chrono::steady_clock::time_point seen_at_{};

@@ -49,8 +49,10 @@ class ConnectionTest : public CppUnit::TestFixture {
   }
 
   void survives_a_lost_connection() {
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, connection_.opening());
     kill(connection_);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, connection_.query("SELECT 1").front().number(0));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, connection_.opening());
     int runs = 0;
     const auto result = connection_.transaction([&] {
       if (++runs == 1) kill(connection_);

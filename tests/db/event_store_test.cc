@@ -20,6 +20,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(trims_by_age);
   CPPUNIT_TEST(keeps_a_second_writer_waiting);
   CPPUNIT_TEST(relays_jobs_once);
+  CPPUNIT_TEST(logs_nothing_of_a_batch_that_fails_at_its_end);
   CPPUNIT_TEST(relays_past_a_transaction_that_is_held_open);
   CPPUNIT_TEST(tells_how_long_jobs_wait_whatever_the_clock_did);
   CPPUNIT_TEST(drops_jobs_it_cannot_read_and_leaves_other_queues_alone);
@@ -117,6 +118,18 @@ class EventStoreTest : public CppUnit::TestFixture {
     relay();
     relay();
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
+  }
+
+  void logs_nothing_of_a_batch_that_fails_at_its_end() {
+    database_.send(one_, other_, "x");
+    database_.connection().run_script(
+        "CREATE TRIGGER keep_jobs BEFORE DELETE ON jobs FOR EACH ROW SIGNAL SQLSTATE '45000'");
+    CPPUNIT_ASSERT_THROW(relay(), Failure);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.position());
+    database_.connection().run_script("DROP TRIGGER keep_jobs");
+    relay();
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.position());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
   }
 

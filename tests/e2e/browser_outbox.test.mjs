@@ -159,3 +159,55 @@ test('a refused text is given back, once', async () => {
   for (const page of [first, second]) assert.deepEqual([await shown(page), await waiting(page)], [['live'], []]);
   await first.context().close();
 });
+
+test('somebody else’s page in place of an answer is no acknowledgement', async () => {
+  const [me, other] = await people(2);
+  const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);
+  await page.route('**/chat/send', (route) =>
+    route.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><h1>Hotel network: log in</h1>' }),
+  );
+  await write(page, 'through the portal');
+  await page.locator('#pending').getByText('Not sent yet: no answer from BeanTrack.').waitFor();
+  assert.deepEqual(await waiting(page), ['through the portal']);
+  assert.deepEqual(await shown(page), []);
+  await page.reload();
+  await page.locator('#pending').getByText('through the portal').waitFor();
+  assert.equal(await stored(me), 'NULL');
+  await page.unroute('**/chat/send');
+  await until('it is shown', async () => (await shown(page)).join() === 'through the portal', { within: 20_000 });
+  assert.equal(await stored(me), 'through the portal');
+  await page.context().close();
+});
+
+test('what waits for a busy server is sent at once when the page is looked at again', async () => {
+  const [me, other] = await people(2);
+  const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);
+  await page.route('**/chat/send', (route) =>
+    route.fulfill({ status: 503, headers: { 'Retry-After': '600' }, contentType: 'application/json', body: '{}' }),
+  );
+  await write(page, 'patient');
+  await page.locator('#pending').getByText('Not sent yet: BeanTrack is busy.').waitFor();
+  await page.unroute('**/chat/send');
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await until('it is sent', async () => (await stored(me)) === 'patient');
+  await page.context().close();
+});
+
+test('texts leave in the order written, also when the clock was set back between them', async () => {
+  const [me, other] = await people(2);
+  const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);
+  await page.route('**/chat/send', (route) => route.abort());
+  await write(page, 'first');
+  await page.locator('#pending').getByText('first').waitFor();
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() - 3_600_000;
+  });
+  await write(page, 'second');
+  await page.locator('#pending').getByText('second').waitFor();
+  assert.deepEqual(await waiting(page), ['first', 'second']);
+  await page.unroute('**/chat/send');
+  await page.reload(); // what was in hand is so forgotten
+  await until('both are sent', async () => (await stored(me)) === 'first,second');
+  await page.context().close();
+});

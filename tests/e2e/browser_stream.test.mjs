@@ -133,6 +133,32 @@ test('a stream that has fallen silent is opened anew though the clock was set ba
   await page.waitForFunction(() => window.heard.includes('again'));
 });
 
+for (const [what, target] of [
+  ['visibilitychange', 'document'],
+  ['focus', 'window'],
+])
+  test(`a stream that is silent for a while is opened anew when its page is looked at again (${what})`, async () => {
+    const [me, other] = await people(2);
+    const context = await windowOf(browser, me);
+    await context.clock.install();
+    const page = await tabIn(context, url(`/chat/${other.id}`));
+    await insertMessage(other.id, me.id, 'live');
+    await allHear([page], ['live']);
+    const [stream] = page.streams;
+    process.kill(pid('pushd'), 'SIGSTOP');
+    try {
+      await page.clock.runFor(21_000);
+      assert.deepEqual([...page.streams], [stream], 'a ping may be late');
+      const reopened = page.waitForRequest('**/chat/stream*', { timeout: 5_000 });
+      await page.evaluate(([type, on]) => window[on].dispatchEvent(new Event(type)), [what, target]);
+      await reopened;
+    } finally {
+      process.kill(pid('pushd'), 'SIGCONT');
+    }
+    await insertMessage(other.id, me.id, 'again');
+    await page.waitForFunction(() => window.heard.includes('again'));
+  });
+
 test('a refused stream is tried again for ever, after random times', async () => {
   const [me, other] = await people(2);
   const context = await windowOf(browser, me);

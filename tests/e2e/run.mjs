@@ -1,6 +1,7 @@
 // Runs the end-to-end tests against a stack that is up:
 //
 //   BEANTRACK_URL=http://127.0.0.1:8080 STATE=var node run.mjs [word …]
+//   node run.mjs --in tests/faults [word …]     those of another folder, which need no stack
 //
 // One file after the other, since some of them kill parts of the stack; words choose the files whose names hold
 // one, or are one whole.
@@ -9,9 +10,15 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const words = process.argv.slice(2);
+const {
+  values: { in: folder },
+  positionals: words,
+} = parseArgs({
+  allowPositionals: true,
+  options: { in: { type: 'string', default: dirname(fileURLToPath(import.meta.url)) } },
+});
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
   .filter(

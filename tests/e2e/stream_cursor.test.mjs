@@ -140,6 +140,27 @@ test('a log that goes back, as after a restored backup: everybody fetches afresh
   again.close();
 });
 
+test('a log that was trimmed past a daemon that was held up: everybody fetches afresh, and goes on live', async () => {
+  const [from, to] = await people(2);
+  await insertMessages(from.id, to.id, 'before', 1);
+  const newest = Number(await logPosition());
+  const streams = [await listenLive(to.cookie, { after: newest }), await listenLive(stranger.cookie)];
+  // What another daemon relayed meanwhile, and the first three of it are gone by now.
+  await sql(`START TRANSACTION; SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE;
+    INSERT INTO chat_events (id, user_id, kind, subject)
+      SELECT ${newest + 4}, user_id, kind, subject FROM chat_events WHERE id = ${newest};
+    UPDATE chat_counters SET value = ${newest + 4} WHERE name = 'chat_events'; COMMIT`);
+  for (const stream of streams) {
+    assert.equal(Number((await stream.next('reset')).id), newest + 4);
+    await stream.untilClosed();
+    assert.equal(stream.logged.length, 1);
+  }
+  const again = await listenLive(to.cookie, { lastEventId: streams[0].parser.lastEventId });
+  await again.message(await insertMessage(from.id, to.id, 'after'));
+  assert.equal(again.logged.length, 1);
+  again.close();
+});
+
 test('a counter behind its log does not stop the relay', async () => {
   const [from, to] = await people(2);
   await insertMessages(from.id, to.id, 'before', 3);

@@ -1,11 +1,12 @@
 // The judge: compares what was acknowledged, what is stored and what was heard and shown. It knows the records alone
-// (record.mjs), nothing of the harness and nothing of the program.
+// (record.mjs), nothing of the harness and nothing of the program. Its own test is checker.test.mjs.
 //
 //   node checker.mjs FOLDER     prints the verdict, and exits with 1 when the guarantee does not hold
-import { readRecords } from './record.mjs';
 import { fileURLToPath } from 'node:url';
+import { checkListener } from './checker_listener.mjs';
+import { checkPage } from './checker_page.mjs';
+import { readRecords } from './record.mjs';
 
-const TOLD = { 'message.sent': 'receiver', 'message.echo': 'sender' }; // the type, and whose it is
 const SHOWN_ALIKE = 10; // examples of each complaint
 
 /** Groups `items` by what `key` says of each: a Map of lists. */
@@ -26,7 +27,7 @@ class Verdict {
   lost = 0; // acknowledged and not stored, or stored and never shown to a listener or page that had to show it
   doubled = 0; // a client_id stored twice, a message told or shown twice
   disordered = 0; // events or bubbles out of order
-  wrong = 0; // anything else that must not be: a foreign event, an answer that no rule allows, half a frame
+  wrong = 0; // anything else that must not be: another text, a foreign event, an answer without a rule, half a frame
   complaints = [];
 
   complain(kind, text) {
@@ -48,101 +49,51 @@ function checkSends(verdict, { sends, rows }) {
   for (const [clientId, attempts] of groups(sends, (send) => send.clientId)) {
     const answered = attempts.filter((attempt) => attempt.status >= 200 && attempt.status < 300);
     if (answered.length > 0) ++verdict.acknowledged;
-    for (const { messageId, sender, receiver } of answered) {
+    for (const { messageId, sender, receiver, text } of answered) {
       const row = byId.get(messageId);
       if (!row) verdict.complain('lost', `${clientId} was acknowledged as ${messageId} and is not stored`);
       else if (row.clientId !== clientId || row.sender !== sender || row.receiver !== receiver)
         verdict.complain('wrong', `${messageId} was answered to ${clientId} and is somebody's else`);
+      else if (row.text !== text) verdict.complain('wrong', `${messageId} is stored with another text`);
     }
     for (const { status } of attempts.filter((attempt) => ![0, 200, 503].includes(attempt.status)))
       verdict.complain('wrong', `${clientId} was answered ${status}`);
   }
 }
 
-/** One listener, which was there from the first message to the last. */
-function checkListener(verdict, { listener, user }, heard, rows, acknowledgedAt, begunAt) {
-  const told = new Set();
-  const known = new Set();
-  let last = 0;
-  let newestBegun = new Map(); // conversation → the latest begin of a send whose message was told so far
-  for (const { type, eventId, messageId } of heard) {
-    known.add(messageId);
-    if (type === 'fetched') continue;
-    if (eventId <= last)
-      verdict.complain(eventId === last ? 'doubled' : 'disordered', `${listener}: event ${eventId} after ${last}`);
-    last = Math.max(last, eventId);
-    if (type === 'reset' || type === 'message.read') continue;
-    const row = rows.get(messageId);
-    if (!row || row[TOLD[type]] !== user) verdict.complain('wrong', `${listener} was told ${type} of ${messageId}`);
-    if (told.has(messageId)) verdict.complain('doubled', `${listener} was told of ${messageId} twice`);
-    told.add(messageId);
-    if (!row) continue;
-    // Whoever waits for the answer before writing on must be read in that order.
-    const conversation = `${row.sender} ${row.receiver}`;
-    if ((acknowledgedAt.get(messageId) ?? Infinity) < (newestBegun.get(conversation) ?? 0))
-      verdict.complain('disordered', `${listener}: ${messageId} was told after one that was sent later`);
-    newestBegun.set(conversation, Math.max(newestBegun.get(conversation) ?? 0, begunAt.get(messageId) ?? 0));
+/** When each message's send was first begun, and first acknowledged: two Maps by message. */
+function timesOf({ sends, rows }) {
+  const begun = new Map();
+  const acknowledged = new Map();
+  const note = (map, id, time) => map.set(id, Math.min(time, map.get(id) ?? Infinity));
+  const idOf = new Map(rows.map((row) => [`${row.sender} ${row.clientId}`, row.messageId]));
+  for (const send of sends) {
+    const id = idOf.get(`${send.sender} ${send.clientId}`);
+    if (id) note(begun, id, send.begun);
+    if (send.status === 200) note(acknowledged, send.messageId, send.ended);
   }
-  for (const row of rows.values()) {
-    if (row.receiver !== user && row.sender !== user) continue;
-    if (!known.has(row.messageId)) verdict.complain('lost', `${listener} never heard of ${row.messageId}`);
-  }
-  verdict.shown += known.size;
-}
-
-/** A page shows the end of its conversation, whole, in order, each message once; what was typed is stored once. */
-function checkPage(verdict, { page, user, contact, shown, faults, typed, badge, unread }, rows) {
-  const conversation = [...rows.values()]
-    .filter(
-      (row) => (row.sender === user && row.receiver === contact) || (row.sender === contact && row.receiver === user),
-    )
-    .sort((one, other) => one.seq - other.seq);
-  const ids = new Set(shown);
-  if (ids.size !== shown.length) verdict.complain('doubled', `${page} shows a message twice at the end`);
-  const end = conversation.slice(-ids.size).map((row) => row.messageId);
-  if (shown.join() !== end.join()) {
-    const missing = end.filter((id) => !ids.has(id));
-    if (missing.length > 0) verdict.complain('lost', `${page} does not show ${missing.slice(0, 5)}`);
-    else verdict.complain('disordered', `${page} shows its messages in another order`);
-  }
-  for (const fault of faults)
-    verdict.complain(
-      /twice/.test(fault) ? 'doubled' : /order/.test(fault) ? 'disordered' : 'wrong',
-      `${page}: ${fault}`,
-    );
-  for (const text of typed) {
-    const count = conversation.filter((row) => row.text === text).length;
-    if (count === 0) verdict.complain('lost', `${page}: “${text}” was typed and is not stored`);
-    if (count > 1) verdict.complain('doubled', `${page}: “${text}” was typed once and is stored ${count} times`);
-  }
-  if (badge !== unread) verdict.complain('wrong', `${page}: the badge says ${badge}, the server ${unread}`);
-  verdict.shown += ids.size;
+  return { begun, acknowledged };
 }
 
 /** The verdict on the records. */
 export function check(records) {
   const verdict = new Verdict();
-  const { sends, heard, pages, run } = records;
+  const { heard, pages, run } = records;
   const rows = new Map(records.rows.map((row) => [row.messageId, row]));
   verdict.stored = rows.size;
   checkSends(verdict, records);
 
-  const acknowledgedAt = new Map();
-  const begunAt = new Map();
-  for (const { status, messageId, begun, ended } of sends) {
-    if (status !== 200) continue;
-    acknowledgedAt.set(messageId, Math.min(ended, acknowledgedAt.get(messageId) ?? Infinity));
-  }
-  const idOf = new Map(records.rows.map((row) => [`${row.sender} ${row.clientId}`, row.messageId]));
-  for (const { sender, clientId, begun } of sends) {
-    const id = idOf.get(`${sender} ${clientId}`);
-    if (id) begunAt.set(id, Math.min(begun, begunAt.get(id) ?? Infinity));
-  }
-
+  const times = timesOf(records);
   const byListener = groups(heard, (line) => line.listener);
   for (const listener of run.listeners)
-    checkListener(verdict, listener, byListener.get(listener.listener) ?? [], rows, acknowledgedAt, begunAt);
-  for (const page of pages) checkPage(verdict, page, rows);
+    checkListener(verdict, listener, byListener.get(listener.listener) ?? [], rows, times);
+  const byPage = groups(pages, ({ page }) => page);
+  for (const name of new Set([...run.pages, ...byPage.keys()])) {
+    const told = byPage.get(name) ?? [];
+    if (told.length !== 1 || !run.pages.includes(name))
+      verdict.complain('wrong', `${name} left ${told.length} records, of pages ${run.pages.join(', ')}`);
+    for (const page of told) checkPage(verdict, page, rows);
+  }
   for (const fault of run.cut ?? []) verdict.complain('wrong', fault);
   return verdict;
 }

@@ -2,11 +2,10 @@
 import { statfsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { STATE, pid, run, sleep, unique } from '../e2e/support/stack.mjs';
-import { BACK_MS, drain, replace, suspend } from './parts.mjs';
+import { BACK_MS, RECOVERY_MS, drain, replace, suspend } from './parts.mjs';
 import { insertMessages, quote, sql, trySql } from '../e2e/support/sql.mjs';
 import { SqlSession } from './session.mjs';
 
-const RECOVERY_MS = 20_000; // InnoDB recovers before it answers
 const BURST = 60; // messages
 const BURST_MS = 2_000; // within which they are told
 const NEARLY_FULL = 1 << 20; // bytes that may be left

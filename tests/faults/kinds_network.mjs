@@ -1,4 +1,4 @@
-// Harm to nginx, to the network and to the clock.
+// Harm to nginx and to the clock.
 import { writeFileSync } from 'node:fs';
 import { STATE, pid, sleep, until } from '../e2e/support/stack.mjs';
 import { value } from '../e2e/support/sql.mjs';
@@ -50,17 +50,6 @@ export const networkKinds = [
     cuts: true,
     limit: BACK_MS,
     run: () => replace('nginx', 'SIGKILL').then(() => {}),
-  },
-  {
-    name: 'network of the page cut',
-    holds: [2_000, 10_000, 45_000],
-    limit: BACK_MS,
-    async run(world, hold, random) {
-      const page = pick(random, world.pages);
-      await page.offline(true);
-      await sleep(hold);
-      await page.offline(false);
-    },
   },
   {
     name: 'clock stepped',

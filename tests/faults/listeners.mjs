@@ -7,11 +7,28 @@ import { BASE, sleep } from '../e2e/support/stack.mjs';
 const SILENT_MS = 35_000; // two pings and some: then the stream is dead
 const PAGE = 50; // messages fetched at once
 
+/** What the record says of an event, given its data. */
+function toldBy(type, { messageId, user, receiverId, message, unread, readerId, contactId, upTo }) {
+  if (type === 'reset') return {};
+  if (type === 'message.read') return { reader: readerId, contact: contactId, upTo };
+  return { messageId, sender: user.id, receiver: receiverId, text: message, unread };
+}
+
+/** The same of a message in a page of history. */
+const fetchedIn = ({ messageId, senderId, receiverId, message, isRead }) => ({
+  messageId,
+  sender: senderId,
+  receiver: receiverId,
+  text: message,
+  read: isRead,
+});
+
 export class RawListener {
   #stopped = false;
   #away = false;
   #atOnce = false; // comes again without waiting
   #request;
+  #response;
   #retry = 500;
   #known = new Set();
   #socket; // of a daemon that is not behind nginx
@@ -43,6 +60,10 @@ export class RawListener {
     this.#away = false;
     this.#atOnce = true;
     this.#wake();
+  }
+  /** Reads no more of the present stream. */
+  pause() {
+    this.#response?.pause();
   }
   knows(messageId) {
     return this.#known.has(messageId);
@@ -83,6 +104,7 @@ export class RawListener {
       const sent = request(
         { ...where, path: '/chat/stream', headers, agent: false, timeout: SILENT_MS },
         (response) => {
+          this.#response = response;
           const parser = new EventStreamParser();
           let taken = 0;
           response.on('data', (bytes) => {
@@ -111,15 +133,14 @@ export class RawListener {
   #hear({ id, type, data, ownId }) {
     if (!ownId) return;
     this.cursor = id;
-    const { messageId } = JSON.parse(data);
-    this.#note(type, messageId, Number(id));
+    this.#note(type, { eventId: Number(id), ...toldBy(type, JSON.parse(data)) });
     if (type === 'reset') this.#fetchAfresh();
   }
 
-  #note(type, messageId, eventId) {
-    if (messageId) this.#known.add(messageId);
-    this.recorder.add('heard', { listener: this.name, user: this.person.id, type, eventId, messageId, at: Date.now() });
-    this.onEvent(type, messageId);
+  #note(type, told) {
+    if (told.messageId) this.#known.add(told.messageId);
+    this.recorder.add('heard', { listener: this.name, user: this.person.id, type, at: Date.now(), ...told });
+    this.onEvent(type, told.messageId);
   }
 
   /** Every conversation, from its end back to where a whole page is known. */
@@ -135,7 +156,8 @@ export class RawListener {
       try {
         const { messages, hasOlder } = await this.person.client.history(contact.id, query);
         const fresh = messages.filter(({ messageId }) => !this.knows(messageId));
-        for (const { messageId } of fresh) this.#note('fetched', messageId);
+        const read = messages.filter(({ isRead }) => isRead); // known or not, the mark may be news
+        for (const each of new Set([...fresh, ...read])) this.#note('fetched', fetchedIn(each));
         return hasOlder && fresh.length > 0 ? messages[0].messageId : undefined;
       } catch {
         await sleep(200); // the server is away: later

@@ -18,13 +18,15 @@ async function relay(after, runs, recorder) {
   const prompt = new SqlSession();
   for (let last = after; runs();) {
     const rows = await prompt.run(
-      `SELECT id, seq, sender_id, receiver_id FROM messages WHERE seq > ${last} ORDER BY seq`,
+      `SELECT id, seq, sender_id, receiver_id, content FROM messages WHERE seq > ${last} ORDER BY seq`,
     );
-    for (const [messageId, seq, sender, receiver] of rows) {
+    for (const [messageId, seq, sender, receiver, text] of rows) {
       last = Number(seq);
-      const line = { eventId: last, messageId, at: Date.now() };
-      recorder.add('heard', { ...line, listener: `naive ${receiver}`, user: receiver, type: 'message.sent' });
-      recorder.add('heard', { ...line, listener: `naive ${sender}`, user: sender, type: 'message.echo' });
+      const line = { at: Date.now(), eventId: last, messageId, sender, receiver, text };
+      const tell = (user, type) =>
+        recorder.add('heard', { listener: `naive ${user}`, user, type, ...line, unread: user === receiver });
+      tell(receiver, 'message.sent');
+      tell(sender, 'message.echo');
     }
     await sleep(POLL_MS);
   }
@@ -65,11 +67,12 @@ export async function naiveRun(folder, seed) {
   await telling;
 
   const reader = new SqlSession();
-  const rows = await reader.run(`SELECT id, seq, sender_id, receiver_id, client_id FROM messages WHERE seq > ${first}
+  const rows =
+    await reader.run(`SELECT id, seq, sender_id, receiver_id, client_id, content FROM messages WHERE seq > ${first}
     AND sender_id IN (${all.map(({ id }) => quote(id))})`);
   reader.close();
-  for (const [messageId, seq, sender, receiver, clientId] of rows)
-    recorder.add('rows', { messageId, seq: Number(seq), sender, receiver, clientId });
-  await recorder.finish({ seed, listeners: all.map(({ id }) => ({ listener: `naive ${id}`, user: id })) });
+  for (const [messageId, seq, sender, receiver, clientId, text] of rows)
+    recorder.add('rows', { messageId, seq: Number(seq), sender, receiver, clientId, text, read: false });
+  await recorder.finish({ seed, listeners: all.map(({ id }) => ({ listener: `naive ${id}`, user: id })), pages: [] });
   return readRecords(folder);
 }

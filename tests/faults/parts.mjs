@@ -4,7 +4,12 @@ import { pid, run, sleep, until } from '../e2e/support/stack.mjs';
 
 export const BACK_MS = 5_000; // all listeners are back so soon after the daemon's restart, and after most faults
 export const DRAIN_MS = 10_000; // within which a part that is asked to stop is gone
+export const RECOVERY_MS = 20_000; // InnoDB recovers before it answers
 const RESTART_MS = 30_000;
+
+/** Trims the event log but for its last two events, as time would. */
+export const TRIM_LOG =
+  "DELETE FROM chat_events WHERE id <= (SELECT value - 2 FROM chat_counters WHERE name = 'chat_events')";
 
 export const children = async (parent) => {
   const { stdout } = await run('pgrep', ['-P', String(parent)]);

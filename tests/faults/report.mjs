@@ -9,8 +9,8 @@ function table(rows) {
   return rows.map((row) => `  ${line(row).join('  ')}`).join('\n');
 }
 
-/** Each kind of fault with its number and its worst recovery, then the checker's counts. */
-export function report({ seed, faults, verdict, naive }) {
+/** Each kind of fault with its number and its worst recovery, then the checker's counts: { text, good }. */
+export function report({ seed, faults, calmResets, verdict, naive }) {
   const names = [...new Set(faults.map(({ name }) => name))].sort();
   const kinds = names.map((name) => {
     const those = faults.filter((fault) => fault.name === name);
@@ -19,7 +19,8 @@ export function report({ seed, faults, verdict, naive }) {
       name,
       those.length,
       `${Math.max(...those.map(({ hold }) => hold))} ms`,
-      `${worst} ms`,
+      worst === Infinity ? '-' : `${worst} ms`, // one that failed was not measured
+      those.reduce((sum, { resets }) => sum + resets, 0),
       those.filter(({ failure }) => failure).length,
     ];
   });
@@ -28,7 +29,7 @@ export function report({ seed, faults, verdict, naive }) {
     '',
     `seed ${seed}, ${faults.length} faults`,
     '',
-    table([['fault', 'times', 'longest', 'worst recovery', 'failed'], ...kinds]),
+    table([['fault', 'times', 'longest', 'worst recovery', 'resets', 'failed'], ...kinds]),
     '',
     table([
       ['', ...KEYS],
@@ -40,7 +41,9 @@ export function report({ seed, faults, verdict, naive }) {
     ...verdict.complaints,
   ];
   if (naive.lost === 0) lines.push('The checker found no loss in the naive relay, which loses: it proves nothing.');
-  const bad = failed.length + (verdict.holds ? 0 : 1) + (naive.lost > 0 ? 0 : 1);
-  const good = faults.length + 2 - bad;
-  return `${lines.join('\n')}\n${good} passed, ${bad} failed\n`;
+  if (calmResets > 0) lines.push(`${calmResets} listeners had to fetch afresh after the last fault.`);
+  const verdicts = [verdict.holds, naive.lost > 0, calmResets === 0];
+  const bad = failed.length + verdicts.filter((holds) => !holds).length;
+  const text = `${lines.join('\n')}\n${faults.length + verdicts.length - bad} passed, ${bad} failed\n`;
+  return { text, good: bad === 0 };
 }

@@ -62,6 +62,7 @@ export class Sender {
       clientId: fields.client_id,
       sender: this.person.id,
       receiver: contact.id,
+      text: fields.message,
       begun,
       ended: Date.now(),
       status: answer?.status ?? 0,

@@ -1,5 +1,6 @@
 // A person at a SQL prompt who leaves it open: transactions and locks that last.
 import { spawn } from 'node:child_process';
+import { cellsOf } from '../e2e/support/sql.mjs';
 import { DB_SOCKET } from '../e2e/support/stack.mjs';
 
 export class SqlSession {
@@ -47,7 +48,7 @@ export class SqlSession {
     this.#rest = lines.pop();
     for (const line of lines) {
       const [first] = this.#waiting;
-      if (line !== first?.mark) first?.rows.push(line.split('\t'));
+      if (line !== first?.mark) first?.rows.push(cellsOf(line));
       else this.#waiting.shift().done(first.rows);
     }
   }

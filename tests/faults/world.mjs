@@ -1,7 +1,7 @@
 // The people of a run: who writes, who listens, who has a page open; and what faults ask of them.
 import { launch } from '../e2e/support/browser.mjs';
 import { people } from '../e2e/support/people.mjs';
-import { sql } from '../e2e/support/sql.mjs';
+import { quote, sql } from '../e2e/support/sql.mjs';
 import { logPosition } from '../e2e/support/sse.mjs';
 import { sleep, until } from '../e2e/support/stack.mjs';
 import { Gauge } from './gauge.mjs';
@@ -12,6 +12,7 @@ import { Sender } from './senders.mjs';
 
 const WELL_MS = 90_000; // within which all is well after any fault, or the run ends
 const LAST_MS = 2_000; // for what is still on its way at the end
+const ROWS_AT_ONCE = 10_000; // a list of all would be more than a program's output may be
 const ROAMERS = 3; // listeners that a fault may send to another daemon, and back
 
 export class World {
@@ -35,10 +36,14 @@ export class World {
     const writer = (person) =>
       new Sender(person, world.contactsOf(person), randomFrom(random() * 2 ** 32), world.gauge);
     world.senders = world.people.map(writer);
-    world.probe = writer(world.probes[0]);
+    world.callers = everybody.filter((_, i) => i % 2 === 0).map(writer); // each calls the next one: all are called
+    world.probe = world.callers.at(-1);
+    world.everybody = everybody;
     if (pages > 0) world.browser = await launch();
-    for (let i = 0; i < pages; ++i)
-      world.pages.push(await WatchedPage.open(world.browser, `page ${i + 1}`, everybody[2 * i], everybody[2 * i + 1]));
+    for (let i = 0; i < pages; ++i) {
+      const [person, contact] = everybody.slice(2 * i, 2 * i + 2);
+      world.pages.push(await WatchedPage.open(world.browser, `page ${i + 1}`, person, writer(contact)));
+    }
     return world;
   }
 
@@ -57,22 +62,41 @@ export class World {
 
   /** Waits until `listener` has been told of a message. */
   heard(listener, messageId) {
-    return until(`${messageId} was heard`, () => listener.knows(messageId), { within: WELL_MS, every: 10 });
+    return until(`${listener.name} heard of ${messageId}`, () => listener.knows(messageId), {
+      within: WELL_MS,
+      every: 10,
+    });
   }
 
-  /** Sends a message until it is acknowledged, and waits until `listener`, of the second probe, has heard of it. */
+  /**
+   * Sends a message until it is acknowledged, and waits until `listener`, of the second probe, has heard of it. Answers
+   * how long that took from the acknowledgement, ms.
+   */
   async heardAt(listener) {
-    const { messageId } = await this.probe.send(this.probes[1], 'probe');
+    const { messageId, ended } = await this.probe.send(this.probes[1], 'probe');
     await this.heard(listener, messageId);
+    return Date.now() - ended;
   }
 
-  /** Waits until every listener is there, and a message that is sent from now on is acknowledged and heard. */
+  /** Waits until every listener is there, and has heard of a message that was sent to, or by, its person after that. */
   async recovered() {
     await until('every listener is back', () => this.listeners.every((each) => each.open), {
       within: WELL_MS,
       every: 10,
     });
-    await this.heardAt(this.listenerOf(this.probes[1]));
+    await Promise.all(this.callers.map((caller, i) => this.#called(caller, this.everybody[2 * i + 1])));
+  }
+
+  async #called(caller, contact) {
+    const { messageId } = await caller.send(contact, 'probe');
+    const theirs = this.listeners.filter(({ person }) => person === caller.person || person === contact);
+    await Promise.all(theirs.map((listener) => this.heard(listener, messageId)));
+  }
+
+  /** Waits until the page shows a message that is sent to it from now on, or later ones. */
+  async shownOn(page, within) {
+    const { messageId } = await page.writer.send(page.person, 'probe');
+    await until(`${page.name} shows ${messageId}`, () => page.showsUpTo(messageId), { within });
   }
 
   /** Writes long messages to `person`, four at a time, for so many ms. */
@@ -92,31 +116,33 @@ export class World {
     await sleep(LAST_MS);
   }
 
-  /** Adds the rows that are stored and what the pages show to the records. */
+  /** Waits until every listener has been told of everything that the log has for it. */
+  async allTold() {
+    await logPosition();
+    const newest = new Map(
+      await sql("SELECT user_id, MAX(id) FROM chat_events WHERE kind LIKE 'message.%' GROUP BY user_id"),
+    );
+    const told = ({ person, cursor }) => Number(cursor) >= Number(newest.get(person.id) ?? 0);
+    await until('all are told', () => this.listeners.every(told), { within: WELL_MS });
+  }
+
+  /** Adds what the pages show, and the rows that are stored, to the records; all have heard of these by then. */
   async conclude() {
-    const ids = [...this.people, ...this.probes].map(({ id }) => `'${id}'`).join();
-    const rows = (
-      await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content FROM messages WHERE sender_id IN (${ids})`)
-    ).map(([messageId, seq, sender, receiver, clientId, text]) => ({
-      messageId,
-      seq: Number(seq),
-      sender,
-      receiver,
-      clientId,
-      text,
-    }));
-    for (const row of rows) this.gauge.add('rows', row);
-    for (const page of this.pages) {
-      const both = [page.person.id, page.contact.id];
-      const newest = rows
-        .filter((row) => both.includes(row.sender) && both.includes(row.receiver))
-        .reduce((one, other) => (one.seq > other.seq ? one : other));
-      this.gauge.add('pages', await page.result(newest.messageId, () => page.person.client.unread()));
+    for (const page of this.pages) this.gauge.add('pages', await page.result());
+    const ids = [...this.people, ...this.probes].map(({ id }) => quote(id)).join();
+    for (let last = 0, rows; ; last = rows.at(-1)[1]) {
+      rows = await sql(`SELECT id, seq, sender_id, receiver_id, client_id, content, is_read FROM messages
+        WHERE sender_id IN (${ids}) AND seq > ${last} ORDER BY seq LIMIT ${ROWS_AT_ONCE}`);
+      if (rows.length === 0) break;
+      for (const [messageId, seq, sender, receiver, clientId, text, read] of rows)
+        this.gauge.add('rows', { messageId, seq: Number(seq), sender, receiver, clientId, text, read: read === '1' });
     }
+    await this.allTold();
   }
 
   async close() {
     for (const listener of this.listeners) await listener.stop();
     await this.browser?.close();
+    for (const page of this.pages) page.network.stop();
   }
 }

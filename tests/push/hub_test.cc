@@ -35,6 +35,7 @@ class HubTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(holds_live_events_until_the_replay_is_over);
   CPPUNIT_TEST(tells_nothing_twice_when_replay_and_live_overlap);
   CPPUNIT_TEST(replays_again_when_too_much_waited);
+  CPPUNIT_TEST(keeps_64_KB_waiting_and_no_more);
   CPPUNIT_TEST(goes_on_from_where_a_reset_puts_it);
   CPPUNIT_TEST(ends_the_streams_of_an_ended_session);
   CPPUNIT_TEST(refuses_a_session_that_has_just_ended);
@@ -98,6 +99,18 @@ class HubTest : public CppUnit::TestFixture {
     tell({about(4, "U00001")});
     CPPUNIT_ASSERT(hub_.go_live(one_));
     CPPUNIT_ASSERT_EQUAL(std::string("1;2;3;4;"), one_.told);
+  }
+
+  void keeps_64_KB_waiting_and_no_more() {
+    for (const auto& [kibibytes, fits] : {std::pair{64, true}, {65, false}}) {
+      Hub hub;
+      Peer peer;
+      hub.subscribe(peer, "U00001", 1, 0);
+      for (int i = 1; i <= kibibytes; ++i)
+        hub.deliver(std::vector{about(static_cast<std::uint64_t>(i), "U00001", std::string(1024, 'x'))});
+      CPPUNIT_ASSERT_EQUAL(fits, hub.go_live(peer));
+      CPPUNIT_ASSERT_EQUAL(fits ? std::size_t{65'536} : 0, peer.told.size());
+    }
   }
 
   void goes_on_from_where_a_reset_puts_it() {

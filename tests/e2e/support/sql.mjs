@@ -4,14 +4,14 @@ import { DB_SOCKET, run } from './stack.mjs';
 const ESCAPES = { n: '\n', t: '\t', 0: '\0', '\\': '\\' };
 const unescape = (cell) => cell.replace(/\\([nt0\\])/g, (_, letter) => ESCAPES[letter]);
 
+/** The values in a line of the prompt's output. */
+export const cellsOf = (line) => line.split('\t').map(unescape);
+
 /** Runs statements: { code, rows, stderr }; rows are lists of texts, NULL is 'NULL'. */
 export async function trySql(statements, { database = 'beantrack' } = {}) {
   const args = ['--no-defaults', '-S', DB_SOCKET, '--default-character-set=utf8mb4', '-N', '-B', database];
   const { code, stdout, stderr } = await run('mariadb', args, { input: statements });
-  const rows = stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => line.split('\t').map(unescape));
+  const rows = stdout.split('\n').slice(0, -1).map(cellsOf);
   return { code, rows, stderr };
 }
 

@@ -1,0 +1,106 @@
+#include "push/feed.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "db/event_store.h"
+#include "support/database.h"
+#include "support/letters.h"
+
+namespace beantrack::push {
+
+using tests::TestDatabase;
+
+class FeedTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(FeedTest);
+  CPPUNIT_TEST(tells_first_where_the_log_stands);
+  CPPUNIT_TEST(finds_within_250_ms_what_nobody_woke_it_for);
+  CPPUNIT_TEST(starts_over_where_the_log_has_a_gap);
+  CPPUNIT_TEST(starts_over_when_the_log_goes_back);
+  CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase database_;
+  db::EventStore log_{database_.connection()};
+  Config config_ = database_.config();
+  std::string one_, other_;
+
+  // What the feed says once it has something to say.
+  Feed::Letter next(Feed& feed) {
+    const auto came = tests::letters(feed.mailbox());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, came.size());
+    return came.front();
+  }
+
+  // Appends `count` events as another daemon's relay would, of which the first `trimmed` are gone again at once.
+  void append(std::uint64_t count, std::uint64_t trimmed = 0) {
+    database_.connection().transaction([&] {
+      const auto position = log_.lock_position();
+      log_.append(position, std::vector<NewEvent>(count, {EventKind::message_sent, one_, 1}));
+      database_.connection().execute("DELETE FROM chat_events WHERE id <= ?", {position + trimmed});
+    });
+  }
+
+ public:
+  void setUp() override {
+    config_.wake_socket = "/tmp/beantrack-feed-test-" + std::to_string(::getpid()) + ".sock";
+    one_ = database_.add_user(Role::supplier, "One");
+    other_ = database_.add_user(Role::vendor, "Other");
+  }
+  void tearDown() override { ::unlink(config_.wake_socket.c_str()); }
+
+  void tells_first_where_the_log_stands() {
+    append(3);
+    Feed feed{config_};
+    const auto first = next(feed);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, first.position);
+    CPPUNIT_ASSERT(first.deliveries.empty() && !first.rewound);
+    append(2);
+    const auto second = next(feed);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, second.deliveries.size());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, second.deliveries.front().id);
+  }
+
+  // Each message is sent just after the feed has looked, so it waits for nearly a whole interval. On a machine that is
+  // too busy most of them wait for longer, and a slow commit shortens the wait: the interval itself is looked at, too.
+  void finds_within_250_ms_what_nobody_woke_it_for() {
+    constexpr std::chrono::milliseconds kPromised{250};
+    CPPUNIT_ASSERT(kPollInterval <= kPromised && kFollowInterval <= kPromised);
+    Feed feed{config_};
+    next(feed);
+    auto quickest = std::chrono::steady_clock::duration::max();
+    for (int i = 0; i < 12 && quickest > kPromised; ++i) {
+      database_.send(one_, other_, "x");
+      const auto committed = std::chrono::steady_clock::now();
+      next(feed);
+      quickest = std::min(quickest, std::chrono::steady_clock::now() - committed);
+    }
+    CPPUNIT_ASSERT(quickest <= kPromised);
+  }
+
+  void starts_over_where_the_log_has_a_gap() {
+    Feed feed{config_};
+    next(feed);
+    append(5, 3);
+    const auto letter = next(feed);
+    CPPUNIT_ASSERT(letter.rewound && letter.deliveries.empty());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{5}, letter.position);
+    append(1);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, next(feed).deliveries.at(0).id);
+  }
+
+  void starts_over_when_the_log_goes_back() {
+    append(5);
+    Feed feed{config_};
+    next(feed);
+    database_.connection().run_script(
+        "DELETE FROM chat_events WHERE id > 2; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events'");
+    const auto letter = next(feed);
+    CPPUNIT_ASSERT(letter.rewound);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, letter.position);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(FeedTest);
+
+}  // namespace beantrack::push
