@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "base/errors.h"
-#include "base/text.h"
 #include "base/log.h"
+#include "base/text.h"
 
 namespace beantrack {
 namespace {

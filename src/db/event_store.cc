@@ -47,8 +47,8 @@ std::uint64_t EventStore::position() {
 std::uint64_t EventStore::lock_position() {
   const auto rows = connection_.query("SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE");
   if (rows.empty()) throw Failure(0, "chat_counters has no row chat_events: run beantrack-admin migrate --repair");
-  // Read again now that nobody can append. The lock comes first and alone: what the transaction reads without a lock, it
-  // reads as of its first such reading, which must not be before another relay's batch.
+  // Read again now that nobody can append. The lock comes first and alone: what the transaction reads without a lock,
+  // it reads as of its first such reading, which must not be before another relay's batch.
   return position();
 }
 

@@ -88,6 +88,7 @@ async function fetchList() {
     for (const event of missed) arrived(...event);
     narrow();
   } catch {
+    during = null; // the page that is fetched in their stead is newer than they are
     refresh(Math.random() * RETRY_MS);
   }
 }
