@@ -38,7 +38,7 @@
   </ul>
   {{#NOBODY}}<p class="empty">[[Nobody is here yet.]]</p>{{/NOBODY}}
   {{#NOTHING_LEFT}}<p class="empty">[[Nothing left here: well done.]] <a href="/chat">[[Show everyone]]</a></p>{{/NOTHING_LEFT}}
-  {{#NO_MATCH}}<p class="empty">[[Nobody matches “{1}”.|{{FILTER}}]] <a href="/chat">[[Show everyone]]</a></p>{{/NO_MATCH}}
+  {{#NO_MATCH}}<p class="empty">[[Nobody matches “{1}”.|<bdi>{{FILTER}}</bdi>]] <a href="/chat">[[Show everyone]]</a></p>{{/NO_MATCH}}
   <p id="no-match" class="empty hidden" role="status"></p>
   {{#HAS_MORE}}<p class="more"><a href="{{MORE}}">[[More people]]</a></p>{{/HAS_MORE}}
 </main>

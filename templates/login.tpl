@@ -8,7 +8,7 @@
     <input type="hidden" name="_token" value="{{TOKEN}}">
     {{#HAS_NEXT}}<input type="hidden" name="next" value="{{NEXT}}">{{/HAS_NEXT}}
     <label for="email">[[Email]]</label>
-    <input id="email" class="field" type="email" name="email" value="{{EMAIL}}" autocomplete="username" required{{#REFUSED}} aria-describedby="login-error"{{/REFUSED}}>
+    <input id="email" class="field" type="email" name="email" value="{{EMAIL}}" dir="auto" autocomplete="username" required{{#REFUSED}} aria-describedby="login-error"{{/REFUSED}}>
     <label for="password">[[Password]]</label>
     <input id="password" class="field" type="password" name="password" autocomplete="current-password" required>
     <button class="button" type="submit">[[Sign in]]</button>

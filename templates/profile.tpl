@@ -2,7 +2,7 @@
 <main id="main" class="profile" tabindex="-1">
   <header class="profile-head">
     <h1>[[Profile]]</h1>
-    <p class="profile-email">{{EMAIL}}</p>
+    <p class="profile-email"><bdi>{{EMAIL}}</bdi></p>
   </header>
   {{#SAVED}}<p class="saved" role="status">{{NOTICE}}</p>{{/SAVED}}
 

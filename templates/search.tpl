@@ -52,7 +52,7 @@
   </ol>
   {{/FOUND}}
   {{#NOTHING}}
-  <p class="empty" role="status">[[Nothing found for “{1}”. Try fewer words, or only the beginning of one.|{{WORDS}}]]</p>
+  <p class="empty" role="status">[[Nothing found for “{1}”. Try fewer words, or only the beginning of one.|<bdi>{{WORDS}}</bdi>]]</p>
   {{/NOTHING}}
   {{#HAS_MORE}}<p class="search-more"><a href="{{MORE}}">[[Older results]]</a></p>{{/HAS_MORE}}
 </main>

@@ -73,7 +73,7 @@ class SearchTest : public CppUnit::TestFixture {
 
   void says_that_nothing_was_found() {
     const auto page = search("?q=%3Ci%3Enowhere");
-    CPPUNIT_ASSERT(has(page, "Nothing found for “&lt;i&gt;nowhere”"));
+    CPPUNIT_ASSERT(has(page, "Nothing found for “<bdi>&lt;i&gt;nowhere</bdi>”"));
   }
 
   void narrows() {

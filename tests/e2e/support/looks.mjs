@@ -112,6 +112,7 @@ const without = (part, path) => async (cast) => {
  * answer   instead of a visit: where the answer is from
  * act      what is done there: (page, cast, person)
  * alone    the visitor has a session of his own, which `act` may end
+ * locale   of the browser; English unless given
  */
 export const LOOKS = [
   { name: 'login', path: '/login' },
@@ -146,6 +147,13 @@ export const LOOKS = [
     status: 422,
     answer: post('/chat/send', { message: 'A text that is given back. '.repeat(150) }),
   },
+  { name: 'login-arabic', path: '/login', locale: 'ar' },
+  { name: 'inbox-arabic', as: 'reader', path: '/chat', locale: 'ar' },
+  { name: 'room-arabic', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, locale: 'ar' },
+  { name: 'search-arabic', as: 'reader', path: '/chat/search?q=price', locale: 'ar' },
+  { name: 'profile-arabic', as: 'reader', path: '/profile', locale: 'ar' },
+  { name: 'room-french', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, locale: 'fr' },
+  { name: 'profile-french', as: 'reader', path: '/profile', locale: 'fr' },
   { name: 'error-403', as: 'reader', path: '/chat/send', status: 403, answer: post('/chat/send', { _token: 'x' }) },
   { name: 'error-404', as: 'reader', path: '/chat/U99999', status: 404 },
   { name: 'error-405', as: 'reader', path: '/chat/mark-read', status: 405 },
@@ -188,7 +196,11 @@ export class Studio {
 
   /** What the server answers at `look`: an Answer of support/http.mjs. */
   async answer(look) {
-    const headers = { Accept: 'text/html', ...(look.as && { Cookie: this.cast[look.as].cookie }) };
+    const headers = {
+      Accept: 'text/html',
+      ...(look.as && { Cookie: this.cast[look.as].cookie }),
+      ...(look.locale && { 'Accept-Language': look.locale }),
+    };
     const take = look.answer ?? ((cast) => fetchRaw('GET', pathOf(look, cast), { headers }));
     if (!this.#answers.has(look.name)) this.#answers.set(look.name, await take(this.cast));
     return this.#answers.get(look.name);
@@ -201,7 +213,7 @@ export class Studio {
   async show(look, { before, ...options } = {}) {
     const { cast } = this;
     const person = look.alone ? await otherDevice(cast[look.as]) : cast[look.as];
-    const context = await windowOf(this.browser, person, options);
+    const context = await windowOf(this.browser, person, { ...(look.locale && { locale: look.locale }), ...options });
     await before?.(context);
     const page = await pageIn(context);
     const address = url(pathOf(look, cast));
