@@ -29,8 +29,9 @@ install: all
 	@$(call put, 755, $(out)/beantrack-web, $(sbindir)/beantrack-web)
 	@$(call put, 755, $(out)/beantrack-pushd, $(sbindir)/beantrack-pushd)
 	@$(call put, 755, $(out)/beantrack-admin, $(bindir)/beantrack-admin)
-	@echo '  INSTALL $(DESTDIR)$(data)/{templates,sql,static,nginx/errors}'; rm -rf $(DESTDIR)$(data); \
-	  for file in $(data_files); do install -D -m 644 $$file $(DESTDIR)$(data)/$$file || exit 1; done
+	@echo '  INSTALL $(DESTDIR)$(data)/{templates,sql,static,nginx/errors,locale}'; rm -rf $(DESTDIR)$(data); \
+	  for file in $(data_files); do install -D -m 644 $$file $(DESTDIR)$(data)/$$file || exit 1; done; \
+	  for file in $(catalogues); do install -D -m 644 $$file $(DESTDIR)$(data)/$${file#$(top)/} || exit 1; done
 	@$(call put_filled, 644, nginx/http.conf.in, $(data)/nginx/http.conf)
 	@$(call put_filled, 644, nginx/locations.conf.in, $(data)/nginx/locations.conf)
 	@$(call put_filled, 644, nginx/static.conf.in, $(data)/nginx/static.conf)

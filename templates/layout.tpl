@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! The frame of every page. Scripts and styles are files: the Content-Security-Policy allows nothing inline. }}
 <!doctype html>
-<html lang="{{LANGUAGE}}"{{#HAS_THEME}} data-theme="{{THEME}}"{{/HAS_THEME}}>
+<html lang="{{LANGUAGE}}"{{#TURNED}} dir="{{DIRECTION}}"{{/TURNED}}{{#HAS_THEME}} data-theme="{{THEME}}"{{/HAS_THEME}}>
 <head>
   <meta charset="utf-8">
   <title>{{TITLE}} – BeanTrack Chat</title>
@@ -28,35 +28,36 @@
 </head>
 <body>
   {{#SIDEBAR}}
-  <a class="skip" href="#main">Skip to content</a>
+  <a class="skip" href="#main">[[Skip to content]]</a>
   <header class="sidebar">
     <a class="brand" href="/chat">
       <svg class="bean" viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="16" rx="10" ry="14" transform="rotate(30 16 16)"/><path d="M22 5c-1 6-9 8-8 14 .4 3-1 6-4 8"/></svg>
       <span class="brand-name">BeanTrack</span>
     </a>
-    <nav aria-label="Main">
+    <nav aria-label="[[Main]]">
       <a class="nav-link" href="/chat">
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/></svg>
-        <span>Inbox</span> <span id="unread-message-count" class="badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">unread messages</span>
+        <span>[[Inbox]]</span> <span id="unread-message-count" class="badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">[[unread messages]]</span>
       </a>
       <a class="nav-link" href="/chat/search">
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
-        <span class="nav-search">Search</span>
+        <span class="nav-search">[[Search]]</span>
       </a>
     </nav>
     <div class="me">
       <a class="me-link" href="/profile">
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/></svg>
-        <span class="me-name" dir="auto">{{USER_NAME}}</span> <span class="visually-hidden">– your profile</span>
+        <span class="me-name" dir="auto">{{USER_NAME}}</span> <span class="visually-hidden">[[– your profile]]</span>
       </a>
       <span class="me-role">{{USER_ROLE}}</span>
       <form action="/logout" method="post">
         <input type="hidden" name="_token" value="{{TOKEN}}">
-        <button class="button-quiet" type="submit">Sign out</button>
+        <button class="button-quiet" type="submit">[[Sign out]]</button>
       </form>
     </div>
   </header>
   {{/SIDEBAR}}
   {{>BODY}}
+  {{>PHRASES}}
 </body>
 </html>

@@ -43,7 +43,7 @@ std::optional<std::string> Parameters::find(std::string_view name) const {
   const auto found = values_.find(name);
   if (found == values_.end()) return std::nullopt;
   const auto* text = std::get_if<std::string>(&found->second);
-  if (!text) throw HttpError(400, "The value of '" + std::string(name) + "' must be text.");
+  if (!text) throw HttpError(400, "The value of '{1}' must be text.", {std::string(name)});
   return *text;
 }
 
@@ -54,7 +54,7 @@ std::optional<bool> Parameters::find_flag(std::string_view name) const {
   const auto* text = std::get_if<std::string>(&found->second);
   if (text && *text == "true") return true;
   if (text && *text == "false") return false;
-  throw HttpError(400, "The value of '" + std::string(name) + "' must be true or false.");
+  throw HttpError(400, "The value of '{1}' must be true or false.", {std::string(name)});
 }
 
 Parameters parse_json(std::string_view body) {

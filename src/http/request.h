@@ -51,6 +51,7 @@ struct Request {
   // Headers that the program reads.
   std::string accept;
   std::string content_type;
+  std::string accept_language;  // Accept-Language, as it came
   std::string csrf_header;  // X-CSRF-TOKEN
   std::string user_agent;   // User-Agent, as it came
 

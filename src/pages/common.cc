@@ -1,6 +1,5 @@
 #include "pages/common.h"
 
-#include "http/error.h"
 #include "model/contact_policy.h"
 #include "model/id.h"
 
@@ -31,11 +30,13 @@ User find_receiver(Context& context, const http::Request& request, const User& m
   return find_contact(context, me, id);
 }
 
+http::HttpError disabled_account() { return http::HttpError(403, "This person's account is disabled."); }
+
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name) {
   const auto id = request.parameter(name);
   if (!id) return std::nullopt;
   const auto number = message_number(*id);
-  if (!number) throw http::HttpError(400, "'" + std::string(name) + "' is no message id.");
+  if (!number) throw http::HttpError(400, "'{1}' is no message id.", {std::string(name)});
   return number;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/error.h"
 #include "http/guard.h"
 #include "http/request.h"
 #include "db/message_store.h"
@@ -29,7 +30,8 @@ User find_contact(Context& context, const User& me, std::string_view id);
 // find_contact does. Whether the account is enabled is another question.
 User find_receiver(Context& context, const http::Request& request, const User& me);
 
-constexpr std::string_view kDisabledAccount = "This person's account is disabled.";
+// 403: nobody writes to a disabled account.
+http::HttpError disabled_account();
 
 // The number of the message that the parameter `name` names; nothing without one. Throws HttpError 400 for what is no
 // message id.

@@ -13,7 +13,8 @@ namespace beantrack::pages {
 namespace {
 
 constexpr std::string_view kInbox = "/chat";
-constexpr const char* kWrong = "That email and password do not fit together.";
+
+http::HttpError wrong() { return http::HttpError(401, "That email and password do not fit together."); }
 
 std::string next_of(const Request& request) {
   const std::string next = request.parameter("next").value_or("");
@@ -38,7 +39,7 @@ Response refuse(const Request& request, const Visitor& visitor, const std::strin
                 const http::HttpError& error) {
   if (request.is_script()) throw error;
   log_info("request=" + request.id + " login refused status=" + std::to_string(error.status()));
-  Response response = form(request, visitor, error.status(), email, error.what());
+  Response response = form(request, visitor, error.status(), email, error.text());
   for (const auto& [name, value] : error.headers()) response.add(name, value);
   return response;
 }
@@ -60,7 +61,7 @@ Response login(Context& context, const Request& request, const Visitor& visitor)
   PasswordTrial trial{context, request, email};
   if (trial.exhausted()) return refuse(request, visitor, email, PasswordTrial::refusal());
   const auto user = trial.verify(request.parameter("password").value_or(""));
-  if (!user) return refuse(request, visitor, email, http::HttpError(401, kWrong));
+  if (!user) return refuse(request, visitor, email, wrong());
   // A token of its own for every sign-in: one that somebody else planted in the browser stays worthless.
   const std::string token = crypto::new_token();
   context.sessions.add(crypto::digest(token), user->id, kept_user_agent(request.user_agent));

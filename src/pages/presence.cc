@@ -22,7 +22,7 @@ std::vector<std::string> ids_of(const Request& request) {
   for (std::size_t begin = 0; begin <= list.size() && ids.size() <= kMaxIds; begin += ids.back().size() + 1)
     ids.push_back(list.substr(begin, list.find(',', begin) - begin));
   if (ids.size() > kMaxIds || !std::all_of(ids.begin(), ids.end(), is_user_id))
-    throw http::HttpError(400, "'ids' must be 1 to " + std::to_string(kMaxIds) + " user ids with commas between.");
+    throw http::HttpError(400, "'ids' must be 1 to {1} user ids with commas between.", {std::to_string(kMaxIds)});
   return ids;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "language/phrases.h"
 #include "pages/common.h"
 #include "pages/pages.h"
 
@@ -11,21 +12,23 @@ namespace {
 // What the address says has been done, in words: nothing else that stands in it is ever shown.
 struct Notice {
   std::string_view what;
-  std::string_view text;
+  const char* text;
 };
+using language::phrase;
+
 constexpr Notice kNotices[] = {
-    {"name", "Your name is changed."},
-    {"settings", "Your settings are saved."},
-    {"password", "Your password is changed, and you are signed out everywhere else."},
-    {"session", "That session is signed out."},
-    {"sessions", "You are signed out everywhere else."},
+    {"name", phrase("Your name is changed.")},
+    {"settings", phrase("Your settings are saved.")},
+    {"password", phrase("Your password is changed, and you are signed out everywhere else.")},
+    {"session", phrase("That session is signed out.")},
+    {"sessions", phrase("You are signed out everywhere else.")},
 };
 
 std::string notice_of(const Request& request) {
   const std::string what = request.parameter("saved").value_or("");
   const auto found =
       std::find_if(std::begin(kNotices), std::end(kNotices), [&](const Notice& each) { return each.what == what; });
-  return found == std::end(kNotices) ? std::string() : std::string(found->text);
+  return found == std::end(kNotices) ? std::string() : std::string(language::tr(found->text));
 }
 
 void add_sessions(Context& context, const Visitor& visitor, view::ProfilePage& page) {
@@ -73,7 +76,7 @@ Response profile_refused(Context& context, const Request& request, const Visitor
                          const http::HttpError& error, std::optional<std::string> name) {
   if (request.is_script()) throw error;
   Response response = show_profile(
-      context, visitor, {.notice = {}, .name = std::move(name), .refused = field, .error = error.what()});
+      context, visitor, {.notice = {}, .name = std::move(name), .refused = field, .error = error.text()});
   response.set_status(error.status());
   for (const auto& [header, value] : error.headers()) response.add(header, value);
   return response;

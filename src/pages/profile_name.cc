@@ -12,7 +12,7 @@ std::optional<http::HttpError> check(const std::string& name) {
     case TextFault::not_utf8: return http::HttpError(400, "The name is not valid UTF-8.");
     case TextFault::empty: return http::HttpError(422, "Please give a name.");
     case TextFault::too_long:
-      return http::HttpError(422, "The name is longer than " + std::to_string(kMaxNameCharacters) + " characters.");
+      return http::HttpError(422, "The name is longer than {1} characters.", {std::to_string(kMaxNameCharacters)});
     case TextFault::control_character: return http::HttpError(422, "The name holds characters that cannot be shown.");
   }
   return std::nullopt;

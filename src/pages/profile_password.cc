@@ -17,11 +17,12 @@ std::optional<http::HttpError> check(const std::string& password) {
   switch (check_password(password)) {
     case PasswordFault::none: break;
     case PasswordFault::too_short:
-      return http::HttpError(
-          422, "The new password needs " + std::to_string(kMinPasswordCharacters) + " characters or more.");
+      return http::HttpError(422, "The new password needs {1} characters or more.",
+                             {std::to_string(kMinPasswordCharacters)});
     case PasswordFault::too_long:
-      return http::HttpError(422, "The new password is longer than " + std::to_string(kMaxPasswordBytes) +
-                                      " characters (letters beyond a to z count twice or more).");
+      return http::HttpError(
+          422, "The new password is longer than {1} characters (letters beyond a to z count twice or more).",
+          {std::to_string(kMaxPasswordBytes)});
     case PasswordFault::unusable:
       return http::HttpError(422, "The new password holds characters that cannot be used in one.");
   }

@@ -21,7 +21,7 @@ Theme theme_of(const Request& request) {
 
 bool is_ticked(const Request& request, const std::string& name) {
   const std::string value = request.parameter(name).value_or("0");
-  if (value != "0" && value != "1") throw http::HttpError(400, "'" + name + "' must be 1, 0 or left out.");
+  if (value != "0" && value != "1") throw http::HttpError(400, "'{1}' must be 1, 0 or left out.", {name});
   return value == "1";
 }
 

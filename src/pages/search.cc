@@ -3,6 +3,7 @@
 
 #include "db/search_store.h"
 #include "http/error.h"
+#include "language/phrases.h"
 #include "pages/common.h"
 #include "pages/json.h"
 #include "pages/pages.h"
@@ -15,6 +16,7 @@ constexpr std::uint64_t kResultsPerPage = 30;
 constexpr std::uint64_t kContactsToChoose = 200;  // conversations, those with the newest messages
 constexpr std::size_t kMaxQuery = 400;            // bytes
 
+using language::phrase;
 using view::SearchAuthor;
 
 SearchAuthor author_of(const Request& request) {
@@ -47,18 +49,19 @@ view::SearchPage form_of(Context& context, const Request& request, const Visitor
   return page;
 }
 
-// The day typed in a field, if one was.
-std::optional<std::chrono::year_month_day> day_of(const std::string& typed, const char* field) {
+// The day typed in a field, if one was; `refusal` for what is no day.
+std::optional<std::chrono::year_month_day> day_of(const std::string& typed, const char* refusal) {
   if (typed.empty()) return std::nullopt;
   const auto day = parse_day(typed);
-  if (!day) throw http::HttpError(400, std::string(field) + " is no day. Write it as 2026-11-30.");
+  if (!day) throw http::HttpError(400, refusal);
   return day;
 }
 
 // What the form asks for. Throws HttpError 400 for what a person may mend in it.
 db::SearchQuery query_of(const view::SearchPage& page) {
   if (page.words.size() > kMaxQuery) throw http::HttpError(400, "That is too much to look for at once.");
-  const auto from = day_of(page.from, "The first day"), to = day_of(page.to, "The last day");
+  const auto from = day_of(page.from, phrase("The first day is no day. Write it as 2026-11-30.")),
+             to = day_of(page.to, phrase("The last day is no day. Write it as 2026-11-30."));
   if (from && to && *to < *from) throw http::HttpError(400, "The last day is before the first.");
   db::SearchQuery query{.terms = text::terms(page.words), .contact_id = page.contact_id,
                         .author = to_author(page.author)};
@@ -130,7 +133,7 @@ Response search(Context& context, const Request& request, const Visitor& visitor
     if (!query.terms.empty()) look_for(context, me, query, page);
   } catch (const http::HttpError& error) {
     if (request.is_script()) throw;
-    page.error = error.what();
+    page.error = error.text();
     status = error.status();
   }
   if (request.wants_json()) return as_json(page).add("Vary", "Accept");

@@ -9,32 +9,28 @@
 namespace beantrack::pages {
 namespace {
 
-struct Refusal {
-  int status;
-  std::string message;
-};
-
-std::optional<Refusal> check(Context& context, const User& receiver, const std::string& text) {
+std::optional<http::HttpError> check(Context& context, const User& receiver, const std::string& text) {
   switch (check_text(text)) {
     case TextFault::none: break;
-    case TextFault::not_utf8: return Refusal{400, "The message is not valid UTF-8."};
-    case TextFault::empty: return Refusal{422, "The message is empty."};
+    case TextFault::not_utf8: return http::HttpError(400, "The message is not valid UTF-8.");
+    case TextFault::empty: return http::HttpError(422, "The message is empty.");
     case TextFault::too_long:
-      return Refusal{422, "The message is longer than " + std::to_string(kMaxMessageCharacters) + " characters."};
+      return http::HttpError(422, "The message is longer than {1} characters.",
+                             {std::to_string(kMaxMessageCharacters)});
     case TextFault::control_character:
-      return Refusal{422, "The message holds control characters that cannot be sent."};
+      return http::HttpError(422, "The message holds control characters that cannot be sent.");
   }
-  if (!context.users.is_enabled(receiver.id)) return Refusal{403, std::string(kDisabledAccount)};
+  if (!context.users.is_enabled(receiver.id)) return disabled_account();
   return std::nullopt;
 }
 
 // A browser's form gets its page back, with what was written still in it.
 Response refuse(Context& context, const Request& request, const Visitor& visitor, const User& receiver,
-                const std::string& text, const Refusal& refusal) {
-  if (request.is_script()) throw http::HttpError(refusal.status, refusal.message);
+                const std::string& text, const http::HttpError& refusal) {
+  if (request.is_script()) throw refusal;
   return show_room(context, visitor, receiver,
-                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.message})
-      .set_status(refusal.status);
+                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text()})
+      .set_status(refusal.status());
 }
 
 std::string client_id_of(const Request& request) {

@@ -9,7 +9,7 @@ Response typing(Context& context, const Request& request, const Visitor& visitor
   const User& me = visitor.user();
   const bool typing = request.flag("typing").value_or(true);
   const User receiver = find_receiver(context, request, me);
-  if (!context.users.is_enabled(receiver.id)) throw http::HttpError(403, std::string(kDisabledAccount));
+  if (!context.users.is_enabled(receiver.id)) throw disabled_account();
   context.daemon.typing({me.id, receiver.id, typing});
   return http::json(R"({"success":true})");
 }

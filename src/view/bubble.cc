@@ -1,5 +1,6 @@
 #include "view/bubble.h"
 
+#include "language/phrases.h"
 #include "view/bubble_dictionary.h"
 #include "view/day.h"
 #include "view/links.h"
@@ -9,23 +10,23 @@ namespace beantrack::view {
 
 namespace {
 
-constexpr std::string_view kYou = "You";
+using language::tr;
 
 void fill_quote(const Bubble& bubble, ctemplate::TemplateDictionary& dictionary) {
   const Message& message = bubble.message;
   auto* quote = dictionary.AddSectionDictionary("QUOTE");
   const bool own = (message.quote->sender_id == message.sender_id) == bubble.own;
   quote->SetValueWithoutCopy("QUOTE_ID", borrow(message.quote->id));
-  quote->SetValueWithoutCopy("QUOTE_SENDER", own ? borrow(kYou) : borrow(bubble.contact_name));
+  quote->SetValueWithoutCopy("QUOTE_SENDER", own ? borrow(tr("You")) : borrow(bubble.contact_name));
   quote->SetValueWithoutCopy("QUOTE_TEXT", borrow(message.quote->content));
 }
 
 void fill_state(const Message& message, ctemplate::TemplateDictionary& dictionary) {
   if (!message.read_at)
-    return dictionary.SetValueWithoutCopy("STATE", message.is_read ? borrow("Read") : borrow("Sent"));
+    return dictionary.SetValueWithoutCopy("STATE", message.is_read ? borrow(tr("Read")) : borrow(tr("Sent")));
   auto* read = dictionary.AddSectionDictionary("READ");
   read->SetValue("READ_ISO", iso8601(*message.read_at));
-  read->SetValue("READ_CLOCK", clock_label(*message.read_at));
+  read->SetValue("READ_CLOCK", hour_label(*message.read_at));
 }
 
 }  // namespace
@@ -46,14 +47,14 @@ void fill(const Bubble& bubble, ctemplate::TemplateDictionary& dictionary) {
   const Message& message = bubble.message;
   dictionary.SetValueWithoutCopy("ID", borrow(message.id));
   dictionary.SetValueWithoutCopy("CONTACT", borrow(bubble.own ? message.receiver_id : message.sender_id));
-  dictionary.SetValueWithoutCopy("SENDER", bubble.own ? borrow(kYou) : borrow(bubble.contact_name));
+  dictionary.SetValueWithoutCopy("SENDER", bubble.own ? borrow(tr("You")) : borrow(bubble.contact_name));
   if (may_have_links(message.content))
     dictionary.SetValue("LINKED", link_addresses(message.content));
   else
     dictionary.SetValueWithoutCopy("TEXT", borrow(message.content));
   dictionary.SetValue("ISO", iso8601(message.created_at));
-  dictionary.SetValue("CLOCK", clock_label(message.created_at));
-  dictionary.SetValue("FULL", day_label(message.created_at) + ", " + clock_label(message.created_at));
+  dictionary.SetValue("CLOCK", hour_label(message.created_at));
+  dictionary.SetValue("FULL", moment_label(message.created_at));
   // Plain values instead of sections: a section costs as much as the rest of a bubble.
   if (message.quote) fill_quote(bubble, dictionary);
   if (!bubble.own) return;

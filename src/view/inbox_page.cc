@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "language/phrases.h"
 #include "view/day.h"
 #include "view/layout.h"
 #include "view/pages.h"
@@ -7,6 +8,8 @@
 
 namespace beantrack::view {
 namespace {
+
+using language::phrase, language::tr;
 
 constexpr std::size_t kPreviewBytes = 240;  // about two lines on a wide screen; the style sheet cuts the rest
 
@@ -28,7 +31,7 @@ std::string_view initial(std::string_view name) {
 
 void add_tab(const ContactTab& tab, const InboxPage& page, ctemplate::TemplateDictionary& body) {
   auto* row = body.AddSectionDictionary("TAB");
-  row->SetValueWithoutCopy("LABEL", tab.role ? borrow(roles_label(*tab.role)) : borrow("All"));
+  row->SetValueWithoutCopy("LABEL", tab.role ? borrow(roles_label(*tab.role)) : borrow(tr("All")));
   row->SetIntValue("COUNT", static_cast<long>(tab.count));
   row->SetValueWithoutCopy("ROLE", tab.role ? borrow(to_string(*tab.role)) : borrow(""));
   row->SetValueWithoutCopy("FILTER", borrow(page.filter));
@@ -38,12 +41,12 @@ void add_tab(const ContactTab& tab, const InboxPage& page, ctemplate::TemplateDi
 
 // The links that narrow the list to what asks for something.
 void add_filters(const InboxPage& page, std::string_view role, ctemplate::TemplateDictionary& body) {
-  static constexpr std::pair<std::string_view, std::string_view> kFilters[] = {
-      {"", "Everything"}, {"unread", "Unread"}, {"needs-reply", "Needs reply"}};
+  static constexpr std::pair<std::string_view, const char*> kFilters[] = {
+      {"", phrase("Everything")}, {"unread", phrase("Unread")}, {"needs-reply", phrase("Needs reply")}};
   for (const auto& [show, label] : kFilters) {
     auto* link = body.AddSectionDictionary("SHOW_LINK");
     link->SetValueWithoutCopy("SHOW", borrow(show));
-    link->SetValueWithoutCopy("LABEL", borrow(label));
+    link->SetValueWithoutCopy("LABEL", borrow(tr(label)));
     link->SetValueWithoutCopy("ROLE", borrow(role));
     link->SetValueWithoutCopy("FILTER", borrow(page.filter));
     if (show == page.show) link->ShowSection("SELECTED");
@@ -58,14 +61,14 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   row->SetValueWithoutCopy("ROLE", borrow(role_label(contact.user.role)));
   if (contact.presence.online) {
     row->SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
-    row->SetValueWithoutCopy("PRESENCE", borrow("online"));
+    row->SetValueWithoutCopy("PRESENCE", borrow(tr("online")));
   }
   if (contact.unread == 0)
     row->SetValueWithoutCopy("UNREAD_CLASS", borrow("hidden"));
   else
     row->SetValue("UNREAD", std::to_string(contact.unread));
   if (!contact.last) {
-    row->SetValueWithoutCopy("TEXT", borrow("No messages yet"));
+    row->SetValueWithoutCopy("TEXT", borrow(tr("No messages yet")));
     return;
   }
   row->ShowSection("TIME");
@@ -74,7 +77,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   row->SetValue("WHEN", brief_label(contact.last->created_at, now));
   row->SetValueWithoutCopy("TEXT", borrow(shorten(contact.last->content, kPreviewBytes)));
   if (contact.last->sender_id == my_id)
-    row->SetValueWithoutCopy("AUTHOR", borrow("You:"));
+    row->SetValueWithoutCopy("AUTHOR", borrow(tr("You:")));
   else
     row->SetValueWithoutCopy("REPLY_CLASS", borrow("needs-reply"));
 }
@@ -82,7 +85,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
 }  // namespace
 
 std::string render(const InboxPage& page) {
-  Frame frame(page.layout, {.body = kInboxTemplate, .title = "Inbox", .style = "inbox", .script = "inbox"});
+  Frame frame(page.layout, {.body = kInboxTemplate, .title = tr("Inbox"), .style = "inbox", .script = "inbox"});
   auto& body = frame.body();
   body.SetValueWithoutCopy("FILTER", borrow(page.filter));
   std::string_view role;

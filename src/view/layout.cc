@@ -2,7 +2,7 @@
 
 #include "asset_version.h"
 
-#include "model/language.h"
+#include "language/phrases.h"
 #include "view/templates.h"
 
 namespace beantrack::view {
@@ -16,6 +16,15 @@ struct BarColor {
   std::string_view color;
 };
 constexpr BarColor kBarColors[] = {{Theme::light, "#4a2924"}, {Theme::dark, "#241613"}};
+
+void fill_language(const Layout& layout, ctemplate::TemplateDictionary& page) {
+  const Language& language = language::in_use();
+  page.SetValueWithoutCopy("LANGUAGE", borrow(language.tag));
+  if (language.direction != "ltr") page.SetValueAndShowSection("DIRECTION", borrow(language.direction), "TURNED");
+  // Scripts are written in English, and only run for those who are signed in.
+  if (layout.user && &language != &kLanguages.front())
+    page.AddIncludeDictionary("PHRASES")->SetFilename(kPhrasesTemplate);
+}
 
 // The theme is part of the page, so that it holds before the first paint and without scripts. Where nobody has chosen
 // one, the page offers both and the browser takes its own.
@@ -53,8 +62,7 @@ Frame::Frame(const Layout& layout, const Parts& parts)
     : dictionary_("page"), body_(dictionary_.AddIncludeDictionary("BODY")) {
   body_->SetFilename(parts.body);
   dictionary_.SetTemplateGlobalValue("TOKEN", borrow(layout.csrf_token));
-  const auto& language = layout.settings.language;
-  dictionary_.SetValueWithoutCopy("LANGUAGE", language.empty() ? borrow(kLanguages.front().tag) : borrow(language));
+  fill_language(layout, dictionary_);
   fill_theme(layout.settings.theme, dictionary_);
   dictionary_.SetValue("ASSETS", "/static/v-" BEANTRACK_ASSET_VERSION);
   dictionary_.SetValueWithoutCopy("TITLE", borrow(parts.title));
@@ -75,18 +83,18 @@ std::string Frame::html() const {
 
 std::string_view role_label(Role role) {
   switch (role) {
-    case Role::admin: return "Admin";
-    case Role::supplier: return "Supplier";
-    case Role::vendor: return "Vendor";
+    case Role::admin: return language::tr("Admin");
+    case Role::supplier: return language::tr("Supplier");
+    case Role::vendor: return language::tr("Vendor");
   }
   return "";
 }
 
 std::string_view roles_label(Role role) {
   switch (role) {
-    case Role::admin: return "Admins";
-    case Role::supplier: return "Suppliers";
-    case Role::vendor: return "Vendors";
+    case Role::admin: return language::tr("Admins");
+    case Role::supplier: return language::tr("Suppliers");
+    case Role::vendor: return language::tr("Vendors");
   }
   return "";
 }

@@ -3,23 +3,12 @@
 #include <algorithm>
 #include <cctype>
 
+#include "view/html.h"
+
 namespace beantrack::view {
 namespace {
 
 constexpr std::string_view kSchemes[] = {"https://", "http://"};
-
-void escape(std::string_view text, std::string& html) {
-  for (const char c : text) {
-    switch (c) {
-      case '&': html += "&amp;"; break;
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '"': html += "&quot;"; break;
-      case '\'': html += "&#39;"; break;
-      default: html += c;
-    }
-  }
-}
 
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
@@ -72,17 +61,17 @@ std::string link_addresses(std::string_view text) {
       const bool inside_a_word = begin > 0 && is_letter_or_digit(text[begin - 1]);
       const std::string_view address = inside_a_word ? std::string_view() : address_at(text.substr(begin));
       if (address.empty()) continue;
-      escape(text.substr(done, begin - done), html);
+      append_escaped(text.substr(done, begin - done), html);
       html += "<a href=\"";
-      escape(address, html);
+      append_escaped(address, html);
       html += "\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">";
-      escape(address, html);
+      append_escaped(address, html);
       html += "</a>";
       done = begin + address.size();
       break;
     }
   }
-  escape(text.substr(done), html);
+  append_escaped(text.substr(done), html);
   return html;
 }
 

@@ -1,7 +1,10 @@
 // Whole pages: a typed struct in, HTML out. This is all that the rest of the program knows of templates.
 //
-//   view::load_templates(config.template_dir);           // once, at start
+//   language::load_phrases(config.locale_dir);           // once, at start,
+//   view::load_templates(config.template_dir);           // and this then
 //   std::string html = view::render(view::ErrorPage{...});
+//
+// A page is in the language in use (language/phrases.h).
 //
 // Thread rule: one thread. Every string is escaped by the template; pass plain text.
 #pragma once
@@ -22,7 +25,7 @@
 
 namespace beantrack::view {
 
-// Reads every template of `directory` and checks it. Throws ConfigError that names the first one that is missing or
+// Reads every template of `directory`, in each language, and checks it. Throws ConfigError that names the first one that is missing or
 // wrong, so that a worker does not start with half of its pages.
 void load_templates(const std::string& directory);
 
@@ -32,7 +35,7 @@ struct Layout {
   std::optional<User> user;              // signed in: sidebar, badge and stream
   std::uint64_t unread = 0;              // of that user
   std::optional<std::uint64_t> cursor;   // of the event log, read before the page's messages; where its stream begins
-  Settings settings{};                   // of that user: language, theme, what scripts may notify of
+  Settings settings{};                   // of that user: theme, what scripts may notify of
 };
 
 struct LoginPage {

@@ -1,3 +1,4 @@
+#include "language/phrases.h"
 #include "model/language.h"
 #include "model/password.h"
 #include "view/day.h"
@@ -8,7 +9,7 @@
 namespace beantrack::view {
 namespace {
 
-constexpr std::string_view kUnknownBrowser = "Unknown browser";
+using language::tr;
 
 // The template's section for a refused field. It stands there twice, in the field and below it.
 const char* refused_section(ProfileField field) {
@@ -38,12 +39,15 @@ void fill_settings(const Settings& settings, ctemplate::TemplateDictionary& body
   if (settings.notify_sound) body.ShowSection("NOTIFY_SOUND");
 }
 
+std::string device_label(const Device& device) {
+  const std::string_view browser = device.browser.empty() ? tr("Unknown browser") : device.browser;
+  return device.system.empty() ? std::string(browser) : tr("{1} on {2}", {browser, device.system});
+}
+
 void add_session(const OwnSession& session, Time now, ctemplate::TemplateDictionary& body) {
   auto* row = body.AddSectionDictionary("SESSION");
   row->SetValue("ID", std::to_string(session.id));
-  const auto& [browser, system] = session.device;
-  row->SetValueWithoutCopy("BROWSER", browser.empty() ? borrow(kUnknownBrowser) : borrow(browser));
-  if (!system.empty()) row->SetValueAndShowSection("SYSTEM", borrow(system), "ON_SYSTEM");
+  row->SetValue("DEVICE", device_label(session.device));
   row->SetValue("CREATED_ISO", iso8601(session.created_at));
   row->SetValue("CREATED", brief_label(session.created_at, now));
   if (session.current) {
@@ -59,7 +63,7 @@ void add_session(const OwnSession& session, Time now, ctemplate::TemplateDiction
 }  // namespace
 
 std::string render(const ProfilePage& page) {
-  Frame frame(page.layout, {.body = kProfileTemplate, .title = "Profile", .style = "profile", .script = ""});
+  Frame frame(page.layout, {.body = kProfileTemplate, .title = language::tr("Profile"), .style = "profile", .script = ""});
   auto& body = frame.body();
   if (!page.notice.empty()) body.SetValueAndShowSection("NOTICE", borrow(page.notice), "SAVED");
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));

@@ -1,3 +1,4 @@
+#include "language/phrases.h"
 #include "view/day.h"
 #include "view/layout.h"
 #include "view/pages.h"
@@ -33,7 +34,7 @@ void add_result(const SearchResult& result, Time now, ctemplate::TemplateDiction
 }  // namespace
 
 std::string render(const SearchPage& page) {
-  Frame frame(page.layout, {.body = kSearchTemplate, .title = "Search", .style = "search", .script = ""});
+  Frame frame(page.layout, {.body = kSearchTemplate, .title = language::tr("Search"), .style = "search", .script = ""});
   auto& body = frame.body();
   body.SetValueWithoutCopy("WORDS", borrow(page.words));
   body.SetValueWithoutCopy("FROM", borrow(page.from));

@@ -21,6 +21,7 @@ constexpr char kErrorTemplate[] = "error.tpl";
 constexpr char kBubbleTemplate[] = "bubble.tpl";
 constexpr char kDayTemplate[] = "day.tpl";
 constexpr char kNewTemplate[] = "new.tpl";
+constexpr char kPhrasesTemplate[] = "phrases.tpl";
 
 // Appends the template `name`, filled from `dictionary`, to `html`. Throws std::logic_error when load_templates has not
 // run.

@@ -3,7 +3,7 @@
  * sent. A draft is kept for each conversation in the browser's storage.
  */
 import { me } from './stream.js';
-import { post } from './frame.js';
+import { post, t } from './frame.js';
 import { enqueue, forget, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
 
 const MAX_CHARACTERS = 4000; // the server's limit
@@ -35,7 +35,7 @@ function showWaiting() {
       if (focused) input.focus();
     }
   for (const item of items) draw(item);
-  const words = shelf.hasChildNodes() && trouble() ? `Not sent yet: ${trouble()}.` : '';
+  const words = shelf.hasChildNodes() && trouble() ? t('Not sent yet: {1}.', trouble()) : '';
   if (status.textContent !== words) status.textContent = words;
 }
 
@@ -48,16 +48,20 @@ function draw(item) {
   bubble.classList.toggle('waiting', trouble() !== '' && !item.refused);
   const state = bubble.querySelector('.bubble-state');
   const reason = item.refused || trouble();
-  state.textContent = item.refused ? `Not sent: ${reason}` : reason ? `Not sent yet: ${reason}.` : 'Sending…';
+  state.textContent = item.refused
+    ? t('Not sent: {1}', reason)
+    : reason
+      ? t('Not sent yet: {1}.', reason)
+      : t('Sending…');
   const kind = item.refused ? 'refused' : reason ? 'waiting' : 'sending';
   if (bubble.dataset.state === kind) return;
   bubble.dataset.state = kind;
   for (const old of bubble.querySelectorAll('button')) old.remove();
-  if (kind === 'waiting') state.after(button('Try now', () => pump()));
+  if (kind === 'waiting') state.after(button(t('Try now'), () => pump()));
   if (kind === 'refused')
     state.after(
-      button('Edit', () => giveBack(item)),
-      button('Delete', () => drop(item)),
+      button(t('Edit'), () => giveBack(item)),
+      button(t('Delete'), () => drop(item)),
     );
 }
 
@@ -90,7 +94,7 @@ function button(label, action) {
 function giveBack(item) {
   forget(item);
   input.value = [item.text, input.value].filter((text) => text.trim()).join('\n');
-  say(`Not sent: ${item.refused}`);
+  say(t('Not sent: {1}', item.refused));
   edited();
   showWaiting();
   input.focus();
@@ -115,7 +119,7 @@ function edited() {
   const rest = MAX_CHARACTERS - [...input.value].length;
   left.classList.toggle('hidden', rest > NEAR_CHARACTERS);
   left.classList.toggle('over', rest < 0);
-  left.textContent = rest > NEAR_CHARACTERS ? '' : `Characters left: ${rest}`;
+  left.textContent = rest > NEAR_CHARACTERS ? '' : t('Characters left: {1}', rest);
   try {
     if (input.value) localStorage.setItem(draftKey, input.value);
     else localStorage.removeItem(draftKey);
@@ -129,7 +133,7 @@ function submit(event) {
   const text = input.value;
   if (!text.trim()) return;
   const length = [...text].length;
-  if (length > MAX_CHARACTERS) return say(`Too long: ${length} of at most ${MAX_CHARACTERS} characters.`);
+  if (length > MAX_CHARACTERS) return say(t('Too long: {1} of at most {2} characters.', length, MAX_CHARACTERS));
   say('');
   input.value = '';
   edited();
@@ -157,7 +161,7 @@ document.getElementById('chat-messages').addEventListener('click', (event) => {
   event.preventDefault();
   answer({
     id: bubble.id.replace('message-', ''),
-    sender: bubble.querySelector('.visually-hidden').textContent.replace(/:$/, ''),
+    sender: bubble.querySelector('.visually-hidden').textContent.replace(/\s*:$/, ''),
     text: bubble.querySelector('.bubble-text').textContent,
   });
 });

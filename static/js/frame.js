@@ -1,7 +1,8 @@
 /**
  * What every page of a signed-in user has: the unread badge, the reader's own times, a word when signed out.
  *
- *   import { localize, post } from './frame.js';
+ *   import { localize, post, t } from './frame.js';
+ *   t('Characters left: {1}', 20);                      // in the page's language
  *   localize(element);                                  // times inside it in the reader's zone and manner
  *   await post('/chat/mark-read', { sender_id: … });    // JSON, with the page's CSRF token
  */
@@ -13,6 +14,19 @@ const ICON_DOT = "%3Ccircle%20cx='25'%20cy='7'%20r='7'%20fill='%23e5484d'/%3E"; 
 const RETRY_MS = 10_000; // longest wait before a count that could not be had is asked for again
 
 const TIMEOUT_MS = 20_000; // of any request
+
+// The phrases of scripts in the page's language (templates/phrases.tpl). A page in English has none: there they are
+// what the scripts say.
+const phrases = new Map(
+  [...(document.getElementById('phrases')?.content.children ?? [])].map((each) => [each.dataset.en, each.textContent]),
+);
+
+/** The phrase `english` in the page's language, as a list of texts with `values` in the places of {1}, {2}, … */
+export const tNodes = (english, ...values) =>
+  (phrases.get(english) ?? english).split(/\{(\d)\}/).map((part, i) => (i % 2 ? values[part - 1] : part));
+
+/** The same as one text. */
+export const t = (english, ...values) => tNodes(english, ...values).join('');
 
 const tokenMeta = document.querySelector('meta[name="csrf-token"]');
 
@@ -170,11 +184,14 @@ on('message.sent', (data) => {
 });
 
 // Times. The server writes them in its own zone; the reader's is known only here.
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const dayLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-const dayShort = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const dayYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+// They are written as the page's language does, in the reader's own variety of it.
+const { lang } = document.documentElement;
+const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+const dayLong = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
+const dayShort = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const dayYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** Rewrites the times inside `root`: in lists as briefly as is clear, elsewhere the hour. */
 export function localize(root) {
@@ -238,6 +255,6 @@ export function notice(...words) {
 on('signed-out', () => {
   const link = document.createElement('a');
   link.href = location.href; // leads through the sign-in and back here
-  link.textContent = 'Sign in again';
-  notice('You are signed out. ', link, '.').setAttribute('role', 'alert');
+  link.textContent = t('Sign in again');
+  notice(...tNodes('You are signed out. {1}.', link)).setAttribute('role', 'alert');
 });

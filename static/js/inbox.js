@@ -4,7 +4,7 @@
  * narrows the page's own list while one types; Enter asks the server for everybody.
  */
 import { me, on } from './stream.js';
-import { fetchPage, localize } from './frame.js';
+import { fetchPage, localize, t } from './frame.js';
 import './outbox.js';
 
 const REFRESH_MS = 400; // several events are one fetch
@@ -49,7 +49,7 @@ function moveBefore(row, next) {
 function author(own) {
   const element = document.createElement('span');
   element.className = 'contact-author';
-  element.textContent = own ? 'You:' : '';
+  element.textContent = own ? t('You:') : '';
   return element;
 }
 
@@ -119,7 +119,7 @@ function narrow() {
   }
   const none = shown === 0 && list.children.length > 0;
   noMatch.classList.toggle('hidden', !none);
-  noMatch.textContent = none ? 'Nobody on this page. Press Enter to look among everybody.' : '';
+  noMatch.textContent = none ? t('Nobody on this page. Press Enter to look among everybody.') : '';
 }
 
 filter.addEventListener('input', narrow);

@@ -3,7 +3,7 @@
  * stop of the Tab key; and the link of a message, behind its time, is copied when it is clicked. Loaded when somebody
  * first points at a message, or comes to one with the keyboard.
  */
-import { notice } from './frame.js';
+import { notice, t } from './frame.js';
 import { list } from './room.js';
 
 const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
@@ -40,7 +40,7 @@ list.addEventListener('click', async (event) => {
     () => true,
     () => false,
   );
-  if (copied) notice('Link copied');
+  if (copied) notice(t('Link copied'));
 });
 
 rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));

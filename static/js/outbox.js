@@ -14,7 +14,7 @@
  * it here fails or takes a while.
  */
 import { me, on } from './stream.js';
-import { post } from './frame.js';
+import { post, t } from './frame.js';
 
 const RETRY_FIRST_MS = 1_000; // the wait before an attempt is random up to this, doubled with each failure
 const RETRY_LAST_MS = 20_000;
@@ -148,7 +148,7 @@ function showWaiting() {
 /** Tries one text until the server has taken or refused it. Answers true when trying on is of no use. */
 async function deliver(item, release) {
   for (let failures = 1; ; failures += 1) {
-    const outcome = await send(item).catch(() => ({ wait: 'no connection' }));
+    const outcome = await send(item).catch(() => ({ wait: t('no connection') }));
     settle(item, outcome);
     if (outcome.wait === undefined || outcome.stop) return outcome.stop;
     if (failures === FAILURES_UNSURE) release();
@@ -165,15 +165,15 @@ async function send({ text, receiver, clientId, replyTo }) {
   if (status === 200) {
     const html = await response.text();
     if (html.includes('id="message-M')) return { html };
-    return { wait: 'no answer from BeanTrack' }; // a hotel's or carrier's own page, say: nothing is saved
+    return { wait: t('no answer from BeanTrack') }; // a hotel's or carrier's own page, say: nothing is saved
   }
-  if (status === 401) return { wait: 'you are signed out', stop: true };
+  if (status === 401) return { wait: t('you are signed out'), stop: true };
   if (status === 408 || status === 429 || status >= 500 || status < 400) {
     const seconds = Number(response.headers.get('Retry-After'));
-    return { wait: 'BeanTrack is busy', after: seconds > 0 ? Math.min(seconds * 1000, RETRY_ASKED_MS) : 0 };
+    return { wait: t('BeanTrack is busy'), after: seconds > 0 ? Math.min(seconds * 1000, RETRY_ASKED_MS) : 0 };
   }
   const { error } = await response.json().catch(() => ({}));
-  return { refused: error || `The server refused it (${status}).` };
+  return { refused: error || t('The server refused it ({1}).', status) };
 }
 
 function settle(item, outcome) {

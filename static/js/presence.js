@@ -3,7 +3,7 @@
  * writing". Loaded when the first word of it comes.
  */
 import { on } from './stream.js';
-import { expiry, localize } from './frame.js';
+import { expiry, localize, t, tNodes } from './frame.js';
 
 const WRITING_MS = 6_000; // so long after the last word of it somebody is writing
 const MAX_IDS = 100; // that one question may name
@@ -18,17 +18,17 @@ export function show({ userId, online, seenAt }) {
   for (const mark of marks(userId)) {
     mark.classList.toggle('online', online);
     if (mark === head) known = words(online, seenAt);
-    else mark.parentElement.querySelector('.contact-presence').textContent = online ? 'online' : '';
+    else mark.parentElement.querySelector('.contact-presence').textContent = online ? t('online') : '';
   }
   if (known && timer === 0) sayKnown();
 }
 
 function words(online, seenAt) {
-  if (online) return ['online'];
+  if (online) return [t('online')];
   if (!seenAt) return [];
   const time = document.createElement('time');
   time.dateTime = seenAt;
-  return ['last seen ', time];
+  return tNodes('last seen {1}', time);
 }
 
 function sayKnown() {
@@ -41,7 +41,7 @@ export function showTyping({ userId, typing }) {
   known ??= [...head.childNodes];
   clearTimeout(timer);
   timer = typing ? setTimeout(stop, WRITING_MS) : 0;
-  if (typing) head.textContent = 'is writing…';
+  if (typing) head.textContent = t('is writing…');
   else sayKnown();
 }
 

@@ -6,7 +6,7 @@
  * something may be missing between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
-import { expiry, localize, post, refreshBadge, separateDays } from './frame.js';
+import { expiry, localize, post, refreshBadge, separateDays, t, tNodes } from './frame.js';
 import { onSent, settled } from './outbox.js';
 import './composer.js';
 
@@ -111,7 +111,7 @@ function drawLine(fresh) {
   line?.remove();
   const fresher = document.createElement('p');
   fresher.className = 'new-line';
-  fresher.textContent = 'New messages';
+  fresher.textContent = t('New messages');
   first.before(fresher);
 }
 
@@ -264,7 +264,7 @@ function showReads() {
     if (number(bubble.id) > readByContact || state.querySelector('time')) continue;
     const time = document.createElement('time');
     time.dateTime = readAt;
-    state.replaceChildren('Read ', time);
+    state.replaceChildren(...tNodes('Read {1}', time));
     localize(state);
   }
 }
