@@ -169,6 +169,12 @@ on('message.sent', (data) => {
   if (wanted && looked() !== data.user.id) later('./notify.js', ({ tell }) => tell(data));
 });
 
+// The offline page and the worker that shows it come when the page has long been there.
+const APP_DELAY_MS = 10_000;
+const join = () => setTimeout(later, APP_DELAY_MS, './app.js', ({ register }) => register());
+if (document.readyState === 'complete') join();
+else addEventListener('load', join);
+
 // Times. The server writes them in its own zone; the reader's is known only here.
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
