@@ -67,6 +67,7 @@ Frame::Frame(const Layout& layout, const Parts& parts)
   dictionary_.SetValue("ASSETS", "/static/v-" BEANTRACK_ASSET_VERSION);
   dictionary_.SetValueWithoutCopy("TITLE", borrow(parts.title));
   dictionary_.SetValueWithoutCopy("STYLE", borrow(parts.style));
+  if (parts.installable) dictionary_.ShowSection("INSTALLABLE");
   if (!layout.user) return;
   // Two places of the layout, head and sidebar, are for those signed in.
   for (const char* section : {"SIGNED_IN", "SIDEBAR"})

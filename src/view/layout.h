@@ -24,6 +24,7 @@ class Frame {
     std::string_view title;   // of the window, before the product's name
     std::string_view style;   // css/<style>.css
     std::string_view script;  // js/<script>.js for those signed in; empty: only what every page has
+    bool installable = false;  // links the manifest: a request more on a first visit
   };
 
   Frame(const Layout& layout, const Parts& parts);

@@ -76,6 +76,18 @@ async function newsBelow(page, { reader, long }) {
   await page.locator('#jump').waitFor();
 }
 
+/** Sent without being stored: what is told to the page as its bubble is there already. */
+async function asked(page) {
+  await page.evaluate(() => Object.defineProperty(Notification, 'permission', { get: () => 'default' }));
+  const body = await page
+    .locator('.bubble-own')
+    .last()
+    .evaluate((each) => each.outerHTML);
+  await page.route('**/chat/send', (route) => route.fulfill({ status: 200, contentType: 'text/html', body }));
+  await send(page, 'And what do you think?');
+  await page.getByRole('group', { name: 'Notifications' }).waitFor();
+}
+
 async function signedOutElsewhere(page, cast, person) {
   await person.client.form('/logout', {});
   await page.locator('.notice').waitFor({ timeout: 30_000 });
@@ -132,6 +144,7 @@ export const LOOKS = [
   { name: 'room-refused', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, act: refused },
   { name: 'room-too-long', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, act: tooLong },
   { name: 'room-new-below', as: 'reader', path: ({ long }) => `/chat/${long.id}`, act: newsBelow },
+  { name: 'room-asked', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, act: asked },
   {
     name: 'room-signed-out',
     as: 'reader',
@@ -146,6 +159,7 @@ export const LOOKS = [
     status: 422,
     answer: post('/chat/send', { message: 'A text that is given back. '.repeat(150) }),
   },
+  { name: 'offline', path: '/offline' },
   { name: 'error-403', as: 'reader', path: '/chat/send', status: 403, answer: post('/chat/send', { _token: 'x' }) },
   { name: 'error-404', as: 'reader', path: '/chat/U99999', status: 404 },
   { name: 'error-405', as: 'reader', path: '/chat/mark-read', status: 405 },
