@@ -3,7 +3,7 @@
  * it is asked once in each browser, in a line above the conversation that moves nothing and can be left alone. Loaded
  * by the room with the first message that was sent while the browser has not decided.
  */
-import { post, WAYS_KEY } from './frame.js';
+import { post, t, WAYS_KEY } from './frame.js';
 import { ways } from './notify.js';
 import { ask, WORDS } from './permission.js';
 
@@ -62,21 +62,21 @@ async function accept() {
   if (given === 'default') return leave(); // closed without an answer
   try {
     if (given === 'granted') await save();
-    say(WORDS[given], button('Close', leave));
+    say(WORDS[given], button(t('Close'), leave));
   } catch {
-    say('That could not be saved. You find it in your profile, too.', button('Close', leave));
+    say(t('That could not be saved. You find it in your profile, too.'), button(t('Close'), leave));
   }
 }
 
 function offer() {
   line.className = 'ask';
   line.setAttribute('role', 'group');
-  line.setAttribute('aria-label', 'Notifications');
+  line.setAttribute('aria-label', t('Notifications'));
   words.setAttribute('role', 'status');
   line.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape') leave();
   });
-  say('Tell you when an answer comes?', button('Yes', accept), button('Not now', leave));
+  say(t('Tell you when an answer comes?'), button(t('Yes'), accept), button(t('Not now'), leave));
   document.querySelector('.room-head').append(line);
 }
 

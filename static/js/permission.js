@@ -7,16 +7,17 @@
  *   button.onclick = async () => say(WORDS[await ask()]);
  */
 import { register } from './app.js';
+import { t } from './frame.js';
 
 /** What each answer means. */
 export const WORDS = {
-  granted: 'This browser shows them, as long as BeanTrack Chat is open in it or as an app.',
-  denied:
-    'This browser refuses to show them. To allow it, open the settings of this site, from the sign beside its address, ' +
-    'and load the page anew.',
-  default: 'This browser has not been allowed to show them yet.',
-  insecure: 'Browsers show them only for pages with a secure address (https), which this one does not have.',
-  missing: 'This browser cannot show them. On an iPhone or iPad, put BeanTrack Chat on the home screen first.',
+  granted: t('This browser shows them, as long as BeanTrack Chat is open in it or as an app.'),
+  denied: t(
+    'This browser refuses to show them. To allow it, open the settings of this site beside its address, and reload.',
+  ),
+  default: t('This browser has not been allowed to show them yet.'),
+  insecure: t('Browsers show them only for pages with a secure address (https), which this one does not have.'),
+  missing: t('This browser cannot show them. On an iPhone or iPad, put BeanTrack Chat on the home screen first.'),
 };
 
 /** The browser's answer so far: a key of WORDS. */

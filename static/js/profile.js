@@ -2,6 +2,7 @@
  * The profile: whoever switches notifications on is asked by the browser whether it may show them, and reads in words
  * what its answer means.
  */
+import { t } from './frame.js';
 import './outbox.js';
 import { answer, ask, WORDS } from './permission.js';
 
@@ -14,7 +15,7 @@ function say(given) {
   const button = document.createElement('button'); // it was switched on in another browser, or its question closed
   button.type = 'button';
   button.className = 'button-link';
-  button.textContent = 'Allow it';
+  button.textContent = t('Allow it');
   button.addEventListener('click', async () => {
     say(await ask());
     box.focus();
