@@ -33,6 +33,23 @@ async function filterForNobody(page) {
   await page.locator('#no-match').waitFor();
 }
 
+/** The index follows the log: what the gallery has just written is found a moment later. */
+async function found(page) {
+  await until('it is found', async () => {
+    if ((await page.locator('.result').count()) > 0) return true;
+    await page.reload({ waitUntil: 'load' });
+    return false;
+  });
+}
+
+async function newPasswordsDiffer(page) {
+  await page.locator('#current-password').fill('whatever it is');
+  await page.locator('#new-password').fill('a new password');
+  await page.locator('#password-again').fill('another password');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.locator('#again-error').waitFor();
+}
+
 async function sending(page) {
   await page.route('**/chat/send', () => {}); // never answered
   await send(page, 'It is on its way, and as long as it takes.');
@@ -160,6 +177,14 @@ export const LOOKS = [
     answer: post('/chat/send', { message: 'A text that is given back. '.repeat(150) }),
   },
   { name: 'offline', path: '/offline' },
+  { name: 'search', as: 'reader', path: '/chat/search' },
+  { name: 'search-found', as: 'reader', path: '/chat/search?q=lot', act: found },
+  { name: 'search-hostile', as: 'stranger', path: '/chat/search?q=x', act: found },
+  { name: 'search-nothing', as: 'reader', path: `/chat/search?q=${'nobody-wrote-such-a-word-'.repeat(5)}` },
+  { name: 'search-refused', as: 'reader', path: '/chat/search?q=coffee&from=2026-03-12&to=2026-03-01', status: 400 },
+  { name: 'profile', as: 'reader', path: '/profile' },
+  { name: 'profile-saved', as: 'stranger', path: '/profile?saved=password' },
+  { name: 'profile-refused', as: 'reader', path: '/profile', act: newPasswordsDiffer },
   { name: 'error-403', as: 'reader', path: '/chat/send', status: 403, answer: post('/chat/send', { _token: 'x' }) },
   { name: 'error-404', as: 'reader', path: '/chat/U99999', status: 404 },
   { name: 'error-405', as: 'reader', path: '/chat/mark-read', status: 405 },
