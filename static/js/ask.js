@@ -1,6 +1,6 @@
 /**
  * One question, when it is fitting: somebody has sent a message, and waits for an answer. Whether the browser may tell of
- * it is asked once in each browser, in a line above the conversation that moves nothing and can be left alone. Loaded
+ * it is asked once in each browser, in a line above the messages that moves nothing and can be left alone. Loaded
  * by the room with the first message that was sent while the browser has not decided.
  */
 import { post, t, WAYS_KEY } from './frame.js';
@@ -20,6 +20,7 @@ function isFirst() {
   return true;
 }
 
+const place = document.createElement('div'); // has no height, so that nothing moves
 const line = document.createElement('div');
 const words = document.createElement('p');
 
@@ -42,7 +43,7 @@ function say(sentence, ...buttons) {
 
 function leave() {
   const focused = line.contains(document.activeElement);
-  line.remove();
+  place.remove();
   if (focused) document.getElementById('message').focus();
 }
 
@@ -69,7 +70,8 @@ async function accept() {
 }
 
 function offer() {
-  line.className = 'ask';
+  place.className = 'ask';
+  line.className = 'ask-line';
   line.setAttribute('role', 'group');
   line.setAttribute('aria-label', t('Notifications'));
   words.setAttribute('role', 'status');
@@ -77,7 +79,8 @@ function offer() {
     if (key === 'Escape') leave();
   });
   say(t('Tell you when an answer comes?'), button(t('Yes'), accept), button(t('Not now'), leave));
-  document.querySelector('.room-head').append(line);
+  place.append(line);
+  document.querySelector('.scroller').prepend(place);
 }
 
 if (isFirst()) {

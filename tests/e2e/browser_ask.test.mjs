@@ -97,7 +97,7 @@ function watchShifts() {
   new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: 'layout-shift' });
   new MutationObserver(() => {
     if (document.querySelector('.ask')) window.cameAt ??= performance.now();
-  }).observe(document.querySelector('.room-head'), { childList: true });
+  }).observe(document.querySelector('.scroller'), { childList: true });
 }
 
 test('after a message was sent, a line asks; yes is stored, for this page and for all', async () => {
