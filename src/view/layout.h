@@ -37,6 +37,9 @@ class Frame {
   ctemplate::TemplateDictionary* body_;  // belongs to dictionary_
 };
 
+// The language and the direction of a page's own <html>.
+void fill_language(ctemplate::TemplateDictionary& page);
+
 // "Supplier", "Vendor", "Admin"; and of several: "Suppliers".
 std::string_view role_label(Role role);
 std::string_view roles_label(Role role);
