@@ -91,3 +91,26 @@ export async function once(page, selector) {
   await page.locator(selector).first().waitFor({ state: 'attached' });
   return page.locator(selector).count();
 }
+
+/**
+ * Holds the answers to what the page asks of `pattern` from now on, or so many `times`, as a slow network does.
+ * { fetched, release }: `fetched` is fulfilled once the server has answered; `release()` lets the page have the answer.
+ */
+export async function holdAnswer(page, pattern, options = {}) {
+  let answered;
+  let release;
+  const fetched = new Promise((done) => {
+    answered = done;
+  });
+  const released = new Promise((done) => {
+    release = done;
+  });
+  const hold = async (route) => {
+    const response = await route.fetch();
+    answered();
+    await released;
+    await route.fulfill({ response });
+  };
+  await page.route(pattern, hold, options);
+  return { fetched, release };
+}
