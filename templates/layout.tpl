@@ -16,6 +16,10 @@
   {{/SIGNED_IN}}
   {{! The icon is in the page: one request less for a first visit. }}
   <link rel="icon" href="data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2032%2032'%3E%3Crect%20width='32'%20height='32'%20rx='8'%20fill='%234a2924'/%3E%3Cg%20transform='rotate(32%2016%2016)'%3E%3Cellipse%20cx='16'%20cy='16'%20rx='7.5'%20ry='11'%20fill='%23d3beac'/%3E%3Cpath%20d='M16%205c-3.5%204%203.5%207%200%2011s3.5%207%200%2011'%20fill='none'%20stroke='%234a2924'%20stroke-width='2'/%3E%3C/g%3E%3C/svg%3E">
+  {{#INSTALLABLE}}
+  <link rel="manifest" href="{{ASSETS}}/manifest.webmanifest">
+  <link rel="apple-touch-icon" href="{{ASSETS}}/icons/apple.png">
+  {{/INSTALLABLE}}
   <link rel="stylesheet" href="{{ASSETS}}/css/{{STYLE}}.css">
   {{#SIGNED_IN}}
   <link rel="modulepreload" href="{{ASSETS}}/js/stream.js">

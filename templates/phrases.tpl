@@ -24,4 +24,16 @@
   <i data-en="BeanTrack is busy">[[BeanTrack is busy]]</i>
   <i data-en="The server refused it ({1}).">[[The server refused it ({1}).]]</i>
   <i data-en="is writing…">[[is writing…]]</i>
+  <i data-en="Close">[[Close]]</i>
+  <i data-en="That could not be saved. You find it in your profile, too.">[[That could not be saved. You find it in your profile, too.]]</i>
+  <i data-en="Notifications">[[Notifications]]</i>
+  <i data-en="Tell you when an answer comes?">[[Tell you when an answer comes?]]</i>
+  <i data-en="Yes">[[Yes]]</i>
+  <i data-en="Not now">[[Not now]]</i>
+  <i data-en="This browser shows them, as long as BeanTrack Chat is open in it or as an app.">[[This browser shows them, as long as BeanTrack Chat is open in it or as an app.]]</i>
+  <i data-en="This browser refuses to show them. To allow it, open the settings of this site beside its address, and reload.">[[This browser refuses to show them. To allow it, open the settings of this site beside its address, and reload.]]</i>
+  <i data-en="This browser has not been allowed to show them yet.">[[This browser has not been allowed to show them yet.]]</i>
+  <i data-en="Browsers show them only for pages with a secure address (https), which this one does not have.">[[Browsers show them only for pages with a secure address (https), which this one does not have.]]</i>
+  <i data-en="This browser cannot show them. On an iPhone or iPad, put BeanTrack Chat on the home screen first.">[[This browser cannot show them. On an iPhone or iPad, put BeanTrack Chat on the home screen first.]]</i>
+  <i data-en="Allow it">[[Allow it]]</i>
 </template>

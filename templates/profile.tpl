@@ -42,6 +42,7 @@
         <legend>[[When a message arrives]]</legend>
         <label class="choice"><input id="notify-desktop" type="checkbox" name="notify_desktop" value="1"{{#NOTIFY_DESKTOP}} checked{{/NOTIFY_DESKTOP}}> [[Show a notification]]</label>
         <label class="choice"><input id="notify-sound" type="checkbox" name="notify_sound" value="1"{{#NOTIFY_SOUND}} checked{{/NOTIFY_SOUND}}> [[Play a sound]]</label>
+        <p id="notify-note" class="choices-note" aria-live="polite"></p>
       </fieldset>
       <button class="button" type="submit">[[Save settings]]</button>
     </form>

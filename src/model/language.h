@@ -14,7 +14,7 @@ struct Language {
 };
 
 // The first one is that of the sources; it serves whoever has chosen none and asks for none of the others.
-constexpr std::array kLanguages{
+inline constexpr std::array kLanguages{
     Language{"en", "English", "ltr"},
     Language{"fr", "Français", "ltr"},
     Language{"ar", "العربية", "rtl"},

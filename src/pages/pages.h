@@ -19,6 +19,7 @@ using Page = Response(Context&, const Request&, const Visitor&);
 
 Page home;        // to the inbox
 Page favicon;     // to the icon, for browsers that ask at the root
+Page offline;     // what the service worker shows without a network
 Page health;      // for the operator: ready, or what is missing
 Page login_form;
 Page login;

@@ -24,6 +24,7 @@ constexpr Row kRoutes[] = {
     // method, path                session             CSRF token      errors are for    page
     {"GET", "/",                   Session::unknown,   Csrf::none,     Answers::people,  home},
     {"GET", "/favicon.ico",        Session::unknown,   Csrf::none,     Answers::people,  favicon},
+    {"GET", "/offline",            Session::optional,  Csrf::none,     Answers::people,  offline},
     {"GET", "/healthz",            Session::unknown,   Csrf::none,     Answers::scripts, health},
     {"GET", "/login",              Session::optional,  Csrf::none,     Answers::people,  login_form},
     {"POST", "/login",             Session::optional,  Csrf::required, Answers::people,  login},

@@ -14,12 +14,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "push/frame.h"
@@ -47,7 +49,8 @@ class Subscriber {
  private:
   friend class Hub;
 
-  struct Channel* channel_ = nullptr;  // nothing while not subscribed
+  const std::pair<const std::string, Subscriber*>* channel_ = nullptr;  // nothing while not subscribed
+  Subscriber* next_ = nullptr;                                          // of the same user's
   std::uint64_t session_id_ = 0;
   std::uint64_t cursor_ = 0;
   // Deliveries that wait for the replay to end; nothing for a live subscriber, which is what most are.
@@ -59,15 +62,8 @@ class Subscriber {
   std::unique_ptr<Waiting> waiting_;
 };
 
-// One user's subscribers.
-struct Channel {
-  explicit Channel(std::string user) : user_id(std::move(user)) {}
-  std::string user_id;
-  std::vector<Subscriber*> subscribers;
-};
-
 inline std::string_view Subscriber::user_id() const {
-  return channel_ ? std::string_view(channel_->user_id) : std::string_view();
+  return channel_ ? std::string_view(channel_->first) : std::string_view();
 }
 
 class Hub {
@@ -105,11 +101,18 @@ class Hub {
   std::size_t users() const { return channels_.size(); }
 
  private:
+  // Users and the first of their subscribers, who leads to the next: most have one, who then costs nothing more.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  using Channels = std::unordered_map<std::string, Subscriber*, Hash, std::equal_to<>>;
+
+  Subscriber* first_of(std::string_view user_id) const;
   void pass(Subscriber& subscriber, const Delivery& delivery);
   void hold(Subscriber& subscriber, const Delivery& delivery);
   void end_session(const Delivery& delivery);
 
-  std::unordered_map<std::string_view, std::unique_ptr<Channel>> channels_;  // keys lie in the channels
+  Channels channels_;
   std::deque<std::uint64_t> ended_sessions_;
   std::uint64_t position_ = 0;
 };

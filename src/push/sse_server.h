@@ -9,9 +9,6 @@
 // Thread rule: one thread makes it, runs it and destroys it.
 #pragma once
 
-#include <event2/event.h>
-
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -23,10 +20,12 @@
 #include "base/config.h"
 #include "base/fd.h"
 #include "push/attendance.h"
+#include "push/event_loop.h"
 #include "push/feed.h"
 #include "push/hub.h"
 #include "push/listener.h"
 #include "push/lookup.h"
+#include "push/wheel.h"
 
 namespace beantrack::push {
 
@@ -50,23 +49,11 @@ class SseServer final : private ListenerOwner {
   void add_metrics(std::function<std::string()> more) { more_metrics_ = std::move(more); }
 
  private:
-  // One slot a second: the listeners of a slot are pinged together, each once in kPingInterval.
-  static constexpr std::size_t kSlots = static_cast<std::size_t>(kPingInterval.count());
-  using Slot = std::vector<std::unique_ptr<Listener>>;
-
-  struct FreeBase {
-    void operator()(event_base* base) const { event_base_free(base); }
-  };
-  struct FreeEvent {
-    void operator()(event* e) const { event_free(e); }
-  };
-  using EventHandle = std::unique_ptr<event, FreeEvent>;
-
   void on_request(Listener& listener, const StreamRequest& request) override;
   void on_drained(Listener& listener) override;
   void on_end(Listener& listener) override;
 
-  void on_acceptable();
+  void accept();
   void on_tick();
   void on_stop();
   void on_feed();
@@ -88,18 +75,15 @@ class SseServer final : private ListenerOwner {
   void tell(std::string_view user_id, std::string_view frame);
   void note(std::string user_id, bool here);
   Listener* expecting(std::uint64_t number);
-  Slot& slot_of(const Listener& listener) { return wheel_[listener.number() % kSlots]; }
-  EventHandle watch(evutil_socket_t fd, short what, void (SseServer::*handler)());
   std::string metrics() const;
 
   Config config_;
-  std::unique_ptr<event_base, FreeBase> loop_;
+  EventLoop loop_;
   Fd socket_;
   std::size_t max_listeners_;
 
   Hub hub_;
-  std::array<Slot, kSlots> wheel_;
-  std::size_t listeners_ = 0;
+  Wheel wheel_;
   std::uint64_t last_number_ = 0;
   // Listeners that wait for an answer, with what they asked to be told from; they may be gone when it comes.
   struct Asking {
@@ -123,12 +107,8 @@ class SseServer final : private ListenerOwner {
   Feed feed_;
   Lookup lookup_;
   Attendance attendance_;
-  struct Watch {
-    SseServer* server;
-    void (SseServer::*handler)();
-  };
-  std::vector<std::unique_ptr<Watch>> watches_;
-  EventHandle accepting_, ticking_, feeding_, typing_, answering_, attending_, burying_, terminating_, interrupting_;
+  EventLoop::Handle accepting_, burying_;
+  std::vector<EventLoop::Handle> watches_;
 };
 
 }  // namespace beantrack::push

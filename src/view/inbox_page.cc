@@ -85,7 +85,8 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
 }  // namespace
 
 std::string render(const InboxPage& page) {
-  Frame frame(page.layout, {.body = kInboxTemplate, .title = tr("Inbox"), .style = "inbox", .script = "inbox"});
+  Frame frame(page.layout, {.body = kInboxTemplate, .title = tr("Inbox"), .style = "inbox", .script = "inbox",
+                            .installable = true});
   auto& body = frame.body();
   body.SetValueWithoutCopy("FILTER", borrow(page.filter));
   std::string_view role;

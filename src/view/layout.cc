@@ -17,12 +17,9 @@ struct BarColor {
 };
 constexpr BarColor kBarColors[] = {{Theme::light, "#4a2924"}, {Theme::dark, "#241613"}};
 
-void fill_language(const Layout& layout, ctemplate::TemplateDictionary& page) {
-  const Language& language = language::in_use();
-  page.SetValueWithoutCopy("LANGUAGE", borrow(language.tag));
-  if (language.direction != "ltr") page.SetValueAndShowSection("DIRECTION", borrow(language.direction), "TURNED");
-  // Scripts are written in English, and only run for those who are signed in.
-  if (layout.user && &language != &kLanguages.front())
+// Scripts are written in English, and only run for those who are signed in.
+void fill_phrases(const Layout& layout, ctemplate::TemplateDictionary& page) {
+  if (layout.user && &language::in_use() != &kLanguages.front())
     page.AddIncludeDictionary("PHRASES")->SetFilename(kPhrasesTemplate);
 }
 
@@ -58,15 +55,23 @@ void fill_signed_in(const Layout& layout, ctemplate::TemplateDictionary& page) {
 
 }  // namespace
 
+void fill_language(ctemplate::TemplateDictionary& page) {
+  const Language& language = language::in_use();
+  page.SetValueWithoutCopy("LANGUAGE", borrow(language.tag));
+  if (language.direction != "ltr") page.SetValueAndShowSection("DIRECTION", borrow(language.direction), "TURNED");
+}
+
 Frame::Frame(const Layout& layout, const Parts& parts)
     : dictionary_("page"), body_(dictionary_.AddIncludeDictionary("BODY")) {
   body_->SetFilename(parts.body);
   dictionary_.SetTemplateGlobalValue("TOKEN", borrow(layout.csrf_token));
-  fill_language(layout, dictionary_);
+  fill_language(dictionary_);
+  fill_phrases(layout, dictionary_);
   fill_theme(layout.settings.theme, dictionary_);
   dictionary_.SetValue("ASSETS", "/static/v-" BEANTRACK_ASSET_VERSION);
   dictionary_.SetValueWithoutCopy("TITLE", borrow(parts.title));
   dictionary_.SetValueWithoutCopy("STYLE", borrow(parts.style));
+  if (parts.installable) dictionary_.ShowSection("INSTALLABLE");
   if (!layout.user) return;
   // Two places of the layout, head and sidebar, are for those signed in.
   for (const char* section : {"SIGNED_IN", "SIDEBAR"})

@@ -141,5 +141,6 @@ std::string render(const RoomPage& page);
 std::string render(const SearchPage& page);
 std::string render(const ProfilePage& page);
 std::string render(const ErrorPage& page);
+std::string render_offline();  // the same for everyone, but for the language
 
 }  // namespace beantrack::view

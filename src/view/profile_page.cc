@@ -63,7 +63,8 @@ void add_session(const OwnSession& session, Time now, ctemplate::TemplateDiction
 }  // namespace
 
 std::string render(const ProfilePage& page) {
-  Frame frame(page.layout, {.body = kProfileTemplate, .title = language::tr("Profile"), .style = "profile", .script = ""});
+  Frame frame(page.layout,
+              {.body = kProfileTemplate, .title = language::tr("Profile"), .style = "profile", .script = "profile"});
   auto& body = frame.body();
   if (!page.notice.empty()) body.SetValueAndShowSection("NOTICE", borrow(page.notice), "SAVED");
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));

@@ -18,6 +18,7 @@ constexpr char kRoomTemplate[] = "room.tpl";
 constexpr char kSearchTemplate[] = "search.tpl";
 constexpr char kProfileTemplate[] = "profile.tpl";
 constexpr char kErrorTemplate[] = "error.tpl";
+constexpr char kOfflineTemplate[] = "offline.tpl";
 constexpr char kBubbleTemplate[] = "bubble.tpl";
 constexpr char kDayTemplate[] = "day.tpl";
 constexpr char kNewTemplate[] = "new.tpl";

@@ -111,13 +111,16 @@ const plainIcon = icon?.href;
 
 function showCount(count) {
   document.title = count > 0 ? `(${count}) ${title}` : title;
+  navigator.setAppBadge?.(count).catch(() => {}); // of the installed app; 0 takes it away
   if (icon) icon.href = count > 0 ? plainIcon.replace('%3C/svg%3E', `${ICON_DOT}%3C/svg%3E`) : plainIcon;
   if (!badge) return;
   badge.textContent = count;
   badge.classList.toggle('hidden', !(count > 0));
 }
 
-if (!document.querySelector('meta[name="chat-cursor"]')) refreshBadge(); // an error page, made without the database
+const fromDatabase = document.querySelector('meta[name="chat-cursor"]') !== null; // else it is an error page
+if (!fromDatabase) refreshBadge();
+else if (badge) showCount(Number(badge.textContent));
 for (const type of ['message.sent', 'reset']) on(type, refreshBadge);
 // What a room had on it when it came is read, and not in its badge any more.
 const room = document.getElementById('receiver_id')?.value;
@@ -178,10 +181,27 @@ document.addEventListener('visibilitychange', () => noteLooking(isLooking()));
 addEventListener('pagehide', () => noteLooking(false));
 noteLooking(isLooking());
 
+// How to tell: as the page that was opened last has it, for all tabs.
+export const WAYS_KEY = `beantrack.ways.${me}`;
+try {
+  if (fromDatabase) localStorage.setItem(WAYS_KEY, document.querySelector('meta[name="chat-notify"]').content);
+} catch {
+  /* then each tab has its own */
+}
+
 on('message.sent', (data) => {
-  const wanted = document.querySelector('meta[name="chat-notify"]')?.content;
-  if (wanted && looked() !== data.user.id) later('./notify.js', ({ tell }) => tell(data));
+  if (looked() !== data.user.id) later('./notify.js', ({ tell }) => tell(data));
 });
+on('message.read', (data) => {
+  if (data.readerId === me && mayShow()) later('./notify.js', ({ withdraw }) => withdraw(data));
+});
+const mayShow = () => globalThis.Notification?.permission === 'granted'; // else there is nothing to withdraw
+
+// The offline page and the worker that shows it come when the page has long been there.
+const APP_DELAY_MS = 10_000;
+const join = () => setTimeout(later, APP_DELAY_MS, './app.js', ({ register }) => register());
+if (document.readyState === 'complete') join();
+else addEventListener('load', join);
 
 // Times. The server writes them in its own zone; the reader's is known only here.
 // They are written as the page's language does, in the reader's own variety of it.
@@ -257,4 +277,6 @@ on('signed-out', () => {
   link.href = location.href; // leads through the sign-in and back here
   link.textContent = t('Sign in again');
   notice(...tNodes('You are signed out. {1}.', link)).setAttribute('role', 'alert');
+  navigator.clearAppBadge?.().catch(() => {});
+  if (mayShow()) later('./notify.js', ({ withdrawAll }) => withdrawAll());
 });

@@ -1,31 +1,47 @@
 /**
- * Tells somebody who looks elsewhere that a message has come: by a notification of the desktop and by a soft sound, as
+ * Tells somebody who looks elsewhere that a message has come: by a notification of the system and by a soft sound, as
  * they have set it in their profile. Loaded with the first message that is to be told.
  *
- * Of several tabs one tells: the first to write down that it does.
+ * A conversation has one notification: the newest message's takes the place of the one before, and it goes when the
+ * conversation is read, in whichever tab or on whichever device. Of several tabs one tells: the first to write down that
+ * it does.
  */
 import { me } from './stream.js';
+import { WAYS_KEY } from './frame.js';
 
 const SOUND_HZ = [660, 880]; // two soft tones,
 const SOUND_S = 0.12; // so long each
 const SOUND_VOLUME = 0.06; // of 1
 
-const ways = document.querySelector('meta[name="chat-notify"]')?.content.split(' ') ?? [];
 const TOLD_KEY = `beantrack.told.${me}`; // the number of the last message that a tab has told
 
+const number = (messageId) => Number(messageId.slice(1));
+
+/** What is wanted: 'desktop', 'sound'. */
+export function ways() {
+  let words = null;
+  try {
+    words = localStorage.getItem(WAYS_KEY);
+  } catch {
+    /* no storage: what the page came with */
+  }
+  words ??= document.querySelector('meta[name="chat-notify"]')?.content ?? '';
+  return words.split(' ').filter(Boolean);
+}
+
+/** Tells of a message, the data of `message.sent`, unless another tab does. */
 export async function tell(data) {
-  const number = Number(data.messageId.slice(1));
-  if (!(await isFirst(number))) return;
-  if (ways.includes('sound')) play();
-  if (ways.includes('desktop')) notify(data);
+  if (ways().length === 0 || !(await isFirst(number(data.messageId)))) return;
+  const sounds = ways().includes('sound') && play();
+  if (ways().includes('desktop')) await show(data, sounds);
 }
 
 /** Whether this tab is the one that tells. */
-function isFirst(number) {
+function isFirst(which) {
   const note = () => {
     try {
-      if (Number(localStorage.getItem(TOLD_KEY)) >= number) return false;
-      localStorage.setItem(TOLD_KEY, number);
+      if (Number(localStorage.getItem(TOLD_KEY)) >= which) return false;
+      localStorage.setItem(TOLD_KEY, which);
     } catch {
       /* no storage: every tab tells */
     }
@@ -34,25 +50,79 @@ function isFirst(number) {
   return navigator.locks ? navigator.locks.request(TOLD_KEY, note) : note();
 }
 
-function notify({ user, message, messageId }) {
+// ---- Notifications. The service worker's can be clicked when this page is gone, and are all that phones show; a page's
+// own are for browsers that have no worker (yet).
+
+const read = new Map(); // contact → the number up to which their messages are read
+const own = new Map(); // contact → this page's notification
+
+const worker = async () => {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  return registration?.active ? registration : undefined;
+};
+
+async function show({ user, message, messageId }, sounds) {
   if (globalThis.Notification?.permission !== 'granted') return;
+  const registration = await worker();
+  const which = number(messageId);
+  if (read.get(user.id) >= which) return; // meanwhile
+  const options = {
+    body: message,
+    tag: user.id,
+    renotify: true,
+    icon: '/static/icons/192.png',
+    silent: sounds || !ways().includes('sound'), // else the system's sound, where this page may make none
+    data: { path: `/chat/${user.id}`, number: which },
+  };
+  if (registration) await registration.showNotification(user.name, options);
+  else showOwn(user, options);
+  if (read.get(user.id) >= which) await close(user.id, which);
+}
+
+function showOwn(user, options) {
   try {
-    const shown = new Notification(user.name, { body: message, tag: messageId, icon: '/static/icon.svg' });
+    const shown = new Notification(user.name, options);
+    own.set(user.id, shown);
     shown.onclick = () => {
       window.focus();
-      if (!location.pathname.endsWith(`/${user.id}`)) location.assign(`/chat/${user.id}`);
+      if (location.pathname !== options.data.path) location.assign(options.data.path);
       shown.close();
     };
   } catch {
-    /* some phones let only a service worker notify */
+    /* a phone whose worker is not there yet */
   }
 }
 
+/** All that are shown, or those of a contact. */
+async function shownFor(contact) {
+  const registration = await worker();
+  const theirs = registration ? await registration.getNotifications(contact && { tag: contact }) : [];
+  return [...theirs, ...[...own.values()].filter(({ tag }) => !contact || tag === contact)];
+}
+
+async function close(contact, upTo) {
+  for (const each of await shownFor(contact)) if (each.data.number <= upTo) each.close();
+}
+
+/** Takes the notification of a conversation away that was read: the data of `message.read`. */
+export async function withdraw({ contactId, upTo }) {
+  read.set(contactId, Math.max(number(upTo), read.get(contactId) ?? 0));
+  await close(contactId, read.get(contactId));
+}
+
+/** Takes all away: nobody is signed in any more. */
+export async function withdrawAll() {
+  for (const each of await shownFor()) each.close();
+}
+
+// ---- Sound
+
 let audio = null;
 
+/** Plays it. Tells whether it is heard: a page that nobody has touched must be silent. */
 function play() {
   try {
-    audio ??= new AudioContext(); // silent until somebody has touched the page
+    audio ??= new AudioContext();
     SOUND_HZ.forEach((pitch, i) => {
       const tone = audio.createOscillator();
       const volume = audio.createGain();
@@ -64,7 +134,8 @@ function play() {
       tone.start(begin);
       tone.stop(begin + SOUND_S);
     });
+    return navigator.userActivation?.hasBeenActive ?? audio.state === 'running';
   } catch {
-    /* no sound here */
+    return false; // no sound here
   }
 }

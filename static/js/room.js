@@ -333,6 +333,7 @@ onSent((receiver, html) => {
   add(parse(html));
   list.querySelector('.new-line')?.remove();
   scroller.scrollTop = 0;
+  if (globalThis.Notification?.permission === 'default') import('./ask.js').catch(() => {});
 });
 
 scroller.addEventListener(

@@ -1,7 +1,7 @@
 // The inbox and the badge on a bad network: what they show is never older than what they have heard.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { launch, pageIn, windowOf } from './support/browser.mjs';
+import { holdAnswer, launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage } from './support/sql.mjs';
 import { logPosition } from './support/sse.mjs';
@@ -26,26 +26,12 @@ async function inbox() {
 
 test('a list that is fetched late does not undo what arrived meanwhile', async () => {
   const { me, one, page, row, count } = await inbox();
-  let fetched;
-  let release;
-  const read = new Promise((done) => {
-    fetched = done;
-  });
-  const held = new Promise((done) => {
-    release = done;
-  });
-  const hold = async (route) => {
-    const response = await route.fetch();
-    fetched();
-    await held;
-    await route.fulfill({ response });
-  };
-  await page.route(/\/chat$/, hold, { times: 1 });
+  const held = await holdAnswer(page, /\/chat$/, { times: 1 });
   await me.client.get(`/chat/${one.id}`); // read on another device: the list is fetched anew
-  await read;
+  await held.fetched;
   await insertMessage(one.id, me.id, 'during');
   await row.getByText('during').waitFor();
-  release();
+  held.release();
   await count(1).waitFor(); // of the new list: what came before is read
   await row.getByText('during').waitFor();
   assert.deepEqual(page.faults, []);

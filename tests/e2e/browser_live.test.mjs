@@ -1,7 +1,7 @@
 // Two people in two browsers: what one writes stands on the other's page, live.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { launch, once, pageIn, textOf, windowOf } from './support/browser.mjs';
+import { holdAnswer, launch, once, pageIn, textOf, windowOf } from './support/browser.mjs';
 import { account, people } from './support/people.mjs';
 import { insertMessage, insertMessages, sql, value } from './support/sql.mjs';
 import { logPosition } from './support/sse.mjs';
@@ -239,26 +239,13 @@ test('a message that is committed while the list is being fetched is not forgott
   t.after(() => held.close());
   const [[late]] = await held.run(`START TRANSACTION; INSERT INTO messages (sender_id, receiver_id, content)
     VALUES ('${other.id}', '${me.id}', 'committed late'); SELECT @beantrack_message_id`);
-  let read;
-  let release;
-  const fetched = new Promise((done) => {
-    read = done;
-  });
-  const released = new Promise((go) => {
-    release = go;
-  });
-  await page.route(/\/messages$/, async (route) => {
-    const response = await route.fetch();
-    read();
-    await released;
-    await route.fulfill({ response });
-  });
+  const answer = await holdAnswer(page, /\/messages$/);
   await insertMessages(other.id, me.id, 'new ', 20);
-  await fetched; // the list has been read
+  await answer.fetched; // the list has been read
   await held.run('COMMIT');
   await logPosition();
   await sleep(500); // for the event to reach the page
-  release();
+  answer.release();
   await page.locator(`#message-${late}`).waitFor({ timeout: 5_000 });
   await finish(page);
 });

@@ -141,7 +141,12 @@ test('hostile texts and names are text, on the page and as they arrive', async (
   await row.getByText(HOSTILE.at(-1)).waitFor();
   const check = async () => {
     for (const [i, text] of HOSTILE.entries()) assert.equal(await textOf(room, ids[i]), text, 'word for word');
-    assert.equal(await room.locator('#chat-messages :is(img, script, svg, style, b, h1, a:not(.bubble-link, .bubble-reply))').count(), 0);
+    assert.equal(
+      await room
+        .locator('#chat-messages :is(img, script, svg, style, b, h1, a:not(.bubble-link, .bubble-reply))')
+        .count(),
+      0,
+    );
     assert.equal(await row.locator('.contact-name').textContent(), name);
     assert.equal(await inbox.locator('#contacts :is(img, script, style, b)').count(), 0);
   };

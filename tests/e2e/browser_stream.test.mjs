@@ -26,6 +26,27 @@ async function openTabs(me, other, count) {
   return tabs;
 }
 
+/** A page with a clock that stands still, while the daemon says nothing: after `during(page)` it must hear again. */
+async function silent(during) {
+  const [me, other] = await people(2);
+  const context = await windowOf(browser, me);
+  await context.clock.install();
+  const page = await tabIn(context, url(`/chat/${other.id}`));
+  await insertMessage(other.id, me.id, 'live');
+  await allHear([page], ['live']);
+  process.kill(pid('pushd'), 'SIGSTOP');
+  try {
+    await during(page);
+  } finally {
+    process.kill(pid('pushd'), 'SIGCONT');
+  }
+  await insertMessage(other.id, me.id, 'again');
+  await page.waitForFunction(() => window.heard.includes('again'));
+  assert.equal(page.streams.size, 1);
+}
+
+const reopened = (page) => page.waitForRequest('**/chat/stream*', { timeout: 5_000 });
+
 test('somebody else signs in: the tabs of who was there stop, show nothing and send nothing', async () => {
   const [me, other, next] = await people(3);
   const tabs = await openTabs(me, other, 3);
@@ -90,74 +111,32 @@ test('no event is lost on a page whose scripts come late', async () => {
   await page.locator(`#message-${id}`).waitFor({ timeout: 3_000 });
 });
 
-test('a stream that has fallen silent is opened anew', async () => {
-  const [me, other] = await people(2);
-  const context = await windowOf(browser, me);
-  await context.clock.install();
-  const page = await tabIn(context, url(`/chat/${other.id}`));
-  await insertMessage(other.id, me.id, 'live');
-  await allHear([page], ['live']);
-  const [stream] = page.streams;
-  process.kill(pid('pushd'), 'SIGSTOP');
-  try {
-    const reopened = page.waitForRequest('**/chat/stream*');
+test('a stream that has fallen silent is opened anew', () =>
+  silent(async (page) => {
+    const [stream] = page.streams;
     await page.clock.runFor(30_000);
     assert.deepEqual([...page.streams], [stream], 'two pings may be late');
-    await page.clock.runFor(10_000);
-    await reopened;
-  } finally {
-    process.kill(pid('pushd'), 'SIGCONT');
-  }
-  await insertMessage(other.id, me.id, 'again');
-  await page.waitForFunction(() => window.heard.includes('again'));
-  assert.equal(page.streams.size, 1);
-});
+    await Promise.all([reopened(page), page.clock.runFor(10_000)]);
+  }));
 
-test('a stream that has fallen silent is opened anew though the clock was set back', async () => {
-  const [me, other] = await people(2);
-  const context = await windowOf(browser, me);
-  await context.clock.install();
-  const page = await tabIn(context, url(`/chat/${other.id}`));
-  await insertMessage(other.id, me.id, 'live');
-  await allHear([page], ['live']);
-  process.kill(pid('pushd'), 'SIGSTOP');
-  try {
-    const reopened = page.waitForRequest('**/chat/stream*');
+test('a stream that has fallen silent is opened anew though the clock was set back', () =>
+  silent(async (page) => {
     await page.clock.setSystemTime(Date.now() - 3_600_000);
-    await page.clock.runFor(40_000);
-    await reopened;
-  } finally {
-    process.kill(pid('pushd'), 'SIGCONT');
-  }
-  await insertMessage(other.id, me.id, 'again');
-  await page.waitForFunction(() => window.heard.includes('again'));
-});
+    await Promise.all([reopened(page), page.clock.runFor(40_000)]);
+  }));
 
-for (const [what, target] of [
+for (const [type, target] of [
   ['visibilitychange', 'document'],
   ['focus', 'window'],
 ])
-  test(`a stream that is silent for a while is opened anew when its page is looked at again (${what})`, async () => {
-    const [me, other] = await people(2);
-    const context = await windowOf(browser, me);
-    await context.clock.install();
-    const page = await tabIn(context, url(`/chat/${other.id}`));
-    await insertMessage(other.id, me.id, 'live');
-    await allHear([page], ['live']);
-    const [stream] = page.streams;
-    process.kill(pid('pushd'), 'SIGSTOP');
-    try {
+  test(`a stream that is silent for a while is opened anew when its page is looked at again (${type})`, () =>
+    silent(async (page) => {
+      const [stream] = page.streams;
       await page.clock.runFor(21_000);
       assert.deepEqual([...page.streams], [stream], 'a ping may be late');
-      const reopened = page.waitForRequest('**/chat/stream*', { timeout: 5_000 });
-      await page.evaluate(([type, on]) => window[on].dispatchEvent(new Event(type)), [what, target]);
-      await reopened;
-    } finally {
-      process.kill(pid('pushd'), 'SIGCONT');
-    }
-    await insertMessage(other.id, me.id, 'again');
-    await page.waitForFunction(() => window.heard.includes('again'));
-  });
+      const look = page.evaluate(([name, on]) => window[on].dispatchEvent(new Event(name)), [type, target]);
+      await Promise.all([reopened(page), look]);
+    }));
 
 test('a refused stream is tried again for ever, after random times', async () => {
   const [me, other] = await people(2);

@@ -1,10 +1,10 @@
 // What a first visit costs, and that nothing moves while a page comes to life.
 import assert from 'node:assert/strict';
-import { createServer, request } from 'node:http';
 import { after, test } from 'node:test';
+import { between } from './support/between.mjs';
 import { pageIn, signIn, windowOf } from './support/browser.mjs';
 import { LOOKS, Studio } from './support/looks.mjs';
-import { BASE, sleep, until } from './support/stack.mjs';
+import { sleep, until } from './support/stack.mjs';
 
 const MOST_REQUESTS = 8; // of all kinds
 const MOST_BYTES = 30_000; // of scripts and styles, compressed
@@ -14,56 +14,23 @@ const studio = await Studio.open();
 after(() => studio.close());
 const lookNamed = (word) => LOOKS.find(({ name }) => name === word);
 
-/**
- * Stands between a browser and the stack, and notes what passes: { path, type, bytes of the answer's body } each. (A
- * browser does not tell its tests of all that it fetches: icons, the manifest.)
- */
-async function counter() {
-  const passed = [];
-  const server = createServer((asked, answer) => {
-    const note = { path: asked.url, type: '', bytes: 0 };
-    passed.push(note);
-    const { url: path, method, headers } = asked;
-    const onward = request({ host: BASE.hostname, port: BASE.port, path, method, headers }, (response) => {
-      note.type = (response.headers['content-type'] ?? '').split(';')[0];
-      answer.writeHead(response.statusCode, response.headers);
-      answer.flushHeaders();
-      response.on('data', (data) => {
-        note.bytes += data.length;
-      });
-      response.pipe(answer);
-    });
-    onward.on('error', () => answer.destroy());
-    answer.on('close', () => onward.destroy());
-    asked.pipe(onward);
-  });
-  await new Promise((done) => {
-    server.listen(0, '127.0.0.1', done);
-  });
-  const close = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { base: new URL(`http://127.0.0.1:${server.address().port}`), passed, close };
-}
-
 const isCode = ({ type }) => /css|javascript/.test(type);
 
 for (const name of ['room-long', 'room-hostile', 'inbox', 'inbox-hostile']) {
   test(`${name}, cold: at most 8 requests, and 30 KB of scripts and styles`, async (t) => {
-    const between = await counter();
-    t.after(between.close);
+    const counter = await between();
+    t.after(counter.close);
     const look = lookNamed(name);
-    const context = await windowOf(studio.browser);
-    await signIn(context, studio.cast[look.as], between.base);
+    const context = await windowOf(studio.browser, null, { serviceWorkers: 'allow' });
+    await signIn(context, studio.cast[look.as], counter.base);
     const page = await pageIn(context);
     const path = typeof look.path === 'function' ? look.path(studio.cast) : look.path;
-    await page.goto(new URL(path, between.base).href);
-    await until('its stream is open', () => between.passed.some(({ type }) => type === 'text/event-stream'));
+    await page.goto(new URL(path, counter.base).href);
+    await until('its stream is open', () => counter.passed.some(({ type }) => type === 'text/event-stream'));
     await sleep(SETTLED_MS);
-    const bytes = between.passed.filter(isCode).reduce((sum, each) => sum + each.bytes, 0);
-    t.diagnostic(`${between.passed.length} requests, ${bytes} bytes of scripts and styles`);
-    assert.ok(between.passed.length <= MOST_REQUESTS, between.passed.map((each) => each.path).join(' '));
+    const bytes = counter.passed.filter(isCode).reduce((sum, each) => sum + each.bytes, 0);
+    t.diagnostic(`${counter.passed.length} requests, ${bytes} bytes of scripts and styles`);
+    assert.ok(counter.passed.length <= MOST_REQUESTS, counter.passed.map((each) => each.path).join(' '));
     assert.ok(bytes > 0 && bytes <= MOST_BYTES, `${bytes} bytes`);
     assert.deepEqual(page.faults, []);
     await context.close();

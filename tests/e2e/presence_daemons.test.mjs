@@ -1,7 +1,7 @@
 // Who is there, when a daemon dies and when there are two.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { people } from './support/people.mjs';
 import { GRACE_MS, SOON_MS, about, isOnline, listening, makeContacts, presence, told } from './support/presence.mjs';
 import { quote, sql } from './support/sql.mjs';
@@ -12,7 +12,18 @@ const SWEEP_MS = 30_000; // after its start, until a daemon corrects what a dead
 const inTable = async (person) =>
   (await sql(`SELECT is_online, seen_at FROM chat_presence WHERE user_id = ${quote(person.id)}`))[0];
 
-test('the daemon dies: nobody is announced who came back, and who did not is not online for ever', async () => {
+// The two wait for long, and each for itself: so at the same time. The second one needs the daemon that the first kills.
+let daemonIsBack;
+const backAgain = new Promise((done) => {
+  daemonIsBack = done;
+});
+
+describe('daemons', { concurrency: true }, () => {
+  test('the daemon dies: nobody is announced who came back, and who did not is not online for ever', killed);
+  test('two daemons know of each other’s listeners', two);
+});
+
+async function killed() {
   const [me, friend, lost] = await people(3);
   await makeContacts([me, friend, lost]);
   let mine = await listening(me);
@@ -20,7 +31,7 @@ test('the daemon dies: nobody is announced who came back, and who did not is not
   for (const person of [friend, lost]) await told(mine, person, true);
 
   process.kill(pid('pushd'), 'SIGKILL');
-  mine = await until('the daemon is back', () => listening(me), { within: 15_000, every: 200 });
+  mine = await until('the daemon is back', () => listening(me), { within: 15_000, every: 200 }).finally(daemonIsBack);
   const restarted = Date.now();
   await listening(friend);
   assert.deepEqual(
@@ -39,11 +50,12 @@ test('the daemon dies: nobody is announced who came back, and who did not is not
   assert.equal(data.online, false);
   assert.equal(new Date(`${seen.replace(' ', 'T')}Z`).toISOString(), data.seenAt, 'seen when they were seen');
   assert.deepEqual(about(friend, mine), [], 'who came back was there all the time');
-});
+}
 
-test('two daemons know of each other’s listeners', async () => {
-  const [me, friend] = await people(2);
-  await makeContacts([me, friend]);
+async function two() {
+  await backAgain;
+  const [me, friend, commuter] = await people(3);
+  await makeContacts([me, friend, commuter]);
   const socket = `${STATE}/run/push-presence.sock`;
   const env = {
     ...process.env,
@@ -56,18 +68,20 @@ test('two daemons know of each other’s listeners', async () => {
   const daemon = spawn(`${BUILD}/beantrack-pushd`, { env, stdio: 'ignore' });
   try {
     const mine = await listening(me);
-    const there = await until('the second daemon listens', () => listening(friend, { socket }), { every: 200 });
-    await told(mine, friend, true);
-    const here = await listening(friend);
-    await sleep(3_000); // so that this daemon has noted it
-    here.sent.destroy();
+    const there = [
+      await until('the second daemon listens', () => listening(friend, { socket }), { every: 200 }),
+      await listening(commuter, { socket }),
+    ];
+    for (const person of [friend, commuter]) await told(mine, person, true);
+    const here = [await listening(friend), await listening(commuter)];
+    await sleep(3_000); // so that this daemon has noted them
+    for (const { sent } of [...here, there[1]]) sent.destroy();
     await sleep(GRACE_MS + 2 * SOON_MS);
     assert.equal(about(friend, mine).at(-1).data.online, true, 'the one where they still are has corrected the other');
     assert.equal((await inTable(friend))[0], '1');
-    there.sent.destroy();
-    await until('they have left both', () => !about(friend, mine).at(-1).data.online, { within: GRACE_MS + SOON_MS });
-    assert.equal(await isOnline(me, friend), false);
+    assert.equal(about(commuter, mine).at(-1).data.online, false, 'who has left both is gone');
+    assert.equal(await isOnline(me, commuter), false);
   } finally {
     daemon.kill();
   }
-});
+}

@@ -7,10 +7,10 @@ import { insertMessages, sql } from '../e2e/support/sql.mjs';
 import { BACK_MS, TRIM_LOG, memory, replace } from './parts.mjs';
 import { pick } from './schedule.mjs';
 
-const STALLED = 16; // listeners that stop reading: so many that what they cost stands out of the allocator's noise
+const STALLED = 48; // listeners that stop reading: so many that what they cost stands out of the allocator's noise
 const QUEUE_KIB = 256; // that each may cost: a queue of 64 KB, the string that holds it, and their part of the noise
 const SLOWER = 2; // times, and
-const SLOWER_MS = 100; // that others may be slower for it at most: the rest is a machine's noise
+const SLOWER_MS = 300; // that others may be slower for it at most: the rest is a machine's noise
 const BEYOND_SOCKET = 300; // long messages: several times what a unix socket holds for who does not read (208 KiB)
 const LONG = 'x'.repeat(2_000);
 

@@ -36,6 +36,7 @@ export const pageKinds = [
   },
   {
     name: 'network of the page cut: silent',
+    slow: true, // a stream is known to be dead when two pings are late
     holds: [2_000, 10_000, 45_000],
     limit: BACK_MS,
     async run(world, hold, random) {

@@ -3,52 +3,32 @@
 //
 //   node options.mjs [--seed N] [--messages N] [--faults N|each] [--rate N] [--only WORD] [FOLDER]
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.mjs';
 import { KINDS } from './kinds.mjs';
 
 const USAGE = `usage: tests/faults/run [--seed N] [--messages N] [--faults N|each] [--rate N] [--only WORD]
        make faults [SEED=N] [MESSAGES=N] [FAULTS=N|each]`;
-const MOST = 2 ** 32; // of any of the numbers
 
-/** Ends the program: what was asked for cannot be done. */
-function refuse(words) {
-  console.error(`${words}\n${USAGE}`);
-  process.exit(2);
-}
-
-function parsed(args) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-        messages: { type: 'string', default: '100000' }, // at least so many
-        faults: { type: 'string', default: '200' },
-        rate: { type: 'string', default: '80' }, // messages a second, more or less
-        only: { type: 'string', default: '' }, // kinds whose names hold this
-      },
-    });
-  } catch (error) {
-    return refuse(error.message);
-  }
-}
+const DEFAULTS = {
+  seed: String(Date.now() % 1_000_000),
+  messages: '100000', // at least so many
+  faults: '200',
+  rate: '80', // messages a second, more or less
+  only: '', // kinds whose names hold this
+};
 
 /** What was asked for: { folder, seed, messages, count, rate, kinds }; `count` is how many faults. */
 export function optionsOf(args) {
-  const { positionals, values } = parsed(args);
-  const number = (name, least) => {
-    const is = /^\d{1,10}$/.test(values[name]) ? Number(values[name]) : NaN;
-    return is >= least && is <= MOST ? is : refuse(`--${name} is a whole number from ${least}, not '${values[name]}'.`);
-  };
-  const kinds = KINDS.filter(({ name }) => name.includes(values.only));
+  const { positionals, values, refuse, number } = readArguments(args, DEFAULTS, USAGE);
+  const each = values.faults === 'each'; // of those that do not take half a minute by themselves
+  const kinds = KINDS.filter(({ name, slow }) => name.includes(values.only) && !(each && slow));
   if (kinds.length === 0)
     refuse(`No fault has '${values.only}' in its name:\n${KINDS.map(({ name }) => `  ${name}`).join('\n')}`);
   return {
     folder: positionals[0],
     seed: number('seed', 0),
     messages: number('messages', 1),
-    count: values.faults === 'each' ? kinds.length : number('faults', 1),
+    count: each ? kinds.length : number('faults', 1),
     rate: number('rate', 1),
     kinds,
   };

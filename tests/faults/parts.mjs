@@ -40,7 +40,7 @@ export function signal(name, ...processes) {
   }
 }
 
-/** Ends a part with a signal, and waits until another process has taken its place. Answers how long the end took, ms. */
+/** Ends a part with a signal and waits until another process has taken its place. Answers how long the end took, ms. */
 export async function replace(part, name) {
   const old = pid(part);
   const begun = Date.now();

@@ -19,8 +19,8 @@ function shuffled(random, list) {
 }
 
 /**
- * `count` faults out of `kinds` ({ name, holds: [short, …, long] in ms }): every kind once before any comes again, in a
- * new order each round. The first round is brief; later ones hold each fault for one of its times.
+ * `count` faults out of `kinds` ({ name, holds: [short, …, long] in ms }): every kind once before any comes again, in
+ * a new order each round. The first round is brief; later ones hold each fault for one of its times.
  * Returns [{ number, name, hold, random }]; `random` is the fault's own, so that one does not change the next.
  */
 export function schedule(seed, kinds, count) {

@@ -19,6 +19,7 @@ class ProfileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(changes_the_name);
   CPPUNIT_TEST(refuses_what_is_no_name);
   CPPUNIT_TEST(saves_all_settings_at_once);
+  CPPUNIT_TEST(changes_what_json_names_alone);
   CPPUNIT_TEST(refuses_settings_that_do_not_exist);
   CPPUNIT_TEST(changes_the_password_and_every_session);
   CPPUNIT_TEST(refuses_bad_new_passwords_untried);
@@ -125,6 +126,20 @@ class ProfileTest : public CppUnit::TestFixture {
     const auto after = site.get("/chat", token);
     CPPUNIT_ASSERT(has(after.body(), "<html lang=\"en\">"));
     CPPUNIT_ASSERT(has(after.body(), "<meta name=\"chat-notify\" content=\"\">"));
+  }
+
+  void changes_what_json_names_alone() {
+    site.post("/profile/settings", token, {{"language", "en"}, {"theme", "dark"}, {"notify_sound", "1"}});
+    const auto change = [this](const char* json) { return site.json_post("/profile/settings", token, json).status(); };
+    CPPUNIT_ASSERT_EQUAL(200, change(R"({"notify_desktop":"1"})"));
+    const auto page = site.get("/profile", token);
+    for (const char* part : {"lang=\"en\" selected", "value=\"dark\" checked", "content=\"desktop sound\""})
+      CPPUNIT_ASSERT_MESSAGE(part, has(page.body(), part));
+    CPPUNIT_ASSERT_EQUAL(200, change(R"({"notify_sound":"0","theme":"light"})"));
+    CPPUNIT_ASSERT(has(site.get("/chat", token).body(), "content=\"desktop\""));
+    CPPUNIT_ASSERT(has(site.get("/chat", token).body(), "data-theme=\"light\""));
+    CPPUNIT_ASSERT_EQUAL(400, change(R"({"notify_sound":"yes"})"));
+    CPPUNIT_ASSERT_EQUAL(400, change(R"({"notify_sound":true})"));
   }
 
   void refuses_settings_that_do_not_exist() {

@@ -14,8 +14,8 @@ const filesIn = (folder, end) =>
 const MARK = /\[\[([^\]|]+)((?:\|[^\]|]+)*)\]\]/g;
 const WORD = /\p{L}{2}/u;
 const NAMES = new Set(['BeanTrack', 'BeanTrack Chat', '– BeanTrack Chat']); // of the product: they are not translated
-const ATTRIBUTES = /\s(?:aria-label|placeholder|title|alt|content|value)="([^"]*)"/g;
-const MACHINES = /^(text\/|width=|\w+$)/; // attributes that only a machine reads
+const ATTRIBUTES = /\s(?:aria-label|placeholder|title|alt|value)="([^"]*)"/g;
+const MACHINES = /^\w+$/; // values that only a machine reads
 
 /** The texts of a template that people read and that are not marked. */
 function unmarked(template) {

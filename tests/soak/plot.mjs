@@ -1,37 +1,75 @@
-// Two small plots above each other, as SVG: memory and descriptors of each group of processes over time.
-const WIDTH = 720;
-const HEIGHT = 170; // of one plot
-const LEFT = 70;
-const RIGHT = 90;
-const TOP = 30;
-const GAP = 60;
-const COLORS = ['#4A2924', '#B5651D', '#3B6E8F', '#5E7F3B'];
+// What a soak took over time, as SVG: a row for each group of processes, its memory at the left and its descriptors at
+// the right, each in a panel with a scale of its own that begins at 0.
+const WIDTH = 760;
+const LEFT = 150; // of the first panel: the names of the groups, and the scale's numbers
+const PANEL = { width: 250, height: 70 };
+const GAP = { across: 90, down: 26 };
+const TOP = 64;
+const BOTTOM = 48;
+const LINE = '#854B10';
+const GRID = '#ddd';
+const TICKS = 3; // at most, of a scale
+const TIME_TICKS = 6;
 
-function panel(samples, groups, key, title, top) {
-  const most = Math.max(1, ...samples.flatMap((sample) => groups.map((group) => sample[group][key])));
-  const last = samples.at(-1).minute;
-  const x = (minute) => (LEFT + (minute / last) * (WIDTH - LEFT - RIGHT)).toFixed(1);
-  const y = (value) => (top + HEIGHT - (value / most) * HEIGHT).toFixed(1);
-  const grid = [0, 0.5, 1].map((part) => {
-    const at = y(most * part);
-    return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}" stroke="#ddd"/>
-<text x="${LEFT - 8}" y="${at}" text-anchor="end" dominant-baseline="middle">${Math.round(most * part).toLocaleString('en')}</text>`;
-  });
-  const lines = groups.map((group, i) => {
-    const points = samples.map((sample) => `${x(sample.minute)},${y(sample[group][key])}`).join(' ');
-    return `<polyline points="${points}" fill="none" stroke="${COLORS[i]}" stroke-width="1.5"/>
-<text x="${WIDTH - RIGHT + 8}" y="${y(samples.at(-1)[group][key])}" dominant-baseline="middle" fill="${COLORS[i]}">${group}</text>`;
-  });
-  const end = `<text x="${WIDTH - RIGHT}" y="${top + HEIGHT + 18}" text-anchor="end">${last.toFixed(0)} minutes</text>`;
-  return [`<text x="${LEFT}" y="${top - 10}" font-weight="bold">${title}</text>`, ...grid, ...lines, end].join('\n');
+/** Round numbers from 0 up to `most`, at most `count` besides 0. */
+function ticks(most, count) {
+  const least = most / count;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = Math.max(
+    [1, 2, 5, 10].map((times) => times * power).find((size) => size >= least),
+    power,
+  );
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => Math.round(i * step * 1000) / 1000);
 }
 
-export function plot(samples, groups) {
-  const height = TOP + 2 * HEIGHT + GAP + 40;
+const text = (x, y, words, more = '') => `<text x="${x}" y="${y}" ${more}>${words}</text>`;
+const number = (value) => value.toLocaleString('en');
+
+/** The values at `minutes`, in a panel whose upper left corner is at `left`, `top`. */
+function panel(minutes, values, left, top, withTime) {
+  const most = Math.max(1, ...values) * 1.05;
+  const last = minutes.at(-1);
+  const x = (minute) => (left + (minute / last) * PANEL.width).toFixed(1);
+  const y = (value) => (top + PANEL.height - (value / most) * PANEL.height).toFixed(1);
+  const scale = ticks(most, TICKS).map(
+    (value) =>
+      `<line x1="${left}" x2="${left + PANEL.width}" y1="${y(value)}" y2="${y(value)}" stroke="${GRID}"/>` +
+      text(left - 6, y(value), number(value), 'text-anchor="end" dominant-baseline="middle"'),
+  );
+  const time = ticks(last, TIME_TICKS).map((minute) =>
+    text(x(minute), top + PANEL.height + 16, number(minute), 'text-anchor="middle"'),
+  );
+  const points = minutes.map((minute, i) => `${x(minute)},${y(values[i])}`).join(' ');
+  const line = `<polyline points="${points}" fill="none" stroke="${LINE}" stroke-width="1.5"/>`;
+  return [...scale, ...(withTime ? time : []), line].join('\n');
+}
+
+/** `samples` as main.mjs takes them, of `groups`; `title` says what ran. */
+export function plot(samples, groups, title) {
+  const minutes = samples.map(({ minute }) => minute);
+  const lefts = [LEFT, LEFT + PANEL.width + GAP.across];
+  const keys = ['memory', 'descriptors'];
+  const rows = groups.map((group, row) => {
+    const top = TOP + row * (PANEL.height + GAP.down);
+    const panels = keys.map((key, i) =>
+      panel(
+        minutes,
+        samples.map((sample) => sample[group][key]),
+        lefts[i],
+        top,
+        row === groups.length - 1,
+      ),
+    );
+    return [text(16, top + PANEL.height / 2, group, 'font-weight="bold" dominant-baseline="middle"'), ...panels];
+  });
+  const height = TOP + groups.length * (PANEL.height + GAP.down) + BOTTOM - GAP.down;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">
 <rect width="100%" height="100%" fill="#fff"/>
-${panel(samples, groups, 'memory', 'Memory, KiB', TOP)}
-${panel(samples, groups, 'descriptors', 'Descriptors', TOP + HEIGHT + GAP)}
+${text(16, 22, title, 'font-size="14"')}
+${text(lefts[0], 50, 'Memory of its own, KiB', 'font-weight="bold"')}
+${text(lefts[1], 50, 'Open descriptors', 'font-weight="bold"')}
+${rows.flat().join('\n')}
+${lefts.map((left) => text(left + PANEL.width, height - 8, 'minutes', 'text-anchor="end"')).join('\n')}
 </svg>
 `;
 }

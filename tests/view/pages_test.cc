@@ -15,6 +15,7 @@ class PagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(no_page_has_anything_inline);
   CPPUNIT_TEST(signed_in_pages_have_sidebar_and_stream);
   CPPUNIT_TEST(anonymous_pages_have_neither);
+  CPPUNIT_TEST(the_app_is_installed_from_inbox_and_login);
   CPPUNIT_TEST(badge_hides_at_zero);
   CPPUNIT_TEST(login_keeps_what_was_typed);
   CPPUNIT_TEST(inbox_shows_contacts_and_tabs);
@@ -84,6 +85,19 @@ class PagesTest : public CppUnit::TestFixture {
     for (const std::string& html : {render(login), error(anonymous(), "x")})
       for (const char* part : {"unread-message-count", "chat-user", "chat-cursor", "<script", "/logout"})
         CPPUNIT_ASSERT_MESSAGE(part, !has(html, part));
+  }
+
+  // A browser fetches the manifest of each page that has one: a room is as heavy as it may be without.
+  void the_app_is_installed_from_inbox_and_login() {
+    const LoginPage login{.layout = anonymous(), .email = {}, .next = {}, .error = {}};
+    InboxPage inbox;
+    inbox.layout = signed_in();
+    for (const std::string& html : {render(login), render(inbox)})
+      for (const char* part : {"<link rel=\"manifest\" href=\"/static/v-", "<link rel=\"apple-touch-icon\""})
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
+    RoomPage room;
+    room.layout = signed_in();
+    CPPUNIT_ASSERT(!has(render(room), "manifest") && !has(render(room), "apple-touch-icon"));
   }
 
   void badge_hides_at_zero() {

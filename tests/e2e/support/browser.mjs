@@ -44,9 +44,13 @@ const freePort = () =>
     });
   });
 
-/** A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. */
+/**
+ * A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. It has no
+ * service worker unless they allow one: playwright could not intercept what passes through it.
+ */
 export async function windowOf(browser, person, options = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Kampala', ...options });
+  const usual = { locale: 'en-GB', timezoneId: 'Africa/Kampala', serviceWorkers: 'block' };
+  const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(15_000);
   if (person) await signIn(context, person);
   return context;
@@ -86,4 +90,27 @@ export async function textOf(page, id) {
 export async function once(page, selector) {
   await page.locator(selector).first().waitFor({ state: 'attached' });
   return page.locator(selector).count();
+}
+
+/**
+ * Holds the answers to what the page asks of `pattern` from now on, or so many `times`, as a slow network does.
+ * { fetched, release }: `fetched` is fulfilled once the server has answered; `release()` lets the page have the answer.
+ */
+export async function holdAnswer(page, pattern, options = {}) {
+  let answered;
+  let release;
+  const fetched = new Promise((done) => {
+    answered = done;
+  });
+  const released = new Promise((done) => {
+    release = done;
+  });
+  const hold = async (route) => {
+    const response = await route.fetch();
+    answered();
+    await released;
+    await route.fulfill({ response });
+  };
+  await page.route(pattern, hold, options);
+  return { fetched, release };
 }

@@ -33,6 +33,23 @@ async function filterForNobody(page) {
   await page.locator('#no-match').waitFor();
 }
 
+/** The index follows the log: what the gallery has just written is found a moment later. */
+async function found(page) {
+  await until('it is found', async () => {
+    if ((await page.locator('.result').count()) > 0) return true;
+    await page.reload({ waitUntil: 'load' });
+    return false;
+  });
+}
+
+async function newPasswordsDiffer(page) {
+  await page.locator('#current-password').fill('whatever it is');
+  await page.locator('#new-password').fill('a new password');
+  await page.locator('#password-again').fill('another password');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.locator('#again-error').waitFor();
+}
+
 async function sending(page) {
   await page.route('**/chat/send', () => {}); // never answered
   await send(page, 'It is on its way, and as long as it takes.');
@@ -74,6 +91,18 @@ async function newsBelow(page, { reader, long }) {
   await page.waitForFunction(() => document.querySelector('.scroller').scrollTop < -300);
   await arrives('Something new, below.');
   await page.locator('#jump').waitFor();
+}
+
+/** Sent without being stored: what is told to the page as its bubble is there already. */
+async function asked(page) {
+  await page.evaluate(() => Object.defineProperty(Notification, 'permission', { get: () => 'default' }));
+  const body = await page
+    .locator('.bubble-own')
+    .last()
+    .evaluate((each) => each.outerHTML);
+  await page.route('**/chat/send', (route) => route.fulfill({ status: 200, contentType: 'text/html', body }));
+  await send(page, 'And what do you think?');
+  await page.getByRole('group', { name: 'Notifications' }).waitFor();
 }
 
 async function signedOutElsewhere(page, cast, person) {
@@ -133,6 +162,7 @@ export const LOOKS = [
   { name: 'room-refused', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, act: refused },
   { name: 'room-too-long', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, act: tooLong },
   { name: 'room-new-below', as: 'reader', path: ({ long }) => `/chat/${long.id}`, act: newsBelow },
+  { name: 'room-asked', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, act: asked },
   {
     name: 'room-signed-out',
     as: 'reader',
@@ -147,10 +177,19 @@ export const LOOKS = [
     status: 422,
     answer: post('/chat/send', { message: 'A text that is given back. '.repeat(150) }),
   },
+  { name: 'offline', path: '/offline' },
+  { name: 'search', as: 'reader', path: '/chat/search' },
+  { name: 'search-found', as: 'reader', path: '/chat/search?q=lot', act: found },
+  { name: 'search-hostile', as: 'stranger', path: '/chat/search?q=x', act: found },
+  { name: 'search-nothing', as: 'reader', path: `/chat/search?q=${'nobody-wrote-such-a-word-'.repeat(5)}` },
+  { name: 'search-refused', as: 'reader', path: '/chat/search?q=coffee&from=2026-03-12&to=2026-03-01', status: 400 },
+  { name: 'profile', as: 'reader', path: '/profile' },
+  { name: 'profile-saved', as: 'stranger', path: '/profile?saved=password' },
+  { name: 'profile-refused', as: 'reader', path: '/profile', act: newPasswordsDiffer },
   { name: 'login-arabic', path: '/login', locale: 'ar' },
   { name: 'inbox-arabic', as: 'reader', path: '/chat', locale: 'ar' },
   { name: 'room-arabic', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, locale: 'ar' },
-  { name: 'search-arabic', as: 'reader', path: '/chat/search?q=price', locale: 'ar' },
+  { name: 'search-arabic', as: 'reader', path: '/chat/search?q=lot', act: found, locale: 'ar' },
   { name: 'profile-arabic', as: 'reader', path: '/profile', locale: 'ar' },
   { name: 'room-french', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, locale: 'fr' },
   { name: 'profile-french', as: 'reader', path: '/profile', locale: 'fr' },

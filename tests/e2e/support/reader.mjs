@@ -1,5 +1,5 @@
-// A listener that reads when it is told to: its stream comes over a socket of its own, straight from the daemon, so that
-// no proxy takes for it what it does not take.
+// A listener that reads when it is told to: its stream comes over a socket of its own, straight from the daemon, so
+// that no proxy takes for it what it does not take.
 import { connect } from 'node:net';
 import { fetchRaw } from './http.mjs';
 import { EventStreamParser, logPosition } from './sse.mjs';
@@ -33,7 +33,7 @@ export class Reader {
     this.socket.write(lines.join('\r\n') + HEAD_END);
   }
 
-  /** Opens one, and waits until the daemon has handed it what its socket and its queue hold. Answers how many events. */
+  /** Opens one and waits until the daemon has handed it what its socket and its queue hold. Answers how many events. */
   static async stalled(cookie, lastEventId) {
     const newest = Number(await logPosition());
     await until('all that is live is told', async () => (await metric('position')) >= newest);
