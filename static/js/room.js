@@ -6,7 +6,7 @@
  * something may be missing between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
-import { expiry, localize, post, refreshBadge, separateDays, t, tNodes } from './frame.js';
+import { expiry, localize, post, refreshBadge, separateDays, t, tNodes, whenIdle } from './frame.js';
 import { onSent, settled } from './outbox.js';
 import './composer.js';
 
@@ -349,7 +349,7 @@ document.addEventListener('visibilitychange', markRead);
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.
 if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
-separateDays(list);
+whenIdle(() => separateDays(list));
 findTarget();
 showJump();
 markRead();
