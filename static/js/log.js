@@ -8,6 +8,8 @@ import { list } from './room.js';
 
 const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
 
+const SAID_MS = 4_000; // a word in passing
+
 const bubbles = () => [...list.querySelectorAll(':scope > .bubble')];
 
 /** Makes `current` the one bubble that the Tab key comes to. */
@@ -40,7 +42,9 @@ list.addEventListener('click', async (event) => {
     () => true,
     () => false,
   );
-  if (copied) notice(t('Link copied'));
+  if (!copied) return;
+  const said = notice(t('Link copied'));
+  setTimeout(() => said.remove(), SAID_MS);
 });
 
 rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));
