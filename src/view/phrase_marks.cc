@@ -48,7 +48,8 @@ std::string translate_marks(std::string_view text, const Language& language) {
     html += text.substr(0, begin);
     text.remove_prefix(begin + kBegin.size());
     const auto end = text.find(kEnd);
-    if (end > text.find('\n')) throw ConfigError("a mark does not end on its line: [[" + std::string(text.substr(0, 40)));
+    if (end == std::string_view::npos || end > text.find('\n'))
+      throw ConfigError("a mark does not end on its line: [[" + std::string(text.substr(0, text.find('\n'))));
     html += translate_mark(text.substr(0, end), language);
     text.remove_prefix(end + kEnd.size());
   }

@@ -71,7 +71,7 @@ class LanguageTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(page.body(), "<h1>Introuvable</h1>"));
     const auto script = get("/chat/presence?ids=x", "fr", "application/json");
     CPPUNIT_ASSERT_EQUAL(400, script.status());
-    CPPUNIT_ASSERT_EQUAL(std::string("« ids » doit contenir de 1 à 100 identifiants d’utilisateur séparés par des "
+    CPPUNIT_ASSERT_EQUAL(std::string("«\u00a0ids\u00a0» doit contenir de 1 à 100 identifiants d’utilisateur séparés par des "
                                      "virgules."),
                          nlohmann::json::parse(script.body()).at("error").get<std::string>());
     choose("ar");
@@ -80,7 +80,7 @@ class LanguageTest : public CppUnit::TestFixture {
 
   void brings_scripts_their_phrases() {
     CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<i data-en=\"Sending…\">Envoi…</i>"));
-    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<i data-en=\"Not sent: {1}\">Non envoyé : &#123;1&#125;</i>"));
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<i data-en=\"Not sent: {1}\">Non envoyé\u00a0: &#123;1&#125;</i>"));
     CPPUNIT_ASSERT(!has(get("/chat", "en").body(), "id=\"phrases\""));
     CPPUNIT_ASSERT(!has(site.answer(FakeSource::get("/login").set("HTTP_ACCEPT_LANGUAGE", "fr")).body(), "phrases"));
   }
