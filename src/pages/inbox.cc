@@ -55,14 +55,17 @@ db::ContactQuery query_of(Context& context, const Request& request, const User& 
 }
 
 std::vector<view::ContactTab> tabs_of(Context& context, const User& me, std::optional<Role> selected) {
-  std::vector<view::ContactTab> tabs{{.role = std::nullopt, .count = 0, .selected = !selected}};
+  std::vector<view::ContactTab> tabs{{.role = std::nullopt, .selected = !selected}};
   const auto counts = context.contacts.counts(me);
   for (const Role role : {Role::supplier, Role::vendor, Role::admin}) {
-    if (!may_chat(me.role, role)) continue;
     const auto found = counts.find(role);
-    tabs.push_back({.role = role, .count = found == counts.end() ? 0 : found->second, .selected = selected == role});
-    tabs.front().count += tabs.back().count;
+    if (found == counts.end()) continue;
+    const bool more = found->second == db::kMaxCounted;
+    tabs.push_back({.role = role, .count = found->second, .more = more, .selected = selected == role});
+    tabs.front().count += found->second;
+    tabs.front().more |= more;
   }
+  if (tabs.front().more) tabs.front().count = db::kMaxCounted;
   return tabs;
 }
 

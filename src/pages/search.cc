@@ -95,7 +95,7 @@ void look_for(Context& context, const User& me, const db::SearchQuery& query, vi
 // The people to choose from: those one has written with, and whoever is chosen already.
 std::vector<User> choice(Context& context, const User& me, const std::string& chosen) {
   std::vector<User> contacts;
-  for (auto& row : context.contacts.page(me, {}, kContactsToChoose))
+  for (auto& row : context.contacts.conversations(me, {}, kContactsToChoose))
     if (row.last || row.user.id == chosen) contacts.push_back(std::move(row.user));
   const bool has_chosen = std::any_of(contacts.begin(), contacts.end(),
                                       [&](const User& contact) { return contact.id == chosen; });

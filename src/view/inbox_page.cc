@@ -32,7 +32,7 @@ std::string_view initial(std::string_view name) {
 void add_tab(const ContactTab& tab, const InboxPage& page, ctemplate::TemplateDictionary& body) {
   auto* row = body.AddSectionDictionary("TAB");
   row->SetValueWithoutCopy("LABEL", tab.role ? borrow(roles_label(*tab.role)) : borrow(tr("All")));
-  row->SetIntValue("COUNT", static_cast<long>(tab.count));
+  row->SetValue("COUNT", std::to_string(tab.count) + (tab.more ? "+" : ""));
   row->SetValueWithoutCopy("ROLE", tab.role ? borrow(to_string(*tab.role)) : borrow(""));
   row->SetValueWithoutCopy("FILTER", borrow(page.filter));
   row->SetValueWithoutCopy("SHOW", borrow(page.show));

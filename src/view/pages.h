@@ -54,7 +54,8 @@ struct Contact {
 
 struct ContactTab {
   std::optional<Role> role;  // nothing: everybody
-  std::uint64_t count = 0;   // people in the tab
+  std::uint64_t count = 0;   // people in the tab,
+  bool more = false;         // or more than these
   bool selected = false;
 };
 

@@ -204,29 +204,42 @@ if (document.readyState === 'complete') join();
 else addEventListener('load', join);
 
 // Times. The server writes them in its own zone; the reader's is known only here.
-// They are written as the page's language does, in the reader's own variety of it.
+// They are written as the page's language does, in the reader's own variety of it, with the digits of all else here.
 const { lang } = document.documentElement;
 const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
-const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
-const dayLong = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
-const dayShort = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const dayYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const MANNERS = {
+  clock: { hour: 'numeric', minute: '2-digit' },
+  full: { dateStyle: 'full', timeStyle: 'short' },
+  dayLong: { dateStyle: 'full' },
+  dayShort: { day: 'numeric', month: 'short' },
+  dayYear: { day: 'numeric', month: 'short', year: 'numeric' },
+};
+const formats = new Map(); // made when they are first used: the first one costs a phone more than all else here
+function write(manner, date) {
+  if (!formats.has(manner))
+    formats.set(manner, new Intl.DateTimeFormat(locale, { ...MANNERS[manner], numberingSystem: 'latn' }));
+  return formats.get(manner).format(date);
+}
+
+const IDLE_MS = 500; // longest wait for a moment in which the page has nothing else to do
+
+/** Runs `fn` when the page is there and answers: for what the server has written already, if not in the reader's manner. */
+export const whenIdle = (fn) => (globalThis.requestIdleCallback ?? setTimeout)(fn, { timeout: IDLE_MS });
 
 /** Rewrites the times inside `root`: in lists as briefly as is clear, elsewhere the hour. */
 export function localize(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const date = new Date(time.dateTime);
     if (Number.isNaN(date.getTime())) continue;
-    time.textContent = time.closest('.contacts, .results, .sessions, .presence') ? brief(date) : clock.format(date);
-    time.title = full.format(date);
+    time.textContent = time.closest('.contacts, .results, .sessions, .presence') ? brief(date) : write('clock', date);
+    time.title = write('full', date);
   }
 }
 
 function brief(date) {
   const now = new Date();
-  if (date.toDateString() === now.toDateString()) return clock.format(date);
-  return (date.getFullYear() === now.getFullYear() ? dayShort : dayYear).format(date);
+  if (date.toDateString() === now.toDateString()) return write('clock', date);
+  return write(date.getFullYear() === now.getFullYear() ? 'dayShort' : 'dayYear', date);
 }
 
 /** Puts the name of the day above the first bubble of each day, in the reader's zone. */
@@ -240,7 +253,7 @@ export function separateDays(list) {
       continue;
     }
     const time = row.querySelector('time');
-    const name = time ? dayLong.format(new Date(time.dateTime)) : day;
+    const name = time ? write('dayLong', new Date(time.dateTime)) : day;
     if (name === day) mark?.remove();
     else if (mark?.textContent !== name) {
       mark?.remove();
@@ -259,7 +272,7 @@ function dayMark(name) {
   return mark;
 }
 
-localize(document.body);
+whenIdle(() => localize(document.body));
 
 /** Says something in passing: `words`, and whatever else belongs to them. */
 export function notice(...words) {

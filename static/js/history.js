@@ -34,6 +34,7 @@ async function loadNewer() {
   scroller.scrollTop = top - scroller.scrollHeight; // grown at its end, which is where it is measured from
   newer.href = `/chat/${contact}?after=${idOf(lastBubble())}`;
   if (hasNewer) return;
+  if (newer.parentElement.contains(document.activeElement)) scroller.focus(); // the links go, the focus stays near
   newer.parentElement.remove();
   attach();
 }
@@ -72,7 +73,9 @@ const near = new IntersectionObserver(
 async function approach(link) {
   if (link.parentElement.classList.contains('hidden')) return;
   near.unobserve(link);
-  if (await load(link)) near.observe(link); // which looks again at once
+  // Who has come to the link by the Tab key says when: it must not move away from under the focus.
+  if (link === document.activeElement) link.addEventListener('blur', () => near.observe(link), { once: true });
+  else if (await load(link)) near.observe(link); // which looks again at once
 }
 
 for (const link of loaders.keys()) near.observe(link);

@@ -8,6 +8,8 @@ import { list } from './room.js';
 
 const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
 
+const SAID_MS = 4_000; // a word in passing
+
 const bubbles = () => [...list.querySelectorAll(':scope > .bubble')];
 
 /** Makes `current` the one bubble that the Tab key comes to. */
@@ -27,21 +29,19 @@ list.addEventListener('keydown', (event) => {
 });
 list.addEventListener('focusin', (event) => rove(event.target.closest('.bubble')));
 
-list.addEventListener('click', async (event) => {
-  const link = event.target.closest('.bubble-link, .bubble-quote');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const target = document.getElementById(link.hash.slice(1));
-  if (!target) return; // the link leads to the page that has it
-  event.preventDefault();
+/** Goes to the message of `link`, which is on the page; of a message's own link the address is copied. */
+export async function follow(link) {
   location.hash = link.hash; // so that :target marks it
-  target.scrollIntoView({ block: 'center' });
+  document.getElementById(link.hash.slice(1)).scrollIntoView({ block: 'center' });
   if (!link.matches('.bubble-link')) return;
   const copied = await navigator.clipboard?.writeText(link.href).then(
     () => true,
     () => false,
   );
-  if (copied) notice(t('Link copied'));
-});
+  if (!copied) return;
+  const said = notice(t('Link copied'));
+  setTimeout(() => said.remove(), SAID_MS);
+}
 
 rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));
 new MutationObserver(() => rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1))).observe(list, {

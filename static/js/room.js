@@ -6,7 +6,7 @@
  * something may be missing between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
-import { expiry, localize, post, refreshBadge, separateDays, t, tNodes } from './frame.js';
+import { expiry, localize, post, refreshBadge, separateDays, t, tNodes, whenIdle } from './frame.js';
 import { onSent, settled } from './outbox.js';
 import './composer.js';
 
@@ -247,8 +247,20 @@ function findTarget() {
 
 addEventListener('hashchange', findTarget);
 
-const way = () => import('./log.js').catch(() => {}); // without it the keys and links do what they do anywhere
-for (const event of ['pointerover', 'focusin']) list.addEventListener(event, way, { once: true });
+const way = () => import('./log.js');
+for (const event of ['pointerover', 'focusin'])
+  list.addEventListener(event, () => way().catch(() => {}), { once: true }); // without it keys do what they do anywhere
+
+list.addEventListener('click', (event) => {
+  const link = event.target.closest('.bubble-link, .bubble-quote');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!document.getElementById(link.hash.slice(1))) return; // it leads to the page that has the message
+  event.preventDefault();
+  way().then(
+    ({ follow }) => follow(link),
+    () => location.assign(link.href),
+  );
+});
 
 // ---- Read marks
 
@@ -349,7 +361,7 @@ document.addEventListener('visibilitychange', markRead);
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.
 if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
-separateDays(list);
+whenIdle(() => separateDays(list));
 findTarget();
 showJump();
 markRead();

@@ -171,7 +171,7 @@ test('a new version takes over with the next page, and leaves nothing of the one
 test('it can be taken back, as HACKING.md says', async (t) => {
   const { page, at, replace } = await replaceable(t);
   const guide = readFileSync(new URL('../../HACKING.md', import.meta.url), 'utf8');
-  const [, script] = guide.match(/takes itself back:\n\n((?: {4}.*\n|\n)+)/);
+  const [, script] = guide.match(/takes itself\sback:\n\n((?: {4}.*\n|\n)+)/);
   replace(script);
   await page.goto(at('/profile'));
   await until('nothing is left', () =>

@@ -135,6 +135,7 @@ test('the address of a message is copied by touching its time, and leads there',
   await page.getByRole('status').getByText('Link copied').waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(copied, url(`/chat/${other.id}?at=${id}#message-${id}`));
+  await page.getByText('Link copied').waitFor({ state: 'detached' });
   await insertMessages(other.id, me.id, 'later ', 120);
   await page.goto(copied);
   await page.locator(`#message-${id}:target`).waitFor();

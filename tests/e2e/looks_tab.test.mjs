@@ -1,4 +1,5 @@
-// Tab goes to everything that can be used, in the order in which it is read, and one sees where one is.
+// Tab goes to everything that can be used, in the order in which it is read, and one sees where one is. A conversation is
+// one stop of it, from where the arrow keys go to every message.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { LOOKS, Studio } from './support/looks.mjs';
@@ -104,6 +105,7 @@ async function walkAround(page, count) {
   for (let i = 0; i < 2 * count + 3; ++i) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(whereFocused);
+    if (stop && stop.index === stops.at(-1)?.index) continue; // a date has a stop for each of its parts
     if (stop && stops.some(({ index }) => index === stop.index)) break;
     if (!stop) continue;
     stops.push(stop);
@@ -118,20 +120,55 @@ async function walkAround(page, count) {
   return { stops: [...stops.slice(start), ...stops.slice(0, start)], wrong };
 }
 
+const LINKS = '#chat-messages > .bubble .bubble-link';
+
+/** Has the script of a conversation come, as it does when somebody first points at a message. */
+async function makeOneStop(page) {
+  if ((await page.locator(LINKS).count()) === 0) return;
+  await page.locator('#chat-messages').dispatchEvent('pointerover');
+  await page.locator(`${LINKS}[tabindex="0"]`).waitFor({ state: 'attached' });
+}
+
+/** Has what is newer come onto a page of older messages, as it does when one scrolls down. */
+async function goToEnd(page) {
+  if ((await page.locator('#newer').count()) === 0) return;
+  await page.locator('.scroller').dispatchEvent('scroll');
+  await page.locator('#newer').waitFor({ state: 'detached' });
+}
+
+/** Goes through a conversation by the arrow keys, from its first message to its last. Answers what is wrong. */
+async function walkLog(page) {
+  const last = page.locator(LINKS).last();
+  if ((await page.locator(LINKS).count()) === 0) return [];
+  await last.focus();
+  await page.keyboard.press('Home');
+  const where = () => page.evaluate(() => document.activeElement.closest('#chat-messages > .bubble')?.id);
+  const ids = await page.locator('#chat-messages > .bubble').evaluateAll((all) => all.map((each) => each.id));
+  for (const id of ids.slice(ids.indexOf(await where()))) {
+    if ((await where()) !== id) return [`${id}: not reached by the arrow keys, but ${await where()}`];
+    await page.keyboard.press('ArrowDown');
+  }
+  return (await last.evaluate((each) => each === document.activeElement)) ? [] : ['the last message: not reached'];
+}
+
 async function findings(page) {
   const found = [];
+  await goToEnd(page);
+  await makeOneStop(page);
   for (const size of SIZES) {
     await page.setViewportSize(size);
     const names = await page.evaluate(findStops);
     const { stops, wrong } = await walkAround(page, names.length);
+    const there = await page.evaluate(() => window.stops.map((each) => each.checkVisibility())); // still
     for (const [i, name] of names.entries())
-      if (!stops.some(({ index }) => index === i)) wrong.push(`${name}: not reached by Tab`);
+      if (there[i] && !stops.some(({ index }) => index === i)) wrong.push(`${name}: not reached by Tab`);
     for (const [i, to] of stops.slice(1).entries()) {
       const from = stops[i];
       const way = `${from.kind} → ${to.kind}`;
       if (to.index < from.index) wrong.push(`${way}: not the page's order`);
       if (from.place === to.place && !goesOn(from.box, to.box)) wrong.push(`${way}: not the order of reading`);
     }
+    wrong.push(...(await walkLog(page)));
     found.push(...wrong.map((each) => `at ${size.width} px: ${each}`));
   }
   return found;

@@ -44,19 +44,19 @@ class LanguageTest : public CppUnit::TestFixture {
     for (const char* part : {"<html lang=\"fr\">", "<title>Se connecter – BeanTrack Chat</title>", ">Mot de passe<"})
       CPPUNIT_ASSERT_MESSAGE(part, has(login.body(), part));
     CPPUNIT_ASSERT_EQUAL(std::string("fr"), std::string(login.header("Content-Language")));
-    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Discussions</h1>"));
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Messages</h1>"));
     CPPUNIT_ASSERT(has(get("/chat", "").body(), "<h1>Inbox</h1>"));
   }
 
   void follows_the_setting_before_the_browser() {
     choose("fr");
-    CPPUNIT_ASSERT(has(get("/chat", "en").body(), "<h1>Discussions</h1>"));
+    CPPUNIT_ASSERT(has(get("/chat", "en").body(), "<h1>Messages</h1>"));
     CPPUNIT_ASSERT(has(get("/profile?saved=settings", "en").body(), "Vos paramètres sont enregistrés."));
     CPPUNIT_ASSERT(has(get("/profile", "en").body(), "<option value=\"fr\" lang=\"fr\" selected>Français</option>"));
     choose("en");
     CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Inbox</h1>"));
     choose("");
-    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Discussions</h1>"));
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Messages</h1>"));
   }
 
   void turns_the_page_for_arabic() {

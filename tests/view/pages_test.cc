@@ -20,6 +20,7 @@ class PagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(login_keeps_what_was_typed);
   CPPUNIT_TEST(inbox_shows_contacts_and_tabs);
   CPPUNIT_TEST(inbox_cuts_previews_between_characters);
+  CPPUNIT_TEST(inbox_counts_no_crowd);
   CPPUNIT_TEST(inbox_says_when_nobody_is_there);
   CPPUNIT_TEST(room_has_what_the_guides_scripts_need);
   CPPUNIT_TEST(room_gives_a_refused_text_back);
@@ -134,6 +135,12 @@ class PagesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(inbox(signed_in(), cups(400), ""), "dir=\"auto\">" + cups(79) + "</span>"));
   }
 
+  void inbox_counts_no_crowd() {
+    const std::string html = inbox(signed_in(), "x", {});
+    CPPUNIT_ASSERT(has(html, "<span class=\"tab-count\">3</span>"));
+    CPPUNIT_ASSERT(has(html, "<span class=\"tab-count\">3+</span>"));
+  }
+
   void inbox_says_when_nobody_is_there() {
     InboxPage page{.layout = signed_in(), .tabs = {}, .contacts = {}, .filter = {}, .show = {}, .more = {}};
     CPPUNIT_ASSERT(has(render(page), "Nobody is here yet"));
@@ -246,7 +253,7 @@ class PagesTest : public CppUnit::TestFixture {
     const User other{"U00099", text, Role::vendor};
     return render(InboxPage{
         .layout = layout,
-        .tabs = {{.role = {}, .count = 3, .selected = false}, {.role = Role::vendor, .count = 3, .selected = true}},
+        .tabs = {{.role = {}, .count = 3}, {.role = Role::vendor, .count = 3, .more = true, .selected = true}},
         .contacts = {{.user = kContact, .last = message(42, kContact, kMe, text), .unread = 5},
                      {.user = other, .last = message(41, kMe, other, "sent"), .unread = 0},
                      {.user = other, .last = {}, .unread = 0}},

@@ -24,7 +24,7 @@ class PhraseMarksTest : public CppUnit::TestFixture {
 
   void become_phrases() {
     CPPUNIT_ASSERT_EQUAL(std::string("<b>Inbox</b>, Search"), in("en", "<b>[[Inbox]]</b>, [[Search]]"));
-    CPPUNIT_ASSERT_EQUAL(std::string("<b>Discussions</b>"), in("fr", "<b>[[Inbox]]</b>"));
+    CPPUNIT_ASSERT_EQUAL(std::string("<b>Messages</b>"), in("fr", "<b>[[Inbox]]</b>"));
     CPPUNIT_ASSERT_EQUAL(std::string("<i a=\"Répondre\">{{X}}"), in("fr", "<i a=\"[[Reply]]\">{{X}}"));
     CPPUNIT_ASSERT_EQUAL(std::string("a ] ] [ b"), in("fr", "a ] ] [ b"));
   }
