@@ -45,7 +45,7 @@
       <a class="result" href="/chat/{{CONTACT_ID}}?at={{ID}}#message-{{ID}}">
         <span class="result-who"><span class="result-name" dir="auto">{{CONTACT}}</span> <span class="result-role">{{ROLE}}</span></span>
         <time class="result-time" datetime="{{ISO}}">{{WHEN}}</time>
-        <span class="result-text" dir="auto">{{#OWN}}<span class="result-author">[[You:]]</span> {{/OWN}}{{#CUT_BEFORE}}…{{/CUT_BEFORE}}{{#PIECE}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#MATCH}}<mark>{{TEXT}}</mark>{{/MATCH}}{{/PIECE}}{{#CUT_AFTER}}…{{/CUT_AFTER}}</span>
+        <span class="result-text">{{#OWN}}<span class="result-author">[[You:]]</span> {{/OWN}}<span class="result-excerpt" dir="auto">{{#CUT_BEFORE}}…{{/CUT_BEFORE}}{{#PIECE}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#MATCH}}<mark>{{TEXT}}</mark>{{/MATCH}}{{/PIECE}}{{#CUT_AFTER}}…{{/CUT_AFTER}}</span></span>
       </a>
     </li>
     {{/RESULT}}

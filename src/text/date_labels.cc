@@ -49,7 +49,8 @@ struct DateLabels::Formats {
 };
 
 DateLabels::DateLabels(const Language& language) : formats_(std::make_unique<Formats>()) {
-  const icu::Locale locale{std::string(language.tag).c_str()};
+  // With the digits that the pages write elsewhere: no page shall have two kinds of them.
+  const icu::Locale locale{(std::string(language.tag) + "@numbers=latn").c_str()};
   const Patterns patterns = patterns_of(language, locale);
   for (std::size_t i = 0; i < kDateForms; ++i) {
     UErrorCode status = U_ZERO_ERROR;

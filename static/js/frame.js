@@ -204,7 +204,7 @@ if (document.readyState === 'complete') join();
 else addEventListener('load', join);
 
 // Times. The server writes them in its own zone; the reader's is known only here.
-// They are written as the page's language does, in the reader's own variety of it.
+// They are written as the page's language does, in the reader's own variety of it, with the digits of all else here.
 const { lang } = document.documentElement;
 const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
 const MANNERS = {
@@ -216,7 +216,8 @@ const MANNERS = {
 };
 const formats = new Map(); // made when they are first used: the first one costs a phone more than all else here
 function write(manner, date) {
-  if (!formats.has(manner)) formats.set(manner, new Intl.DateTimeFormat(locale, MANNERS[manner]));
+  if (!formats.has(manner))
+    formats.set(manner, new Intl.DateTimeFormat(locale, { ...MANNERS[manner], numberingSystem: 'latn' }));
   return formats.get(manner).format(date);
 }
 

@@ -30,7 +30,8 @@ function arrived(person, data, own) {
     return;
   }
   row.dataset.last = data.messageId;
-  row.querySelector('.contact-last').replaceChildren(author(own), ` ${data.message}`);
+  row.querySelector('.contact-author').textContent = own ? t('You:') : '';
+  row.querySelector('.contact-text').textContent = data.message;
   row.querySelector('.contact-time').replaceChildren(time(data.createdAt));
   row.querySelector('.contact').classList.toggle('needs-reply', !own);
   localize(row);
@@ -44,13 +45,6 @@ function moveBefore(row, next) {
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   next.before(row);
   focused?.focus({ preventScroll: true });
-}
-
-function author(own) {
-  const element = document.createElement('span');
-  element.className = 'contact-author';
-  element.textContent = own ? t('You:') : '';
-  return element;
 }
 
 function time(createdAt) {

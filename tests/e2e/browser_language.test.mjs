@@ -15,13 +15,11 @@ test('a room in French: days, times, what is on its way and what was not sent', 
   const page = await pageIn(context, `/chat/${other.id}`);
   assert.equal(await page.title(), `${other.name} – BeanTrack Chat`);
   const day = new Intl.DateTimeFormat('fr-CA', { dateStyle: 'full', timeZone: 'Africa/Kampala' }).format();
-  assert.equal(await page.locator('.day').textContent(), day);
+  await page.locator('.day').getByText(day, { exact: true }).waitFor();
   const hour = { hour: 'numeric', minute: '2-digit', timeZone: 'Africa/Kampala' }; // "14 h 15"
-  const sent = await page.locator('.bubble time').first().getAttribute('datetime');
-  assert.equal(
-    await page.locator('.bubble time').first().textContent(),
-    new Intl.DateTimeFormat('fr-CA', hour).format(new Date(sent)),
-  );
+  const sent = await page.locator('#chat-messages .bubble time').getAttribute('datetime');
+  const clock = new Intl.DateTimeFormat('fr-CA', hour).format(new Date(sent));
+  await page.locator('#chat-messages .bubble time').getByText(clock, { exact: true }).waitFor();
 
   let answer;
   const asked = new Promise((done) => {

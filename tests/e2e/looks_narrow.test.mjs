@@ -46,9 +46,11 @@ function composerOff() {
 }
 
 /** Puts the page into a manner of being shown; runs in the page. */
-function turn({ dir = '', letters = '' }) {
-  document.documentElement.dir = dir;
-  document.documentElement.style.fontSize = letters;
+function turn({ dir, letters = '' }) {
+  const root = document.documentElement;
+  root.dataset.dir ??= root.dir; // its own
+  root.dir = dir ?? root.dataset.dir;
+  root.style.fontSize = letters;
 }
 
 async function findings(page) {

@@ -25,7 +25,7 @@ class DateLabelsTest : public CppUnit::TestFixture {
     };
     CPPUNIT_ASSERT_EQUAL(std::string("22 November 2026; 22 Nov; 22 Nov 2026; 02:15 PM; "), all("en"));
     CPPUNIT_ASSERT_EQUAL(std::string("22 novembre 2026; 22 nov.; 22 nov. 2026; 14:15; "), all("fr"));
-    CPPUNIT_ASSERT_EQUAL(std::string("٢٢ نوفمبر ٢٠٢٦; ٢٢ نوفمبر; ٢٢ نوفمبر ٢٠٢٦; ٢:١٥ م; "), all("ar"));
+    CPPUNIT_ASSERT_EQUAL(std::string("22 نوفمبر 2026; 22 نوفمبر; 22 نوفمبر 2026; 2:15 م; "), all("ar"));
   }
 
   void name_every_minute_and_day_rightly() {
