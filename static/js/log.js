@@ -29,14 +29,10 @@ list.addEventListener('keydown', (event) => {
 });
 list.addEventListener('focusin', (event) => rove(event.target.closest('.bubble')));
 
-list.addEventListener('click', async (event) => {
-  const link = event.target.closest('.bubble-link, .bubble-quote');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const target = document.getElementById(link.hash.slice(1));
-  if (!target) return; // the link leads to the page that has it
-  event.preventDefault();
+/** Goes to the message that a link names, which is on this page; and copies the link if it is that message's own. */
+export async function follow(link) {
   location.hash = link.hash; // so that :target marks it
-  target.scrollIntoView({ block: 'center' });
+  document.getElementById(link.hash.slice(1)).scrollIntoView({ block: 'center' });
   if (!link.matches('.bubble-link')) return;
   const copied = await navigator.clipboard?.writeText(link.href).then(
     () => true,
@@ -45,7 +41,7 @@ list.addEventListener('click', async (event) => {
   if (!copied) return;
   const said = notice('Link copied');
   setTimeout(() => said.remove(), SAID_MS);
-});
+}
 
 rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));
 new MutationObserver(() => rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1))).observe(list, {
