@@ -263,19 +263,16 @@ function findTarget() {
 
 addEventListener('hashchange', findTarget);
 
-const way = () => import('./log.js');
-for (const event of ['pointerover', 'focusin'])
-  list.addEventListener(event, () => way().catch(() => {}), { once: true }); // without it keys do what they do anywhere
-
-list.addEventListener('click', (event) => {
+const way = () => import('./log.js').catch(() => null); // without it the keys and links do what they do anywhere
+for (const event of ['pointerover', 'focusin']) list.addEventListener(event, way, { once: true });
+list.addEventListener('click', async (event) => {
   const link = event.target.closest('.bubble-link, .bubble-quote');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (!document.getElementById(link.hash.slice(1))) return; // it leads to the page that has the message
+  if (!document.getElementById(link.hash.slice(1))) return; // the link leads to the page that has it
   event.preventDefault();
-  way().then(
-    ({ follow }) => follow(link),
-    () => location.assign(link.href),
-  );
+  const loaded = await way(); // a touch may be faster than it
+  if (loaded) loaded.follow(link);
+  else location.assign(link.href);
 });
 
 // ---- Read marks
