@@ -9,26 +9,24 @@
 namespace beantrack::pages {
 namespace {
 
-std::optional<http::HttpError> check(Context& context, const User& receiver, const std::string& text) {
+void check(Context& context, const User& receiver, const std::string& text) {
   switch (check_text(text)) {
     case TextFault::none: break;
-    case TextFault::not_utf8: return http::HttpError(400, "The message is not valid UTF-8.");
-    case TextFault::empty: return http::HttpError(422, "The message is empty.");
+    case TextFault::not_utf8: throw http::HttpError(400, "The message is not valid UTF-8.");
+    case TextFault::empty: throw http::HttpError(422, "The message is empty.");
     case TextFault::too_long:
-      return http::HttpError(422, "The message is longer than {1} characters.",
-                             {std::to_string(kMaxMessageCharacters)});
+      throw http::HttpError(422, "The message is longer than {1} characters.",
+                            {std::to_string(kMaxMessageCharacters)});
     case TextFault::control_character:
-      return http::HttpError(422, "The message holds control characters that cannot be sent.");
+      throw http::HttpError(422, "The message holds control characters that cannot be sent.");
   }
-  if (!context.users.is_enabled(receiver.id)) return disabled_account();
-  return std::nullopt;
+  if (!context.users.is_enabled(receiver.id)) throw disabled_account();
 }
 
-// A browser's form gets its page back, with what was written still in it.
-Response refuse(Context& context, const Request& request, const Visitor& visitor, const User& receiver,
-                const std::string& text, const http::HttpError& refusal) {
-  if (request.is_script()) throw refusal;
-  return show_room(context, visitor, receiver,
+// A browser's form gets its page back, with what was written still in it; throws where there is no such room.
+Response refuse(Context& context, const Request& request, const Visitor& visitor, const std::string& text,
+                const http::HttpError& refusal) {
+  return show_room(context, visitor, find_receiver(context, request, visitor.user()),
                    {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text()})
       .set_status(refusal.status());
 }
@@ -50,43 +48,54 @@ std::optional<std::uint64_t> answered_by(Context& context, const Request& reques
   return answered->seq;
 }
 
-Response bubble_of(const User& me, const std::string& contact_name, Message message) {
-  return http::fragment(view::render(view::bubble_for(me, contact_name, std::move(message))));
-}
-
-Response send_once(Context& context, const Request& request, const Visitor& visitor, const std::string& client_id) {
-  const User& me = visitor.user();
-  const std::string text = normalize_newlines(request.parameter("message").value_or(""));
+Message store(Context& context, const Request& request, const User& me, const std::string& text,
+              const std::string& client_id) {
   const User receiver = find_receiver(context, request, me);
-  if (const auto refusal = check(context, receiver, text))
-    return refuse(context, request, visitor, receiver, text, *refusal);
+  check(context, receiver, text);
   const auto reply_to = answered_by(context, request, me, receiver);
 
-  const auto store = [&](const std::string& attempt) {
+  const auto attempt = [&](const std::string& id) {
     return context.messages.send(
-        {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = attempt, .reply_to = reply_to});
+        {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = id, .reply_to = reply_to});
   };
-  Message message = store(client_id);
+  Message message = attempt(client_id);
   // A form that the Back button brought up again has its old client_id: with another text it is another message.
   if (!request.is_script() && (message.content != text || message.receiver_id != receiver.id))
-    message = store(crypto::new_token());
+    message = attempt(crypto::new_token());
   context.daemon.wake();
+  return message;
+}
+
+// What was stored while it was allowed stays stored: its answer was lost, and this is the second attempt. A form with
+// another text, or for somebody else, is none.
+std::optional<Message> stored_before(Context& context, const Request& request, const User& me,
+                                     const std::string& text, const std::string& client_id) {
+  auto stored = context.messages.find_sent(me.id, client_id);
+  const bool same = stored && (request.is_script() || (stored->content == text &&
+                                                       stored->receiver_id == request.parameter("receiver_id")));
+  return same ? std::move(stored) : std::nullopt;
+}
+
+Response answer(Context& context, const Request& request, const User& me, Message message) {
   if (!request.is_script()) return http::redirect("/chat/" + message.receiver_id);
-  return bubble_of(me, receiver.name, std::move(message));
+  const auto receiver = context.users.find(message.receiver_id);
+  return http::fragment(
+      view::render(view::bubble_for(me, receiver ? receiver->name : std::string(), std::move(message))));
 }
 
 }  // namespace
 
 Response send(Context& context, const Request& request, const Visitor& visitor) {
+  const User& me = visitor.user();
   const std::string client_id = client_id_of(request);
+  const std::string text = normalize_newlines(request.parameter("message").value_or(""));
   try {
-    return send_once(context, request, visitor, client_id);
-  } catch (const http::HttpError&) {
-    // What was stored while it was allowed stays stored: its answer was lost, and this is the second attempt.
-    auto stored = context.messages.find_sent(visitor.user().id, client_id);
-    if (!stored) throw;
-    const auto receiver = context.users.find(stored->receiver_id);
-    return bubble_of(visitor.user(), receiver ? receiver->name : std::string(), std::move(*stored));
+    return answer(context, request, me, store(context, request, me, text, client_id));
+  } catch (const http::HttpError& refusal) {
+    if (auto stored = stored_before(context, request, me, text, client_id))
+      return answer(context, request, me, *std::move(stored));
+    if (request.is_script()) throw;
+    return refuse(context, request, visitor, text, refusal);
   }
 }
 

@@ -105,26 +105,39 @@ std::vector<Run> runs_of(std::string_view text) {
   return runs.take();
 }
 
-std::string joined(const std::vector<Piece>& parts, std::size_t first, std::string_view joint = kJoint) {
+// The parts from `first` up to `last`, which is not among them.
+std::string joined(const std::vector<Piece>& parts, std::size_t first, std::size_t last,
+                   std::string_view joint = kJoint) {
   std::string whole = parts[first].folded;
-  for (std::size_t i = first + 1; i < parts.size(); ++i) whole.append(joint).append(parts[i].folded);
+  for (std::size_t i = first + 1; i < last; ++i) whole.append(joint).append(parts[i].folded);
   return whole;
 }
 
-// Whether the parts are one number, in groups of thousands.
-bool is_grouped(const std::vector<Piece>& parts) {
-  return parts.size() > 1 && is_digits(parts.front().folded) && parts.front().folded.size() <= kThousand &&
-         std::all_of(parts.begin() + 1, parts.end(), [](const Piece& part) {
-           return part.folded.size() == kThousand && is_digits(part.folded);
-         });
+// How many parts, from the first, are one number in groups of thousands; 0: there are no groups.
+std::size_t grouped(const std::vector<Piece>& parts) {
+  if (!is_digits(parts.front().folded) || parts.front().folded.size() > kThousand) return 0;
+  const auto end = std::find_if_not(parts.begin() + 1, parts.end(), [](const Piece& part) {
+    return part.folded.size() == kThousand && is_digits(part.folded);
+  });
+  const auto count = static_cast<std::size_t>(end - parts.begin());
+  return count > 1 ? count : 0;
+}
+
+// The number without what groups its thousands, and with what follows them ("1234" and "1234.50" of "1,234.50").
+void add_grouped(const std::vector<Piece>& parts, std::size_t groups, std::vector<Word>& words) {
+  const std::size_t begin = parts.front().begin, group_end = parts[groups - 1].end, end = parts.back().end;
+  const std::string thousands = joined(parts, 0, groups, {});
+  words.push_back({thousands, begin, group_end, group_end});
+  if (groups < parts.size())
+    words.push_back({thousands + std::string(kJoint) + joined(parts, groups, parts.size()), begin, end, end});
 }
 
 // Each part, and the number from each part to the end: with those, a term for parts in a row is the beginning of one.
 void add_number(const std::vector<Piece>& parts, std::vector<Word>& words) {
-  const std::size_t begin = parts.front().begin, end = parts.back().end;
-  if (is_grouped(parts)) words.push_back({joined(parts, 0, {}), begin, end, end});
+  const std::size_t end = parts.back().end;
+  if (const std::size_t groups = grouped(parts)) add_grouped(parts, groups, words);
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    words.push_back({joined(parts, i), parts[i].begin, end, end});
+    words.push_back({joined(parts, i, parts.size()), parts[i].begin, end, end});
     if (i + 1 < parts.size()) words.push_back({parts[i].folded, parts[i].begin, parts[i].end, parts[i].end});
   }
 }
@@ -139,10 +152,10 @@ void add_ideographs(const std::vector<Piece>& row, std::vector<Word>& words) {
 void add_terms(const Run& run, bool last, std::vector<Term>& terms) {
   const auto& pieces = run.pieces;
   if (run.kind == Run::Kind::word) {
-    const bool grouped = is_grouped(pieces);
+    const bool all_grouped = grouped(pieces) == pieces.size();
     // A joined number may be a part of a longer one.
-    terms.push_back({joined(pieces, 0, grouped ? std::string_view() : kJoint),
-                     last || (pieces.size() > 1 && !grouped)});
+    terms.push_back({joined(pieces, 0, pieces.size(), all_grouped ? std::string_view() : kJoint),
+                     last || (pieces.size() > 1 && !all_grouped)});
   } else if (pieces.size() == 1) {
     terms.push_back({pieces.front().folded, true});
   } else {

@@ -10,7 +10,7 @@
 // was indexed years ago must be found by today's query.
 //   - Letters and digits in a row are a word; "don't" is two.
 //   - Numbers joined by one of , . : / - (5,25 or 2026-11-30) are found by the whole and by each part; thousands also
-//     without what groups them: "1,200,000" by 1200000.
+//     without what groups them: "1,200,000" by 1200000, "1,234.50" by 1234 and 1234.50.
 //   - Scripts written without spaces (Chinese, Japanese, Thai, …) and Hangul, where endings follow without one, are
 //     found by each character and each two neighbours.
 //   - A pictograph ("☕") is a word.

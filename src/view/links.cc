@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "text/address.h"
 #include "view/html.h"
 
 namespace beantrack::view {
@@ -25,22 +26,11 @@ std::size_t scheme_length(std::string_view text) {
   return 0;
 }
 
-bool may_close(std::string_view address) {
-  const char last = address.back();
-  if (last != ')' && last != ']') return true;
-  const char opening = last == ')' ? '(' : '[';
-  return std::count(address.begin(), address.end(), opening) >= std::count(address.begin(), address.end(), last);
-}
-
 // The address at the start of `text`; empty where there is none behind the scheme.
 std::string_view address_at(std::string_view text) {
   const std::size_t scheme = scheme_length(text);
   if (scheme == 0) return {};
-  const auto ends = [](char c) { return static_cast<unsigned char>(c) <= ' ' || std::string_view("<>\"").find(c) != std::string_view::npos; };
-  const auto end = std::find_if(text.begin() + static_cast<std::ptrdiff_t>(scheme), text.end(), ends);
-  std::string_view address = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-  while (address.size() > scheme && (std::string_view(".,;:!?'*_").find(address.back()) != std::string_view::npos || !may_close(address)))
-    address.remove_suffix(1);
+  const std::string_view address = text.substr(0, text::address_length(text));
   const bool has_host =
       address.size() > scheme && (is_letter_or_digit(address[scheme]) || (address[scheme] & 0x80) != 0);
   return has_host ? address : std::string_view();

@@ -9,9 +9,8 @@ namespace beantrack::view {
 // Whether `text` may hold an address at all: most texts do not, and need nothing of what follows.
 bool may_have_links(std::string_view text);
 
-// `text` as HTML, escaped, with its http and https addresses as links. An address ends before white space, a quote or
-// an angle bracket; punctuation at its end belongs to the sentence, and so does a bracket that the address does not
-// open. Links open apart, and tell the other side nothing (rel=noreferrer).
+// `text` as HTML, escaped, with its http and https addresses as links. Where one ends, text/address.h says.
+// Links open apart, and tell the other side nothing (rel=noreferrer).
 std::string link_addresses(std::string_view text);
 
 }  // namespace beantrack::view

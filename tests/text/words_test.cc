@@ -109,6 +109,12 @@ class WordsTest : public CppUnit::TestFixture {
     found("1,200,000", "UGX 1200000");
     found("1,200,000 ugx", "1200000 UGX");
     not_found("1,200,000 ugx", "12000001 UGX");
+    for (const char* query : {"1,234", "1.234", "1234", "1234.50", "1234,5", "1,234.50", "1,234 usd", "1234 usd", "50"})
+      found(query, "USD 1,234.50 usd");
+    found("1234567.89", "1.234.567,89");
+    found("1,234,567", "1.234.567,89");
+    not_found("123450", "1,234.50");
+    not_found("234.50 usd", "1,234 usd");
     found("17/18", "screen 17/18");
     found("8:00", "Thursday 8:00");
     found("m00042", "see M00042.");

@@ -8,6 +8,7 @@ class LinksTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LinksTest);
   CPPUNIT_TEST(links_addresses);
   CPPUNIT_TEST(leaves_the_sentence_out);
+  CPPUNIT_TEST(ends_with_the_address_in_every_script);
   CPPUNIT_TEST(links_nothing_else);
   CPPUNIT_TEST(escapes_everything);
   CPPUNIT_TEST_SUITE_END();
@@ -37,6 +38,18 @@ class LinksTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("([https://a.example/x]), [https://a.example]."),
                          brief("(https://a.example/x), https://a.example."));
     CPPUNIT_ASSERT_EQUAL(std::string("[https://a.example/x_(y)]!"), brief("https://a.example/x_(y)!"));
+  }
+
+  void ends_with_the_address_in_every_script() {
+    const std::string address = "https://a.example/prix";
+    for (const char* after : {"»", "”", "’", "“", "。", "，", "、", "！", "？", "）", "」", "』", "】", "،", "؛", "؟", "…",
+                              "»).", "\u00A0x", "\u3000x", "\u2028x", "\u200Bx", "\u200Ex", "\u200Fx", "\u202Ax",
+                              "\u202Ex", "\u2066x", "\u2069x", "\u0085x"})
+      CPPUNIT_ASSERT_EQUAL("«[" + address + "]" + after, brief("«" + address + after));
+    for (const char* inside : {"https://a.example/（y）", "https://a.example/「y」", "https://a.example/می\u200Cخواهم"})
+      CPPUNIT_ASSERT_EQUAL("[" + std::string(inside) + "]。", brief(inside + std::string("。")));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://。"), brief("https://。"));
+    CPPUNIT_ASSERT_EQUAL(std::string("[https://a.example/\xff]"), brief("https://a.example/\xff"));
   }
 
   void links_nothing_else() {
