@@ -232,7 +232,8 @@ class PagesTest : public CppUnit::TestFixture {
     const std::string html = search(signed_in(), "x");
     for (const char* part :
          {"<a class=\"result\" href=\"/chat/U00012?at=M00042#message-M00042\">", "…before <mark>x</mark> after…</span>",
-          ">You:</span> <mark>x</mark>", "href=\"/chat/search?q=x&amp;before=M00041\"", "<h2"})
+          ">You:</span> <span class=\"result-excerpt\" dir=\"auto\"><mark>x</mark>",
+          "href=\"/chat/search?q=x&amp;before=M00041\"", "<h2"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(html, "result-time\" datetime=\"2026-11-22T14:15:03.123Z\">"));
   }
