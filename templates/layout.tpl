@@ -56,7 +56,10 @@
       <span class="me-role">{{USER_ROLE}}</span>
       <form action="/logout" method="post">
         <input type="hidden" name="_token" value="{{TOKEN}}">
-        <button class="button-quiet" type="submit">[[Sign out]]</button>
+        <button class="button-quiet sign-out" type="submit">
+          <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M14 4H5v16h9M10 12h11M17 8l4 4-4 4"/></svg>
+          <span>[[Sign out]]</span>
+        </button>
       </form>
     </div>
   </header>

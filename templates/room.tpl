@@ -17,7 +17,7 @@
       <p class="history-link {{OLDER_CLASS}}">
         <a id="older" href="{{OLDER}}">[[Older messages]]</a>
       </p>
-      <div id="chat-messages" role="log" aria-label="[[Messages]]">
+      <div id="chat-messages" role="log" aria-relevant="additions" aria-label="[[Messages]]">
         {{>ROWS}}
       </div>
       {{#EMPTY}}

@@ -61,8 +61,20 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   return http::html(view::render(page));
 }
 
+// The address of a message names the other one of whoever copied it: for that one it is a room with themselves. It leads
+// to the conversation that the message is in.
+std::optional<std::string> own_address(Context& context, const User& me, const Request& request) {
+  const std::string id = request.parameter("at").value_or("");
+  if (request.segment != me.id || !is_message_id(id)) return std::nullopt;
+  const auto message = context.messages.find(id);
+  if (!message || (message->receiver_id != me.id && message->sender_id != me.id)) return std::nullopt;
+  const std::string& other = message->sender_id == me.id ? message->receiver_id : message->sender_id;
+  return "/chat/" + other + "?at=" + id + "#message-" + id;
+}
+
 Response room(Context& context, const Request& request, const Visitor& visitor) {
   if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
+  if (const auto address = own_address(context, visitor.user(), request)) return http::redirect(*address);
   const User contact = find_contact(context, visitor.user(), request.segment);
   return show_room(context, visitor, contact,
                    {.place = place_of(request), .seen = request.is_seen(),

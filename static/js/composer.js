@@ -68,11 +68,26 @@ function draw(item) {
 function newBubble(item) {
   const bubble = blank.cloneNode(true);
   bubble.removeAttribute('id');
-  bubble.querySelector('.bubble-text').textContent = item.text;
+  const words = bubble.querySelector('.bubble-text');
+  words.textContent = item.text;
+  if (item.answered) words.before(quoteOf(item.answered));
   for (const link of bubble.querySelectorAll('.bubble-meta a')) link.remove();
   drawn.set(item.clientId, bubble);
   shelf.append(bubble);
   return bubble;
+}
+
+/** As templates/bubble.tpl has it. */
+function quoteOf({ sender, text }) {
+  const element = document.createElement('p');
+  const who = document.createElement('b');
+  const what = document.createElement('span');
+  element.className = 'bubble-quote';
+  who.textContent = sender;
+  what.dir = 'auto';
+  what.textContent = text;
+  element.append(who, ' ', what);
+  return element;
 }
 
 function drop(item) {
@@ -94,6 +109,7 @@ function button(label, action) {
 function giveBack(item) {
   forget(item);
   input.value = [item.text, input.value].filter((text) => text.trim()).join('\n');
+  if (!answered) answer(item.answered ?? null);
   say(t('Not sent: {1}', item.refused));
   edited();
   showWaiting();
@@ -120,11 +136,26 @@ function edited() {
   left.classList.toggle('hidden', rest > NEAR_CHARACTERS);
   left.classList.toggle('over', rest < 0);
   left.textContent = rest > NEAR_CHARACTERS ? '' : t('Characters left: {1}', rest);
+  keepDraft();
+}
+
+let kept = ''; // the draft as this tab has stored or found it; another tab may have stored another one since
+
+function keepDraft() {
   try {
-    if (input.value) localStorage.setItem(draftKey, input.value);
-    else localStorage.removeItem(draftKey);
+    if (input.value) localStorage.setItem(draftKey, (kept = JSON.stringify({ text: input.value, answered })));
+    else if (localStorage.getItem(draftKey) === kept) localStorage.removeItem(draftKey);
   } catch {
     /* then the draft lives as long as the page */
+  }
+}
+
+function findDraft() {
+  try {
+    kept = localStorage.getItem(draftKey) ?? '';
+    return { ...JSON.parse(kept) };
+  } catch {
+    return { text: kept }; // an earlier version kept the text alone
   }
 }
 
@@ -137,8 +168,9 @@ function submit(event) {
   say('');
   input.value = '';
   edited();
-  enqueue(receiver, text, quote.querySelector('input').value);
+  enqueue(receiver, text, answered);
   answer(null);
+  document.querySelector('.new-line')?.remove();
   told = 0; // the message says that the writing is over
   document.querySelector('.scroller').scrollTop = 0;
   input.focus();
@@ -146,13 +178,22 @@ function submit(event) {
 
 // ---- The message that is answered
 
+let answered = quote.querySelector('input').value // { id, sender, text }; the page may have come with one
+  ? {
+      id: quote.querySelector('input').value,
+      sender: quote.querySelector('.quote-sender').textContent,
+      text: quote.querySelector('.quote-text').textContent,
+    }
+  : null;
+
 /** Shows that the form answers `message`, { id, sender, text }; or none. */
 function answer(message) {
+  answered = message;
+  keepDraft();
   quote.classList.toggle('hidden', !message);
   quote.querySelector('input').value = message?.id ?? '';
   quote.querySelector('.quote-sender').textContent = message?.sender ?? '';
   quote.querySelector('.quote-text').textContent = message?.text ?? '';
-  if (message) input.focus();
 }
 
 document.getElementById('chat-messages').addEventListener('click', (event) => {
@@ -164,6 +205,7 @@ document.getElementById('chat-messages').addEventListener('click', (event) => {
     sender: bubble.querySelector('.visually-hidden').textContent.replace(/\s*:$/, ''),
     text: bubble.querySelector('.bubble-text').textContent,
   });
+  input.focus();
 });
 
 quote.querySelector('.quote-drop').addEventListener('click', (event) => {
@@ -200,10 +242,15 @@ form.addEventListener('submit', submit);
 onChange(showWaiting);
 
 input.required = false; // an empty text is no fault here, it is just not sent
-try {
-  input.value ||= localStorage.getItem(draftKey) ?? '';
-} catch {
-  /* no draft */
+for (const [source, event] of [
+  [document, 'visibilitychange'],
+  [window, 'pagehide'],
+])
+  source.addEventListener(event, keepDraft); // another tab of this conversation may have sent its own
+const draft = findDraft();
+if (!input.value) {
+  input.value = draft.text ?? '';
+  if (draft.answered && !answered) answer(draft.answered);
 }
 edited();
 showWaiting();

@@ -142,7 +142,14 @@ document.addEventListener('visibilitychange', () => {
 });
 
 // Who is there, and word of a message to somebody who looks elsewhere: scripts that come when there is something to do.
-const later = (path, run) => import(path).then(run, () => {}); // a hint that cannot be had is none
+const loading = new Map(); // script → until it is there for the call before: calls come in the order of their events
+
+function later(path, run) {
+  const loaded = (loading.get(path) ?? Promise.resolve()).then(() => import(path));
+  const hint = loaded.catch(() => {}); // one that cannot be had is none
+  loading.set(path, hint);
+  hint.then((module) => module && run(module));
+}
 
 for (const [type, name] of [
   ['typing', 'showTyping'],
@@ -156,21 +163,25 @@ on('open', () => {
   opened = true; // at first, what the page came with is fresh
 });
 
-const LOOKING_KEY = `beantrack.looking.${me}`; // the contact whose room is being looked at, in whichever tab
+// Which room is being looked at, in whichever tab: the tab's own name, and the contact.
+const LOOKING_KEY = `beantrack.looking.${me}`;
+const TAB = Math.random().toString(36).slice(2);
 const isLooking = () => document.visibilityState === 'visible' && document.hasFocus();
 
 function looked() {
   try {
-    return localStorage.getItem(LOOKING_KEY);
+    return localStorage.getItem(LOOKING_KEY)?.split(' ') ?? [];
   } catch {
-    return null; // no storage: then no tab knows of another
+    return []; // no storage: then no tab knows of another
   }
 }
 
+const isLookedAt = (contact) => (isLooking() && room === contact) || looked()[1] === contact;
+
 function noteLooking(looking) {
   try {
-    if (looking) localStorage.setItem(LOOKING_KEY, room ?? '');
-    else if (looked() === room) localStorage.removeItem(LOOKING_KEY);
+    if (looking) localStorage.setItem(LOOKING_KEY, `${TAB} ${room ?? ''}`);
+    else if (looked()[0] === TAB) localStorage.removeItem(LOOKING_KEY);
   } catch {
     /* the same */
   }
@@ -190,7 +201,7 @@ try {
 }
 
 on('message.sent', (data) => {
-  if (looked() !== data.user.id) later('./notify.js', ({ tell }) => tell(data));
+  if (!isLookedAt(data.user.id)) later('./notify.js', ({ tell }) => tell(data));
 });
 on('message.read', (data) => {
   if (data.readerId === me && mayShow()) later('./notify.js', ({ withdraw }) => withdraw(data));
@@ -232,7 +243,7 @@ export function localize(root) {
     const date = new Date(time.dateTime);
     if (Number.isNaN(date.getTime())) continue;
     time.textContent = time.closest('.contacts, .results, .sessions, .presence') ? brief(date) : write('clock', date);
-    time.title = write('full', date);
+    (time.closest('.bubble-link') ?? time).title = write('full', date);
   }
 }
 
@@ -274,22 +285,31 @@ function dayMark(name) {
 
 whenIdle(() => localize(document.body));
 
-/** Says something in passing: `words`, and whatever else belongs to them. */
-export function notice(...words) {
-  document.querySelector('.notice')?.remove();
+const SAID_MS = 4_000; // so long a word in passing stands,
+const SPOKEN_MS = 50; // and so long before it the place where it will: or it is not read out
+
+function box(role) {
   const element = document.createElement('p');
   element.className = 'notice';
-  element.setAttribute('role', 'status');
-  element.append(...words);
+  element.setAttribute('role', role);
+  document.querySelector('.notice')?.remove();
   document.body.append(element);
   return element;
+}
+
+/** Says something in passing, unless something stands there that matters. */
+export function say(words) {
+  if (document.querySelector('.notice[role="alert"]')) return;
+  const element = box('status');
+  setTimeout(() => element.append(words), SPOKEN_MS);
+  setTimeout(() => element.remove(), SAID_MS);
 }
 
 on('signed-out', () => {
   const link = document.createElement('a');
   link.href = location.href; // leads through the sign-in and back here
   link.textContent = t('Sign in again');
-  notice(...tNodes('You are signed out. {1}.', link)).setAttribute('role', 'alert');
+  box('alert').append(...tNodes('You are signed out. {1}.', link));
   navigator.clearAppBadge?.().catch(() => {});
   if (mayShow()) later('./notify.js', ({ withdrawAll }) => withdrawAll());
 });

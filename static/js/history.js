@@ -12,6 +12,7 @@ import {
   markRead,
   newer,
   older,
+  quietly,
   scroller,
   setOlder,
   showJump,
@@ -51,7 +52,7 @@ export function load(link) {
 
 async function attempt(link) {
   try {
-    await loaders.get(link)();
+    await quietly(loaders.get(link));
     return true;
   } catch {
     return false;

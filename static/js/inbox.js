@@ -13,6 +13,7 @@ const RETRY_MS = 10_000;
 const list = document.getElementById('contacts');
 const filter = document.getElementById('filter');
 const asked = filter.value;
+const needsReply = new URLSearchParams(location.search).get('show') === 'needs-reply';
 const noMatch = document.getElementById('no-match');
 
 const number = (id) => Number((id || 'M0').slice(1));
@@ -35,6 +36,7 @@ function arrived(person, data, own) {
   row.querySelector('.contact-time').replaceChildren(time(data.createdAt));
   row.querySelector('.contact').classList.toggle('needs-reply', !own);
   localize(row);
+  if (own && needsReply) refresh(); // which it does no longer
   if (!own) count(row, Number(row.querySelector('.contact-unread').textContent) + 1);
   const next = [...list.children].find((other) => number(other.dataset.last) < number(data.messageId));
   if (next && next !== row) moveBefore(row, next);

@@ -3,12 +3,10 @@
  * stop of the Tab key; and the link of a message, behind its time, is copied when it is clicked. Loaded when somebody
  * first points at a message, or comes to one with the keyboard.
  */
-import { notice, t } from './frame.js';
+import { say, t } from './frame.js';
 import { list } from './room.js';
 
 const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
-
-const SAID_MS = 4_000; // a word in passing
 
 const bubbles = () => [...list.querySelectorAll(':scope > .bubble')];
 
@@ -29,18 +27,19 @@ list.addEventListener('keydown', (event) => {
 });
 list.addEventListener('focusin', (event) => rove(event.target.closest('.bubble')));
 
-/** Goes to the message of `link`, which is on the page; of a message's own link the address is copied. */
+/** Follows a link to a message that is on the page: a quote leads to it, a message's own address is copied. */
 export async function follow(link) {
-  location.hash = link.hash; // so that :target marks it
-  document.getElementById(link.hash.slice(1)).scrollIntoView({ block: 'center' });
-  if (!link.matches('.bubble-link')) return;
+  if (link.matches('.bubble-quote')) {
+    location.hash = link.hash; // so that :target marks it
+    document.getElementById(link.hash.slice(1)).scrollIntoView({ block: 'center' });
+    return;
+  }
   const copied = await navigator.clipboard?.writeText(link.href).then(
     () => true,
     () => false,
   );
-  if (!copied) return;
-  const said = notice(t('Link copied'));
-  setTimeout(() => said.remove(), SAID_MS);
+  if (copied) say(t('Link copied'));
+  else location.hash = link.hash; // from where it can be copied
 }
 
 rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));

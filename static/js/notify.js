@@ -12,8 +12,10 @@ import { WAYS_KEY } from './frame.js';
 const SOUND_HZ = [660, 880]; // two soft tones,
 const SOUND_S = 0.12; // so long each
 const SOUND_VOLUME = 0.06; // of 1
+const SOUND_PAUSE_MS = 2_000; // at least, between two sounds
 
-const TOLD_KEY = `beantrack.told.${me}`; // the number of the last message that a tab has told
+const TOLD_KEY = `beantrack.told.${me}`; // the numbers of the last messages that a tab has told
+const TOLD = 100; // so many of them
 
 const number = (messageId) => Number(messageId.slice(1));
 
@@ -40,8 +42,9 @@ export async function tell(data) {
 function isFirst(which) {
   const note = () => {
     try {
-      if (Number(localStorage.getItem(TOLD_KEY)) >= which) return false;
-      localStorage.setItem(TOLD_KEY, which);
+      const told = (localStorage.getItem(TOLD_KEY) ?? '').split(' ');
+      if (told.includes(String(which))) return false;
+      localStorage.setItem(TOLD_KEY, [...told, which].slice(-TOLD).join(' '));
     } catch {
       /* no storage: every tab tells */
     }
@@ -118,9 +121,13 @@ export async function withdrawAll() {
 // ---- Sound
 
 let audio = null;
+let played = -Infinity; // when, ms of the page's clock
 
 /** Plays it. Tells whether it is heard: a page that nobody has touched must be silent. */
 function play() {
+  if (performance.now() - played < SOUND_PAUSE_MS) return true; // many at once are one sound
+  if (navigator.userActivation?.hasBeenActive === false) return false;
+  played = performance.now();
   try {
     audio ??= new AudioContext();
     SOUND_HZ.forEach((pitch, i) => {

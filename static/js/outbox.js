@@ -4,7 +4,7 @@
  * into one message however often it arrives.
  *
  *   import { enqueue, onSent, settled } from './outbox.js';
- *   enqueue('U00013', 'Bei ya kahawa?');
+ *   enqueue('U00013', 'Bei ya kahawa?');   // a third one is the message that it answers, { id, sender, text }
  *   onSent((receiver, html) => …);   // acknowledged: the bubble of the stored message
  *   await settled();                 // no text is under way that may be stored already
  *
@@ -80,12 +80,12 @@ function newClientId() {
 
 const isKept = ({ clientId }) => items().some((item) => item.clientId === clientId);
 
-/** Takes a text to be sent to `receiver`, as an answer to the message `replyTo` if that is one. */
-export function enqueue(receiver, text, replyTo = '') {
+/** Takes a text to be sent to `receiver`, as an answer to the message `answered`, { id, sender, text }, if that is one. */
+export function enqueue(receiver, text, answered = null) {
   const last = items().at(-1)?.at ?? 0; // the clock may have been set back
   const clientId = newClientId();
   shown.add(clientId);
-  keep({ clientId, receiver, text, replyTo, at: Math.max(Date.now(), last + 1) });
+  keep({ clientId, receiver, text, answered, at: Math.max(Date.now(), last + 1) });
   changed();
   pump();
 }
@@ -158,8 +158,8 @@ async function deliver(item, release) {
 }
 
 /** One attempt. Says what became of it: { html }, { refused: reason } or { wait: reason, after: ms, stop }. */
-async function send({ text, receiver, clientId, replyTo }) {
-  const body = { message: text, receiver_id: receiver, client_id: clientId, reply_to: replyTo ?? '' };
+async function send({ text, receiver, clientId, answered }) {
+  const body = { message: text, receiver_id: receiver, client_id: clientId, reply_to: answered?.id ?? '' };
   const response = await post('/chat/send', body, { accept: 'text/html' });
   const { status } = response;
   if (status === 200) {

@@ -13,6 +13,7 @@ import './composer.js';
 const AT_ONCE = 4; // more new messages than these are fetched as one list
 const RETRY_MS = 5_000; // longest wait before a failed fetch is tried again
 const OVERLAP = 10; // so many messages in common: the two lists join (events may pass each other by a few places)
+const PAGE = 50; // messages that a page shows when it comes
 const BOTTOM_PX = 48; // so near the end counts as reading the newest
 
 export const list = document.getElementById('chat-messages');
@@ -37,10 +38,10 @@ function parse(html) {
 
 // ---- Showing
 
-/** Adds the bubbles that are not there yet, each in its place. Returns how many. */
+/** Adds the bubbles that are not there yet, each in its place. Returns those. */
 export function add(arrived) {
   const fresh = arrived.filter((bubble) => !document.getElementById(bubble.id));
-  if (fresh.length === 0) return 0;
+  if (fresh.length === 0) return fresh;
   const end = atEnd();
   keepPlace(() => {
     for (const bubble of fresh) {
@@ -54,7 +55,19 @@ export function add(arrived) {
   });
   if (end) scroller.scrollTop = 0;
   showReads();
-  return fresh.length;
+  return fresh;
+}
+
+const QUIET_MS = 500; // until what was changed is no news any more
+
+/** Changes the list without having it read out: what is older is no news. */
+export async function quietly(change) {
+  list.setAttribute('aria-live', 'off');
+  try {
+    return await change();
+  } finally {
+    setTimeout(() => list.removeAttribute('aria-live'), QUIET_MS);
+  }
 }
 
 function previousBubble(bubble) {
@@ -86,6 +99,8 @@ export function showJump() {
   jumpCount.textContent = below || '';
 }
 
+const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
+
 function announceBelow(count = 1) {
   if (detached || !atEnd()) below += count;
   showJump();
@@ -103,7 +118,7 @@ const isLookedAt = () => document.visibilityState === 'visible' && document.hasF
 
 /** Draws the line above the first of `fresh` that is theirs, unless one stands above messages not looked at yet. */
 function drawLine(fresh) {
-  const first = fresh.find((bubble) => !bubble.classList.contains('bubble-own'));
+  const first = fresh.find(isTheirs);
   if (!first || isLookedAt() || number(first.id) <= marked.upTo) return;
   const line = list.querySelector('.new-line');
   const after = line?.nextElementSibling;
@@ -192,9 +207,9 @@ async function refresh() {
 }
 
 function show(arrived) {
-  const added = add(arrived);
+  const theirs = add(arrived).filter(isTheirs).length;
   if (arrived.length > 0) solid = Math.max(solid, ...arrived.map((bubble) => number(bubble.id)));
-  if (added > 0) announceBelow(added);
+  if (theirs > 0) announceBelow(theirs);
   drawLine(arrived.filter((bubble) => bubble.isConnected));
   markRead();
 }
@@ -242,24 +257,22 @@ function findTarget() {
   if (!id) return;
   const bubble = document.getElementById(`message-${id}`);
   if (bubble) bubble.scrollIntoView({ block: 'center' });
-  else if (!location.search.includes(`at=${id}`)) location.replace(`/chat/${contact}?at=${id}#message-${id}`);
+  else if (new URLSearchParams(location.search).get('at') !== id)
+    location.replace(`/chat/${contact}?at=${id}#message-${id}`);
 }
 
 addEventListener('hashchange', findTarget);
 
-const way = () => import('./log.js');
-for (const event of ['pointerover', 'focusin'])
-  list.addEventListener(event, () => way().catch(() => {}), { once: true }); // without it keys do what they do anywhere
-
-list.addEventListener('click', (event) => {
+const way = () => import('./log.js').catch(() => null); // without it the keys and links do what they do anywhere
+for (const event of ['pointerover', 'focusin']) list.addEventListener(event, way, { once: true });
+list.addEventListener('click', async (event) => {
   const link = event.target.closest('.bubble-link, .bubble-quote');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (!document.getElementById(link.hash.slice(1))) return; // it leads to the page that has the message
+  if (!document.getElementById(link.hash.slice(1))) return; // the link leads to the page that has it
   event.preventDefault();
-  way().then(
-    ({ follow }) => follow(link),
-    () => location.assign(link.href),
-  );
+  const loaded = await way(); // a touch may be faster than it
+  if (loaded) loaded.follow(link);
+  else location.assign(link.href);
 });
 
 // ---- Read marks
@@ -269,11 +282,13 @@ let readAt = ''; // when they did so last
 // I have read theirs from the one number to the other, and the server knows.
 let marked = arrivedUnseen() ? { from: Infinity, upTo: 0 } : { from: firstShown(), upTo: lastTheirs() };
 
+/** They have read what stood on their page, which shows so many messages; older ones may be unread. */
 function showReads() {
   if (readByContact === 0) return;
-  for (const bubble of list.querySelectorAll(':scope > .bubble-own')) {
+  const shown = [...bubbles()].filter((bubble) => number(bubble.id) <= readByContact).slice(-PAGE);
+  for (const bubble of shown) {
     const state = bubble.querySelector('.bubble-state');
-    if (number(bubble.id) > readByContact || state.querySelector('time')) continue;
+    if (isTheirs(bubble) || state.querySelector('time')) continue;
     const time = document.createElement('time');
     time.dateTime = readAt;
     state.replaceChildren(...tNodes('Read {1}', time));
@@ -323,7 +338,7 @@ on('message.sent', (data) => {
   if (data.user.id === contact) want(data.messageId);
 });
 on('message.echo', (data) => {
-  if (data.receiverId === contact) want(data.messageId);
+  if (data.receiverId === contact && !detached) want(data.messageId);
 });
 on('message.read', (data) => {
   if (data.readerId !== contact || data.contactId !== me) return;
@@ -343,8 +358,6 @@ onSent((receiver, html) => {
   if (receiver !== contact) return;
   if (detached) return location.assign(`/chat/${contact}`);
   add(parse(html));
-  list.querySelector('.new-line')?.remove();
-  scroller.scrollTop = 0;
   if (globalThis.Notification?.permission === 'default') import('./ask.js').catch(() => {});
 });
 
@@ -361,7 +374,7 @@ document.addEventListener('visibilitychange', markRead);
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.
 if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
-whenIdle(() => separateDays(list));
+whenIdle(() => quietly(() => separateDays(list)));
 findTarget();
 showJump();
 markRead();

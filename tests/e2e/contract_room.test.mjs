@@ -188,7 +188,11 @@ test('reading history by script marks nothing; its bad parameters are 400', asyn
   const id = await insertMessage(two.id, one.id, 'there');
   assert.equal((await one.client.history(two.id)).messages.length, 1);
   assert.equal(await unreadOf(two, one), 1);
-  assert.deepEqual(await one.client.history(two.id, `?before=${id}`), { messages: [], hasOlder: false, hasNewer: true });
+  assert.deepEqual(await one.client.history(two.id, `?before=${id}`), {
+    messages: [],
+    hasOlder: false,
+    hasNewer: true,
+  });
   assert.equal((await one.client.history(two.id, '?before=M999999999')).messages.length, 1);
   for (const query of [
     'limit=0',

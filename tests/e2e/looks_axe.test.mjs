@@ -40,14 +40,14 @@ test('axe finds what is wrong', async () => {
 
 for (const look of LOOKS) {
   test(look.name, async () => {
-    const page = await studio.show(look, { viewport: SIZES[0], reducedMotion: 'reduce' });
+    const page = await studio.show(look, { viewport: SIZES[0], reducedMotion: 'reduce', colorScheme: 'dark' });
     await page.evaluate(axe.source);
+    assert.deepEqual(await findings(page, COLOUR_RULES), [], 'dark');
+    await page.emulateMedia({ colorScheme: 'light' });
     for (const size of SIZES) {
       await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme: 'light' });
+      await page.evaluate(() => window.scrollTo(0, 0)); // what the bar above half covers is judged where it is whole
       assert.deepEqual(await findings(page, TAGS), [], `at ${size.width} px`);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      assert.deepEqual(await findings(page, COLOUR_RULES), [], `at ${size.width} px, dark`);
     }
     await studio.leave(page);
   });

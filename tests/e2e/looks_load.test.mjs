@@ -45,7 +45,8 @@ function watchShifts() {
     return each ? each.tagName.toLowerCase() + [...each.classList].map((word) => `.${word}`).join('') : '?';
   };
   const line = ({ value, sources }) => `${value.toFixed(4)}: ${sources.map(name).join(' ')}`;
-  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(line))).observe({
+  const seen = ({ value }) => value >= 0.001; // of the window's height and area; what is less is a pixel of a sign's
+  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter(seen).map(line))).observe({
     type: 'layout-shift',
     buffered: true,
   });

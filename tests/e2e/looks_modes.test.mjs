@@ -53,8 +53,10 @@ function vanished() {
     const { fill, stroke } = getComputedStyle(each);
     return [fill, stroke].every((colour) => colour === 'none' || colour === ground(each.parentElement));
   };
+  // (Radio buttons and boxes are the browser's own.)
   const apart =
-    'button:not(.button-link), .button, input:not([type=hidden]), textarea, .badge, .bubble, .alert, .notice';
+    'button:not(.button-link), .button, input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea, ' +
+    '.badge, .bubble, .alert, .notice';
   return [
     ...shown(apart)
       .filter((each) => !edged(each))

@@ -180,7 +180,7 @@ export const LOOKS = [
   { name: 'offline', path: '/offline' },
   { name: 'search', as: 'reader', path: '/chat/search' },
   { name: 'search-found', as: 'reader', path: '/chat/search?q=lot', act: found },
-  { name: 'search-hostile', as: 'stranger', path: '/chat/search?q=x', act: found },
+  { name: 'search-hostile', as: 'stranger', path: '/chat/search?q=script', act: found },
   { name: 'search-nothing', as: 'reader', path: `/chat/search?q=${'nobody-wrote-such-a-word-'.repeat(5)}` },
   { name: 'search-refused', as: 'reader', path: '/chat/search?q=coffee&from=2026-03-12&to=2026-03-01', status: 400 },
   { name: 'profile', as: 'reader', path: '/profile' },
