@@ -37,6 +37,7 @@ function whereFocused() {
   const box = each.getClientRects()[0] ?? each.getBoundingClientRect();
   const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   const { outlineStyle, outlineWidth } = getComputedStyle(each);
+  const along = document.dir === 'rtl' ? { begin: -box.right, end: -box.left } : { begin: box.left, end: box.right };
   const name = (one) =>
     one.tagName.toLowerCase() + (one.id ? `#${one.id}` : '') + [...one.classList].map((word) => `.${word}`).join('');
   return {
@@ -47,7 +48,7 @@ function whereFocused() {
     outlined: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
     seen: hit !== null && (each.contains(hit) || hit.contains(each)),
     view: { x: box.x, y: box.y, width: box.width, height: box.height },
-    box: { left: box.left, right: box.right, top: box.top + window.scrollY, bottom: box.bottom + window.scrollY },
+    box: { ...along, top: box.top + window.scrollY, bottom: box.bottom + window.scrollY },
   };
 }
 
@@ -90,10 +91,10 @@ async function unmarked(page, { kind, view }) {
   return count >= line ? [] : [`${kind}: the focus changes ${count} pixels, a line around it has ${line}`];
 }
 
-/** Goes on in the way of reading: down, or to the right, or into. */
+/** Goes on in the way of reading: down, or along the line, or into. */
 function goesOn(from, to) {
-  const inside = to.top >= from.top - 1 && to.bottom <= from.bottom + 1 && to.left >= from.left - 1;
-  return inside || to.top >= from.bottom - 1 || to.left >= from.right - 1 || to.top > from.top + 1;
+  const inside = to.top >= from.top - 1 && to.bottom <= from.bottom + 1 && to.begin >= from.begin - 1;
+  return inside || to.top >= from.bottom - 1 || to.begin >= from.end - 1 || to.top > from.top + 1;
 }
 
 const compared = new Set(); // one of each kind is enough, since pictures take their time

@@ -12,6 +12,7 @@ class AcceptedLanguageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_the_language_of_a_variety);
   CPPUNIT_TEST(takes_a_language_that_the_reader_will_know);
   CPPUNIT_TEST(is_english_where_nothing_suits);
+  CPPUNIT_TEST(answers_alike_however_often_it_is_asked);
   CPPUNIT_TEST(is_english_where_nothing_can_be_read);
   CPPUNIT_TEST(looks_at_no_endless_header);
   CPPUNIT_TEST_SUITE_END();
@@ -53,6 +54,14 @@ class AcceptedLanguageTest : public CppUnit::TestFixture {
   void takes_a_language_that_the_reader_will_know() { check({{"fr", "rw"}, {"fr", "br"}, {"en", "sw"}}); }
 
   void is_english_where_nothing_suits() { check({{"en", ""}, {"en", "*"}, {"en", "de"}, {"en", "zh-TW, ja;q=0.5"}}); }
+
+  void answers_alike_however_often_it_is_asked() {
+    for (int round = 0; round < 2; ++round)
+      for (int i = 0; i < 300; ++i) {
+        const std::string header = (i % 2 ? "fr, de;q=0." : "ar, de;q=0.") + std::to_string(100 + i);
+        CPPUNIT_ASSERT_EQUAL(std::string(i % 2 ? "fr" : "ar"), accepted(header));
+      }
+  }
 
   void is_english_where_nothing_can_be_read() {
     check({{"en", ","}, {"en", ";q=1"}, {"en", "fr;q=2"}, {"en", "fr;q=x"}, {"en", "French please"}, {"en", "\xFF\xFE"},
