@@ -20,7 +20,7 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := run start stop check faults soak packages clean distclean help
+unconfigured := run start stop check faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -28,10 +28,12 @@ endif
 programs := web pushd admin
 # Each room's archive; the linker takes from it only what a program uses. The order is that of the layers: a room
 # that reaches upward does not link.
-rooms := admin pages http view push db model crypto base
+rooms := admin pages http view push db language text model crypto base
 
 sources := $(wildcard src/*.cc $(rooms:%=src/%/*.cc))
 test_sources := $(wildcard tests/*.cc $(rooms:%=tests/%/*.cc) tests/support/*.cc)
+# The phrases of each language (po/README.md), as the programs read them.
+catalogues := $(patsubst po/%.po,$(top)/locale/%/LC_MESSAGES/beantrack.mo,$(wildcard po/*.po))
 archives := $(rooms:%=$(out)/lib%.a)
 objects := $(sources:%.cc=$(obj)/%.o)
 test_objects := $(test_sources:%.cc=$(obj)/%.o)
@@ -45,7 +47,7 @@ all_cppflags = -Isrc -I$(gen) -DBEANTRACK_VERSION='"$(version)"' -DBEANTRACK_DAT
   $(vendor_cflags) $(CPPFLAGS)
 all_ldflags = -Wl,--as-needed -Wl,-O1 -pthread $(sanitizers) $(LDFLAGS)
 all_libs = $(FCGI_LIBS) $(CGICC_LIBS) $(MYSQL_LIBS) $(CTEMPLATE_LIBS) $(EVENT_LIBS) $(HTTP_PARSER_LIBS) \
-  $(CRYPTO_LIBS) $(CRYPT_LIBS) $(LIBS)
+  $(CRYPTO_LIBS) $(CRYPT_LIBS) $(BOOST_LOCALE_LIBS) $(ICU_LIBS) $(LIBS)
 
 # A room sees the headers of its own vendor only.
 vendor_cflags = $(JSON_CFLAGS)
@@ -53,6 +55,8 @@ $(obj)/src/db/%.o: vendor_cflags += $(MYSQL_CFLAGS)
 $(obj)/src/http/%.o: vendor_cflags += $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 $(obj)/src/view/%.o: vendor_cflags += $(CTEMPLATE_CFLAGS)
 $(obj)/src/crypto/%.o: vendor_cflags += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
+$(obj)/src/text/%.o: vendor_cflags += $(ICU_CFLAGS)
+$(obj)/src/language/%.o: vendor_cflags += $(BOOST_LOCALE_CFLAGS)
 $(obj)/src/push/%.o: vendor_cflags += $(EVENT_CFLAGS) $(HTTP_PARSER_CFLAGS)
 $(obj)/tests/%.o: vendor_cflags += -Itests $(MYSQL_CFLAGS) $(CPPUNIT_CFLAGS)
 $(obj)/tests/%.o: override CXXFLAGS += -O0 # tests are compiled more often than they are run
@@ -60,8 +64,8 @@ $(obj)/tests/%.o: override CXXFLAGS += -O0 # tests are compiled more often than 
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place of the command
 
 .PHONY: all tests
-all: $(programs:%=$(out)/beantrack-%)
-tests: $(out)/tests
+all: $(programs:%=$(out)/beantrack-%) $(catalogues)
+tests: $(out)/tests $(catalogues)
 
 $(programs:%=$(out)/beantrack-%): $(out)/beantrack-%: $(obj)/src/%.o $(archives)
 	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(all_libs)
@@ -97,8 +101,15 @@ $(out)/flags: FORCE
 $(out)/sources: FORCE
 	$(call replace,$(sources) $(test_sources))
 
+$(catalogues): $(top)/locale/%/LC_MESSAGES/beantrack.mo: po/%.po
+	$(call quiet,MSGFMT)mkdir -p $(@D) && msgfmt --check --output-file=$@ $<
+
+.PHONY: phrases
+phrases:
+	@po/collect && for po in po/*.po; do msgmerge --quiet --update --backup=none --no-wrap $$po po/beantrack.pot; done
+
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop check faults soak packages
+.PHONY: run start stop check faults soak screenshots packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -129,6 +140,12 @@ soak: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
 	@tests/soak/run $(MINUTES:%=--minutes=%) $(LISTENERS:%=--listeners=%)
 
+# LOOKS chooses pictures by words in their names; DOCS=1 takes those of the README, into docs/.
+screenshots: wanted := check
+screenshots: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
+	@dev/screenshots $(if $(DOCS),--docs) $(LOOKS)
+
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@echo '  NPM     $@'; cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules
 
@@ -139,7 +156,7 @@ include host/install.mk
 
 .PHONY: clean distclean help
 clean:
-	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests sources flags check filled sanitize) $(gen)
+	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests sources flags check filled sanitize locale) $(gen)
 
 distclean: clean
 	rm -rf $(top) tests/e2e/node_modules
@@ -152,7 +169,9 @@ help:
 	  'make check      run all tests' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
-	  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
+	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \
+	  'make phrases    collect the phrases of the sources into po/, for translators' \
+  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
 	  'make clean      remove what was built; make distclean also what was configured' \
 	  '' \
 	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \

@@ -14,7 +14,8 @@ push_socket := /run/beantrack/push.sock
 
 values = datadir=$(datadir) sbindir=$(sbindir) MULTIWATCH=$(MULTIWATCH) NGINX_DIR=$(data)/nginx \
   STATIC_DIR=$(data)/static ERROR_DIR=$(data)/nginx/errors WEB_SOCKET=$(web_socket) PUSH_SOCKET=$(push_socket) \
-  SEND_RATE=10r/s SEND_BURST=50 LOGIN_RATE=2r/s LOGIN_BURST=40 ASSET_VERSION=$$(dev/asset-version)
+  SEND_RATE=10r/s SEND_BURST=50 TYPING_RATE=2r/s TYPING_BURST=20 LOGIN_RATE=2r/s LOGIN_BURST=40 \
+  ASSET_VERSION=$$(dev/asset-version)
 data_files = $(wildcard templates/*.tpl sql/*.sql nginx/errors/*) $(shell find static -type f)
 
 # Mode, file, and where to.
@@ -28,8 +29,9 @@ install: all
 	@$(call put, 755, $(out)/beantrack-web, $(sbindir)/beantrack-web)
 	@$(call put, 755, $(out)/beantrack-pushd, $(sbindir)/beantrack-pushd)
 	@$(call put, 755, $(out)/beantrack-admin, $(bindir)/beantrack-admin)
-	@echo '  INSTALL $(DESTDIR)$(data)/{templates,sql,static,nginx/errors}'; rm -rf $(DESTDIR)$(data); \
-	  for file in $(data_files); do install -D -m 644 $$file $(DESTDIR)$(data)/$$file || exit 1; done
+	@echo '  INSTALL $(DESTDIR)$(data)/{templates,sql,static,nginx/errors,locale}'; rm -rf $(DESTDIR)$(data); \
+	  for file in $(data_files); do install -D -m 644 $$file $(DESTDIR)$(data)/$$file || exit 1; done; \
+	  for file in $(catalogues); do install -D -m 644 $$file $(DESTDIR)$(data)/$${file#$(top)/} || exit 1; done
 	@$(call put_filled, 644, nginx/http.conf.in, $(data)/nginx/http.conf)
 	@$(call put_filled, 644, nginx/locations.conf.in, $(data)/nginx/locations.conf)
 	@$(call put_filled, 644, nginx/static.conf.in, $(data)/nginx/static.conf)

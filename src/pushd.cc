@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "push/housekeeping.h"
+#include "push/indexer.h"
 #include "push/sse_server.h"
 
 int main(int argc, char** argv) {
@@ -28,6 +29,8 @@ int main(int argc, char** argv) {
     set_time_zone(config.time_zone);
     push::SseServer server{config};
     const push::Housekeeping housekeeping{config};
+    const push::Indexer indexer{config};
+    server.add_metrics([&] { return indexer.metrics(); });
     server.run();
     return EXIT_SUCCESS;
   } catch (const std::exception& failure) {

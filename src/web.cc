@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "http/fcgi_server.h"
+#include "language/phrases.h"
 #include "pages/context.h"
 #include "pages/routes.h"
 #include "view/pages.h"
@@ -27,6 +28,7 @@ void serve() {
   const beantrack::Config config = beantrack::load_config();
   beantrack::open_log("web", config.log_level);
   beantrack::set_time_zone(config.time_zone);
+  beantrack::language::load_phrases(config.locale_dir);
   beantrack::view::load_templates(config.template_dir);
   beantrack::pages::Context context{config};
   beantrack::http::Router router = beantrack::pages::make_router(context);

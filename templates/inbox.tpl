@@ -1,36 +1,44 @@
 {{%AUTOESCAPE context="HTML"}}
 <main id="main" class="inbox" tabindex="-1">
   <header class="inbox-head">
-    <h1>Inbox</h1>
+    <h1>[[Inbox]]</h1>
     <form id="filter-form" class="filter" action="/chat" method="get" role="search">
       {{#HAS_ROLE}}<input type="hidden" name="role" value="{{ROLE}}">{{/HAS_ROLE}}
-      <label class="visually-hidden" for="filter">Find a person</label>
-      <input id="filter" class="field" type="search" name="q" value="{{FILTER}}" placeholder="Find a person" autocomplete="off">
-      <button class="button-quiet" type="submit">Find</button>
+      {{#HAS_SHOW}}<input type="hidden" name="show" value="{{SHOW}}">{{/HAS_SHOW}}
+      <label class="visually-hidden" for="filter">[[Find a person]]</label>
+      <input id="filter" class="field" type="search" name="q" value="{{FILTER}}" placeholder="[[Find a person]]" autocomplete="off">
+      <button class="button-quiet" type="submit">[[Find]]</button>
     </form>
-    <nav class="tabs" aria-label="People">
+    <nav class="tabs" aria-label="[[People]]">
       {{#TAB}}
-      <a class="tab" href="/chat?role={{ROLE}}&amp;q={{FILTER:url_query_escape}}"{{#SELECTED}} aria-current="page"{{/SELECTED}}>
+      <a class="tab" href="/chat?role={{ROLE}}&amp;q={{FILTER:url_query_escape}}&amp;show={{SHOW}}"{{#SELECTED}} aria-current="page"{{/SELECTED}}>
         {{LABEL}} <span class="tab-count">{{COUNT}}</span>
       </a>
       {{/TAB}}
     </nav>
+    <nav class="filters" aria-label="[[Conversations that ask for something]]">
+      {{#SHOW_LINK}}
+      <a class="filter-link" href="/chat?role={{ROLE}}&amp;q={{FILTER:url_query_escape}}&amp;show={{SHOW}}"{{#SELECTED}} aria-current="page"{{/SELECTED}}>{{LABEL}}</a>
+      {{/SHOW_LINK}}
+    </nav>
   </header>
-  <ul id="contacts" class="contacts" aria-label="Conversations">
+  <ul id="contacts" class="contacts" aria-label="[[Conversations]]">
     {{#CONTACT}}
     <li data-contact="{{ID}}" data-last="{{LAST_ID}}">
-      <a class="contact" href="/chat/{{ID}}">
-        <span class="contact-mark" aria-hidden="true">{{INITIAL}}</span>
-        <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> <span class="contact-role">{{ROLE}}</span></span>
+      <a class="contact {{REPLY_CLASS}}" href="/chat/{{ID}}">
+        <span class="contact-mark {{PRESENCE_CLASS}}" data-presence="{{ID}}" aria-hidden="true">{{INITIAL}}</span>
+        <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> <span class="contact-role">{{ROLE}}</span> <span class="contact-presence visually-hidden">{{PRESENCE}}</span></span>
         <span class="contact-time">{{#TIME}}<time datetime="{{ISO}}">{{WHEN}}</time>{{/TIME}}</span>
-        <span class="contact-last" dir="auto"><span class="contact-author">{{AUTHOR}}</span> {{TEXT}}</span>
-        <span class="contact-unread badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">unread</span>
+        <span class="contact-last"><span class="contact-author">{{AUTHOR}}</span> <span class="contact-text" dir="auto">{{TEXT}}</span></span>
+        <span class="contact-reply">[[Needs reply]]</span>
+        <span class="contact-unread badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">[[unread]]</span>
       </a>
     </li>
     {{/CONTACT}}
   </ul>
-  {{#NOBODY}}<p class="empty">Nobody is here yet.</p>{{/NOBODY}}
-  {{#NO_MATCH}}<p class="empty">Nobody matches “{{FILTER}}”. <a href="/chat">Show everyone</a></p>{{/NO_MATCH}}
+  {{#NOBODY}}<p class="empty">[[Nobody is here yet.]]</p>{{/NOBODY}}
+  {{#NOTHING_LEFT}}<p class="empty">[[Nothing left here: well done.]] <a href="/chat">[[Show everyone]]</a></p>{{/NOTHING_LEFT}}
+  {{#NO_MATCH}}<p class="empty">[[Nobody matches “{1}”.|<bdi>{{FILTER}}</bdi>]] <a href="/chat">[[Show everyone]]</a></p>{{/NO_MATCH}}
   <p id="no-match" class="empty hidden" role="status"></p>
-  {{#HAS_MORE}}<p class="more"><a href="{{MORE}}">More people</a></p>{{/HAS_MORE}}
+  {{#HAS_MORE}}<p class="more"><a href="{{MORE}}">[[More people]]</a></p>{{/HAS_MORE}}
 </main>

@@ -1,44 +1,56 @@
 {{%AUTOESCAPE context="HTML"}}
 <main id="main" class="room" tabindex="-1">
   <header class="room-head">
-    <a class="back" href="/chat" aria-label="Back to the inbox">
+    <a class="back" href="/chat" aria-label="[[Back to the inbox]]">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"/></svg>
     </a>
     <div class="room-who">
       <h1 dir="auto">{{CONTACT_NAME}}</h1>
-      <p>{{CONTACT_ROLE}}</p>
+      <p>{{CONTACT_ROLE}} <span id="presence" class="presence {{PRESENCE_CLASS}}" data-presence="{{CONTACT_ID}}">{{#ONLINE}}[[online]]{{/ONLINE}}{{#SEEN}}[[last seen {1}|<time datetime="{{SEEN_ISO}}">{{SEEN_WHEN}}</time>]]{{/SEEN}}</span></p>
     </div>
+    <a class="room-search" href="/chat/search?with={{CONTACT_ID}}" aria-label="[[Search this conversation]]">
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
+    </a>
   </header>
-  <section class="scroller" tabindex="0" aria-label="Conversation">
+  <section class="scroller" tabindex="0" aria-label="[[Conversation]]">
     <div class="history">
       <p class="history-link {{OLDER_CLASS}}">
-        <a id="older" href="{{OLDER}}">Older messages</a>
+        <a id="older" href="{{OLDER}}">[[Older messages]]</a>
       </p>
-      <div id="chat-messages" role="log" aria-label="Messages">
+      <div id="chat-messages" role="log" aria-relevant="additions" aria-label="[[Messages]]">
         {{>ROWS}}
       </div>
       {{#EMPTY}}
-      <p class="empty">No messages yet. Say hello.</p>
+      <p class="empty">[[No messages yet. Say hello.]]</p>
       {{/EMPTY}}
       <div id="pending"></div>
       <template id="pending-bubble">{{>BLANK}}</template>
       {{#NOT_NEWEST}}
-      <p class="history-link"><a id="newest" href="/chat/{{CONTACT_ID}}">Newest messages</a></p>
+      <p class="history-link">
+        <a id="newer" href="{{NEWER}}">[[Newer messages]]</a>
+        <a id="newest" href="/chat/{{CONTACT_ID}}">[[Newest messages]]</a>
+      </p>
       {{/NOT_NEWEST}}
     </div>
   </section>
-  <button id="jump" class="jump hidden" type="button">New messages</button>
+  <button id="jump" class="jump hidden" type="button">[[Newest messages]] <span id="jump-count" class="badge hidden"></span></button>
   <form id="chat-form" class="composer" action="/chat/send" method="post" autocomplete="off">
     <input type="hidden" name="_token" value="{{TOKEN}}">
     <input type="hidden" name="receiver_id" id="receiver_id" value="{{CONTACT_ID}}">
     <input type="hidden" name="client_id" value="{{CLIENT_ID}}">
     <p id="chat-error" class="alert" role="alert">{{ERROR}}</p>
     <p id="send-status" class="visually-hidden" role="status"></p>
-    <label class="visually-hidden" for="message">Message</label>
-    <textarea id="message" name="message" rows="1" dir="auto" required placeholder="Write a message"{{#REFUSED}} aria-invalid="true" aria-describedby="chat-error"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>
+    <div id="quote" class="quote {{QUOTE_CLASS}}">
+      <input type="hidden" name="reply_to" value="{{QUOTE_ID}}">
+      <p><b class="quote-sender">{{QUOTE_SENDER}}</b> <span class="quote-text" dir="auto">{{QUOTE_TEXT}}</span></p>
+      <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="[[Answer to no message]]">&times;</a>
+    </div>
+    <label class="visually-hidden" for="message">[[Message]]</label>
+    <textarea id="message" name="message" rows="1" dir="auto" required placeholder="[[Write a message]]"{{#REFUSED}} aria-invalid="true" aria-describedby="chat-error"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>
+    <p id="characters-left" class="characters-left hidden" aria-live="polite"></p>
     <button class="button" type="submit">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12l16-8-5 16-4-6z"/></svg>
-      <span>Send</span>
+      <span>[[Send]]</span>
     </button>
   </form>
 </main>

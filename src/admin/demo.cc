@@ -12,6 +12,7 @@
 #include "crypto/token.h"
 #include "db/demo_store.h"
 #include "db/message_store.h"
+#include "db/search_index.h"
 #include "db/user_store.h"
 #include "model/id.h"
 
@@ -147,7 +148,10 @@ int demo(const Config& config, Words words) {
                     : store.add_users(user_count, crypto::hash_password(kPassword, config.password_cost),
                                       progress("accounts", user_count));
   if (message_count > 0 && people.size() < 2) throw UsageError("--messages needs two further accounts: add --users 2");
-  if (message_count > 0) store.add_messages(message_count, people, progress("messages", message_count));
+  if (message_count > 0) {
+    store.add_messages(message_count, people, progress("messages", message_count));
+    db::SearchIndex(connection).start_walk();  // nobody was told of them
+  }
   if (sessions) write_sessions(store, people, *sessions);
   return 0;
 }

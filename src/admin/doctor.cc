@@ -12,11 +12,15 @@
 #include "db/inspection.h"
 #include "db/job_store.h"
 #include "db/migrations.h"
+#include "db/search_index.h"
+#include "db/search_token.h"
+#include "model/language.h"
 
 namespace beantrack::admin {
 namespace {
 
 constexpr std::uint64_t kMaxJobAge = 5;                      // seconds that a job may wait while a push daemon runs
+constexpr std::uint64_t kMaxUnsearchable = 10'000;           // events that the search index may be behind the log
 constexpr std::uint64_t kLeastPacket = 1024 * 1024;          // bytes: a relayed batch of events
 const std::string kRepair = "run: beantrack-admin migrate --repair";
 
@@ -64,13 +68,25 @@ void check_database(Report& report, const Config& config) {
   report.check(triggers.empty(), "triggers", "triggers missing: " + joined(triggers),
                kRepair + " (the database user needs the TRIGGER privilege)");
   if (!tables.empty()) return;
+  const auto number = [&](const char* variable) { return std::stoull("0" + inspection.variable(variable)); };
   report.check(inspection.sequence_is_ahead(), "message numbers",
                "message_sequence is behind the messages: sends will fail", kRepair);
   report.check(inspection.variable("innodb_flush_log_at_trx_commit") == "1", "durable commits",
                "innodb_flush_log_at_trx_commit is not 1: acknowledged messages can be lost in a crash",
                "set innodb_flush_log_at_trx_commit = 1 in the server's configuration");
-  report.check(std::stoull("0" + inspection.variable("max_allowed_packet")) >= kLeastPacket, "max_allowed_packet",
+  report.check(number("max_allowed_packet") >= kLeastPacket, "max_allowed_packet",
                "max_allowed_packet is below 1 MiB", "set max_allowed_packet = 16M in the server's configuration");
+  report.check(number("innodb_ft_max_token_size") >= db::kLongestToken &&
+                   number("innodb_ft_min_token_size") <= db::kShortestToken,
+               "full-text settings", "innodb_ft_max_token_size or innodb_ft_min_token_size leaves words out",
+               "leave both to their defaults in the server's configuration; then empty the table chat_search, and " +
+                   kRepair);
+  const auto search = db::SearchIndex(connection).progress();
+  report.check(search.events_behind <= kMaxUnsearchable && !search.log_went_back,
+               search.left == 0 ? "search index" : "search index (history before number " +
+                                                       std::to_string(search.left) + " is still being added)",
+               "the search index is " + std::to_string(search.events_behind) + " events behind the log",
+               "start beantrack-pushd, or look into its log");
   const auto backlog = db::JobStore(connection).backlog();
   report.check(backlog.oldest <= kMaxJobAge, "jobs (" + std::to_string(backlog.jobs) + " waiting)",
                std::to_string(backlog.jobs) + " jobs waiting, the oldest for " + std::to_string(backlog.oldest) + " s",
@@ -102,6 +118,7 @@ int doctor(const Config& config, Words words) {
   Report report;
   check_folder(report, "template_dir", config.template_dir, "layout.tpl");
   check_folder(report, "sql_dir", config.sql_dir, "001_beantrack_tables.sql");
+  check_folder(report, "locale_dir", config.locale_dir, std::string(kLanguages.back().tag) + "/LC_MESSAGES/beantrack.mo");
   try {
     set_time_zone(config.time_zone);
     report.good("time_zone " + config.time_zone);

@@ -9,14 +9,12 @@
 #include "db/session_store.h"
 #include "db/user_store.h"
 #include "model/message.h"
+#include "model/password.h"
 
 namespace beantrack::admin {
 namespace {
 
-constexpr std::size_t kLeastPassword = 8;    // characters
-constexpr std::size_t kMostPassword = 72;    // bytes that bcrypt reads
 constexpr std::size_t kMaxEmail = 191;       // characters: users.email
-constexpr std::size_t kMaxName = 255;        // characters: users.name
 
 // Keeps a terminal from showing what is typed.
 class NoEcho {
@@ -44,9 +42,9 @@ std::string read_password() {
   std::string password;
   std::getline(std::cin, password);
   if (no_echo.is_terminal()) std::cerr << '\n';
-  if (password.size() < kLeastPassword || password.size() > kMostPassword)
-    throw UsageError("a password has " + std::to_string(kLeastPassword) + " to " + std::to_string(kMostPassword) +
-                     " bytes");
+  if (check_password(password) != PasswordFault::none)
+    throw UsageError("a password has " + std::to_string(kMinPasswordCharacters) + " characters or more, and at most " +
+                     std::to_string(kMaxPasswordBytes) + " bytes of UTF-8");
   return password;
 }
 
@@ -69,7 +67,7 @@ int add(const Config& config, db::UserStore& users, Words words) {
   const auto role_word = take_option(words, "--role");
   const std::string email = take_email(words);
   expect_end(words);
-  if (!name || name->empty() || name->size() > kMaxName || check_text(*name) != TextFault::none)
+  if (!name || check_line(*name, kMaxNameCharacters) != TextFault::none)
     throw UsageError("--name NAME is missing, or no name");
   const auto role = parse_role(role_word.value_or(""));
   if (!role) throw UsageError("--role is one of admin, supplier, vendor");

@@ -34,6 +34,29 @@ std::string clock_label(Time t) {
   return text;
 }
 
+std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  if (text.size() != kForm.size()) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (kForm[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != kForm[i]) return std::nullopt;
+  const auto number = [&](std::size_t from, std::size_t length) {
+    return std::stoi(std::string(text.substr(from, length)));
+  };
+  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                        std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+  return day.ok() ? std::optional(day) : std::nullopt;
+}
+
+Time begin_of_day(std::chrono::year_month_day day) {
+  std::tm midnight{};
+  midnight.tm_year = int{day.year()} - 1900;
+  midnight.tm_mon = static_cast<int>(unsigned{day.month()}) - 1;
+  midnight.tm_mday = static_cast<int>(unsigned{day.day()});
+  midnight.tm_isdst = -1;  // the zone knows
+  return Time{std::chrono::seconds{std::mktime(&midnight)}};
+}
+
 void set_time_zone(std::string_view name) {
   const std::string zone{name};
   const bool outside = zone.empty() || zone.front() == '/' || zone.find("..") != std::string::npos;

@@ -42,6 +42,7 @@ std::vector<Option> options_of(Config& c) {
       {"wake_socket", &c.wake_socket},
       {"template_dir", &c.template_dir},
       {"sql_dir", &c.sql_dir},
+      {"locale_dir", &c.locale_dir},
       {"time_zone", &c.time_zone},
       {"log_level", &c.log_level},
       {"password_cost", Number{&c.password_cost, 4, 31}},
@@ -93,6 +94,7 @@ Config load_config() {
   Config config;
   config.template_dir = std::string(BEANTRACK_DATADIR) + "/templates";
   config.sql_dir = std::string(BEANTRACK_DATADIR) + "/sql";
+  config.locale_dir = std::string(BEANTRACK_DATADIR) + "/locale";
   const auto options = options_of(config);
 
   const char* named = std::getenv("BEANTRACK_CONFIG");

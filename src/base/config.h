@@ -28,6 +28,7 @@ struct Config {
 
   std::string template_dir;  // default: templates/ of the installed data folder
   std::string sql_dir;       // default: sql/ of the installed data folder
+  std::string locale_dir;    // default: locale/ of the installed data folder
 
   std::string time_zone = "UTC";  // of the events' "02:15 PM"
   std::string log_level = "info";

@@ -83,7 +83,7 @@ void ContactStore::note_pending(std::string_view user_id) {
 std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& query, std::uint64_t limit) {
   std::vector<ContactRow> contacts;
   if (!query.after_user) contacts = conversations(me, query, limit);
-  if (contacts.size() < limit) {
+  if (contacts.size() < limit && query.show == ContactFilter::all) {
     auto others = people(me, query, limit - contacts.size());
     contacts.insert(contacts.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
   }
@@ -92,6 +92,8 @@ std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& q
 
 std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit) {
   const RoleFilter role{query.role};
+  const std::string words = containing(query.filter);
+  const std::string_view pattern = words;
   const auto rows = connection_.query(
       "SELECT u.id, u.name, u.role,"
       " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
@@ -100,10 +102,13 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
       " LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
       " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ?"
-      " AND CONVERT(u.name USING utf8mb4) LIKE ?"
+      " AND CONVERT(u.name USING utf8mb4) LIKE ? AND (? OR m.receiver_id = ?)"
+      " AND (? OR EXISTS (SELECT 1 FROM messages n"
+      "   WHERE n.receiver_id = c.user_id AND n.is_read = 0 AND n.sender_id = c.contact_id))"
       " ORDER BY m.seq DESC LIMIT ?",
-      {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role),
-       containing(query.filter), limit});
+      {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role), pattern,
+       std::uint64_t{query.show != ContactFilter::needs_reply}, me.id,
+       std::uint64_t{query.show != ContactFilter::unread}, limit});
   std::vector<ContactRow> contacts;
   contacts.reserve(rows.size());
   for (const auto& row : rows) contacts.push_back({user_from(row), last_from(row, 4), row.number(3), true});
@@ -115,18 +120,20 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   const std::string_view after_id = query.after_user ? std::string_view(query.after_user->id) : kNobody;
   const std::string words = containing(query.filter);
   const std::string_view pattern = words;
-  // Two texts, since one with a role follows another index than one without. A conversation that has not been noted
-  // yet shows its newest message here; the key is compared in the column's own character set, or its index would be of
-  // no use.
+  // Two texts, since one with a role follows another index than one without. They are named: a server may hold the
+  // other for as good and read all people of all other roles, and `name >=` lets it begin where the page before ended.
+  // A conversation that has not been noted yet shows its newest message here; the key is compared in the column's own
+  // character set, or its index would be of no use.
+  const std::string index = query.role ? "users_role_name" : "users_name";
   std::string sql =
       "SELECT u.id, u.name, u.role,"
       " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
       " " BEANTRACK_MESSAGE_COLUMNS
-      " FROM users u LEFT JOIN messages m ON m.seq ="
+      " FROM users u FORCE INDEX (" + index + ") LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation ="
       "      CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin"
       "    ORDER BY n.seq DESC LIMIT 1)"
-      " WHERE u.disabled_at IS NULL AND (u.name > ? OR (u.name = ? AND u.id > ?)) AND u.role <> ? AND u.id <> ?"
+      " WHERE u.disabled_at IS NULL AND u.name >= ? AND (u.name > ? OR u.id > ?) AND u.role <> ? AND u.id <> ?"
       " AND CONVERT(u.name USING utf8mb4) LIKE ?"
       " AND NOT EXISTS (SELECT 1 FROM chat_contacts c WHERE c.user_id = ?"
       "   AND c.contact_id = CONVERT(u.id USING ascii) COLLATE ascii_bin)";
@@ -145,12 +152,18 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
 }
 
 std::map<Role, std::uint64_t> ContactStore::counts(const User& me) {
-  std::map<Role, std::uint64_t> counts;
-  for (const auto& row :
-       connection_.query("SELECT role, COUNT(*) FROM users WHERE disabled_at IS NULL GROUP BY role")) {
-    const auto role = parse_role(row.text(0));
-    if (role && may_chat(me.role, *role)) counts[*role] = row.number(1) - (*role == me.role ? 1 : 0);
+  std::string sql;
+  std::vector<Value> values;
+  for (const Role role : {Role::admin, Role::supplier, Role::vendor}) {
+    if (!may_chat(me.role, role)) continue;
+    if (!sql.empty()) sql += " UNION ALL ";
+    sql += "SELECT '" + std::string(to_string(role)) + "', COUNT(*) FROM (SELECT 1 FROM users"
+           " FORCE INDEX (users_role_name) WHERE role = ? AND disabled_at IS NULL AND id <> ? LIMIT ?) AS counted";
+    values.insert(values.end(), {to_string(role), std::string_view(me.id), kMaxCounted});
   }
+  std::map<Role, std::uint64_t> counts;
+  for (const auto& row : connection_.query(sql, values))
+    if (const auto role = parse_role(row.text(0))) counts[*role] = row.number(1);
   return counts;
 }
 

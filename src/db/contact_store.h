@@ -2,7 +2,8 @@
 // of each conversation.
 //
 // The work grows with the people one has written with and the page that is asked for, never with how much was written:
-// the newest message of each conversation is the end of an index range.
+// the newest message of each conversation is the end of an index range. Nor does it grow with how many people there are,
+// but that a part of a name is looked for in all names, which lie side by side in an index.
 //
 // Thread rule: that of its connection.
 #pragma once
@@ -29,10 +30,14 @@ struct ContactRow {
   bool noted = false;           // in chat_contacts: stands before all who are not
 };
 
+// All contacts, or only conversations with something unread, or only those whose last message is not answered.
+enum class ContactFilter { all, unread, needs_reply };
+
 // Which contacts, and where the page begins.
 struct ContactQuery {
   std::optional<Role> role;  // nothing: everybody
   std::string filter;        // part of a name; empty: all names
+  ContactFilter show{};
   // After this contact of the page before: nothing for the first page.
   std::optional<std::uint64_t> after_seq;  // conversations whose newest message is older than this one
   std::optional<User> after_user;          // people without a conversation who come after this one by name
@@ -45,6 +50,7 @@ using Pair = std::pair<std::string, std::string>;
 // first.
 std::optional<Pair> pair_of(const Job& job);
 
+constexpr std::uint64_t kMaxCounted = 1000;  // people of a role: so many and more are not told apart
 constexpr std::uint64_t kPendingJobs = 200;  // newest jobs that note_pending looks at
 
 class ContactStore {
@@ -60,11 +66,13 @@ class ContactStore {
   // At most `limit` contacts of `me`: conversations with the newest message first, then everybody else by name.
   std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit);
 
-  // How many people of each role `me` may write to.
+  // At most `limit` of those of them whom `me` has written with, which is the beginning of that.
+  std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit);
+
+  // How many people of each role `me` may write to, at most kMaxCounted.
   std::map<Role, std::uint64_t> counts(const User& me);
 
  private:
-  std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit);
   std::vector<ContactRow> people(const User& me, const ContactQuery& query, std::uint64_t limit);
 
   Connection& connection_;

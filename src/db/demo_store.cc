@@ -4,6 +4,7 @@
 #include <array>
 
 #include "db/contact_store.h"
+#include "db/id_list.h"
 
 namespace beantrack::db {
 namespace {
@@ -20,16 +21,6 @@ constexpr std::array<std::string_view, 8> kTexts{
     "The truck is delayed by a day, sorry. New arrival: Saturday morning.",
     "Understood, we will have people at the warehouse from eight.",
 };
-
-// "(?, ?, ?), (?, ?, ?)": `rows` rows of `row`.
-std::string repeated(std::string_view row, std::uint64_t rows) {
-  std::string list;
-  for (std::uint64_t i = 0; i < rows; ++i) {
-    if (i > 0) list += ", ";
-    list += row;
-  }
-  return list;
-}
 
 }  // namespace
 

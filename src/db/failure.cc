@@ -39,6 +39,9 @@ bool contains(const std::array<unsigned, N>& codes, unsigned code) {
 bool Failure::duplicate_key() const { return code_ == ER_DUP_ENTRY; }
 bool Failure::conflict() const { return code_ == ER_LOCK_DEADLOCK || code_ == ER_LOCK_WAIT_TIMEOUT; }
 bool Failure::incomparable() const { return code_ == ER_CANT_AGGREGATE_2COLLATIONS; }
+bool Failure::unstorable() const {
+  return code_ == ER_TRUNCATED_WRONG_VALUE_FOR_FIELD || code_ == ER_DATA_TOO_LONG;
+}
 bool Failure::lost() const { return contains(kLost, code_); }
 
 void raise(unsigned code, const std::string& text) {

@@ -12,4 +12,13 @@ IdList::IdList(std::vector<Value> list) : values(std::move(list)) {
   placeholders += ')';
 }
 
+std::string repeated(std::string_view row, std::uint64_t rows) {
+  std::string list;
+  for (std::uint64_t i = 0; i < rows; ++i) {
+    if (i > 0) list += ", ";
+    list += row;
+  }
+  return list;
+}
+
 }  // namespace beantrack::db

@@ -1,7 +1,9 @@
-// "IN (?, ?, …)": lists of values for a prepared statement.
+// "IN (?, ?, …)", "VALUES (?, ?), (?, ?), …": lists of values for a prepared statement.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "db/value.h"
@@ -17,5 +19,8 @@ struct IdList {
   std::string placeholders;
   std::vector<Value> values;
 };
+
+// "(?, ?, ?), (?, ?, ?)": `rows` rows of `row`.
+std::string repeated(std::string_view row, std::uint64_t rows);
 
 }  // namespace beantrack::db

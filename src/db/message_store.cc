@@ -9,9 +9,18 @@
 namespace beantrack::db {
 namespace {
 
-std::optional<Message> first_of(const Rows& rows) {
-  if (rows.empty()) return std::nullopt;
-  return message_from(rows.front());
+std::vector<Message> messages_from(const Rows& rows) {
+  std::vector<Message> messages;
+  messages.reserve(rows.size());
+  for (const auto& row : rows) messages.push_back(message_from(row));
+  return messages;
+}
+
+// Drops what is over `limit`, at the end; tells whether there was any.
+bool cut(std::vector<Message>& messages, std::uint64_t limit) {
+  if (messages.size() <= limit) return false;
+  messages.resize(limit);
+  return true;
 }
 
 }  // namespace
@@ -24,14 +33,17 @@ Message message_from(const Row& row, std::size_t first) {
           .content = row.text(first + 4),
           .is_read = row.number(first + 5) != 0,
           .created_at = row.time(first + 6).value_or(Time{}),
-          .read_at = row.time(first + 7)};
+          .read_at = row.time(first + 7),
+          .reply_to = row.is_null(first + 8) ? std::nullopt : std::optional(row.number(first + 8))};
 }
 
 Message MessageStore::send(const NewMessage& message) {
   std::optional<Failure> refused;
   try {
-    connection_.execute("INSERT INTO messages (sender_id, receiver_id, content, client_id) VALUES (?, ?, ?, ?)",
-                        {message.sender_id, message.receiver_id, message.content, message.client_id});
+    connection_.execute(
+        "INSERT INTO messages (sender_id, receiver_id, content, client_id, reply_to) VALUES (?, ?, ?, ?, ?)",
+        {message.sender_id, message.receiver_id, message.content, message.client_id,
+         message.reply_to ? Value(*message.reply_to) : Value(nullptr)});
   } catch (const Failure& failure) {
     if (!failure.duplicate_key()) throw;
     refused = failure;
@@ -50,6 +62,13 @@ std::optional<Message> MessageStore::find(std::string_view id) {
   return first_of(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?", {id}));
 }
 
+std::optional<Message> MessageStore::first_of(const Rows& rows) {
+  auto found = messages_from(rows);
+  if (found.empty()) return std::nullopt;
+  add_quotes(found);
+  return std::move(found.front());
+}
+
 std::optional<Message> MessageStore::find_recent(std::string_view sender, std::string_view receiver,
                                                  std::string_view content) {
   auto recent = page(sender, receiver, kRecentMessages).messages;
@@ -61,16 +80,66 @@ std::optional<Message> MessageStore::find_recent(std::string_view sender, std::s
 }
 
 MessagePage MessageStore::page(std::string_view one, std::string_view other, std::uint64_t limit,
-                               std::uint64_t before_seq) {
-  const auto rows = connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
-                                      " FROM messages m WHERE m.conversation = ? AND m.seq < ?"
-                                      " ORDER BY m.seq DESC LIMIT ?",
-                                      {conversation_key(one, other), before_seq, limit + 1});
-  MessagePage page{.messages = {}, .has_older = rows.size() > limit};
-  page.messages.reserve(rows.size());
-  for (std::size_t i = std::min<std::size_t>(rows.size(), limit); i-- > 0;)
-    page.messages.push_back(message_from(rows[i]));
+                               const Place& place) {
+  const std::string conversation = conversation_key(one, other);
+  MessagePage page;
+  std::vector<Message> newer;
+  const bool around = place.side == Place::Side::around;
+  if (place.side != Place::Side::before) {
+    const std::uint64_t most = around ? limit / 2 : limit;
+    newer = read_after(conversation, place.seq, most + 1);
+    page.has_newer = cut(newer, most);
+  } else {
+    page.has_newer = place.seq != kEndOfHistory;  // the message that these come before
+  }
+  if (place.side != Place::Side::after) {
+    const std::uint64_t most = limit - newer.size();
+    page.messages = read_before(conversation, around ? place.seq + 1 : place.seq, most + 1);
+    page.has_older = cut(page.messages, most);
+    std::reverse(page.messages.begin(), page.messages.end());
+  } else {
+    page.has_older = true;
+  }
+  page.messages.insert(page.messages.end(), std::make_move_iterator(newer.begin()),
+                       std::make_move_iterator(newer.end()));
+  add_quotes(page.messages);
   return page;
+}
+
+// The newest first.
+std::vector<Message> MessageStore::read_before(const std::string& conversation, std::uint64_t seq,
+                                               std::uint64_t limit) {
+  return messages_from(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
+                                         " FROM messages m WHERE m.conversation = ? AND m.seq < ?"
+                                         " ORDER BY m.seq DESC LIMIT ?",
+                                         {conversation, seq, limit}));
+}
+
+std::vector<Message> MessageStore::read_after(const std::string& conversation, std::uint64_t seq,
+                                              std::uint64_t limit) {
+  return messages_from(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
+                                         " FROM messages m WHERE m.conversation = ? AND m.seq > ?"
+                                         " ORDER BY m.seq LIMIT ?",
+                                         {conversation, seq, limit}));
+}
+
+// A quote of another conversation (a row typed at a prompt may name any) is none: nobody sees another's words.
+void MessageStore::add_quotes(std::vector<Message>& messages) {
+  std::vector<Value> answered;
+  for (const Message& message : messages)
+    if (message.reply_to) answered.emplace_back(*message.reply_to);
+  if (answered.empty()) return;
+  const IdList list{answered};
+  std::vector<Value> values{std::uint64_t{kQuoteCharacters}};
+  values.insert(values.end(), list.values.begin(), list.values.end());
+  const auto rows = connection_.query(
+      "SELECT seq, conversation, id, sender_id, LEFT(content, ?) FROM messages WHERE seq IN " + list.placeholders,
+      values);
+  for (Message& message : messages)
+    for (const auto& row : rows)
+      if (message.reply_to == row.number(0) &&
+          row.text(1) == conversation_key(message.sender_id, message.receiver_id))
+        message.quote = Quote{row.text(2), row.text(3), row.text(4)};
 }
 
 // Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or

@@ -19,16 +19,25 @@ struct NewMessage {
   std::string receiver_id;
   std::string content;
   std::string client_id;  // the sender's name for this attempt: the same again is the same message
+  std::optional<std::uint64_t> reply_to{};  // seq of a message of the same conversation
+};
+
+constexpr std::uint64_t kBeginOfHistory = 0;        // a seq before every message's
+constexpr std::uint64_t kEndOfHistory = INT64_MAX;  // and one past them
+
+// Where in a conversation: right before or right after a message, or around it (with it in the middle).
+struct Place {
+  enum class Side { before, after, around };
+  Side side = Side::before;
+  std::uint64_t seq = kEndOfHistory;
 };
 
 // A stretch of a conversation.
 struct MessagePage {
   std::vector<Message> messages;  // oldest first
   bool has_older = false;
+  bool has_newer = false;
 };
-
-constexpr std::uint64_t kBeginOfHistory = 0;        // a seq before every message's
-constexpr std::uint64_t kEndOfHistory = INT64_MAX;  // and one past them
 
 class MessageStore {
  public:
@@ -45,9 +54,8 @@ class MessageStore {
   // The newest message from `sender` to `receiver` with this very text, among their kRecentMessages newest.
   std::optional<Message> find_recent(std::string_view sender, std::string_view receiver, std::string_view content);
 
-  // The `limit` messages between two people that come right before `before_seq`.
-  MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit,
-                   std::uint64_t before_seq = kEndOfHistory);
+  // At most `limit` messages between two people at `place`: the newest ones unless told.
+  MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit, const Place& place = {});
 
   // Marks as read what `contact` wrote to `reader` from `from_seq` up to `up_to_seq`, and queues the event
   // message.read.
@@ -59,6 +67,10 @@ class MessageStore {
   std::uint64_t unread_count(std::string_view user);
 
  private:
+  std::optional<Message> first_of(const Rows& rows);
+  std::vector<Message> read_before(const std::string& conversation, std::uint64_t seq, std::uint64_t limit);
+  std::vector<Message> read_after(const std::string& conversation, std::uint64_t seq, std::uint64_t limit);
+  void add_quotes(std::vector<Message>& messages);
   std::uint64_t mark_read(std::string_view reader, std::string_view contact, const Rows& unread);
 
   Connection& connection_;

@@ -3,39 +3,53 @@
 #include <unordered_set>
 
 #include "db/id_list.h"
+#include "db/settings_row.h"
+#include "db/user_row.h"
 
 namespace beantrack::db {
 namespace {
 
-#define BEANTRACK_LIVE_SESSION                                                                     \
-  " FROM chat_sessions s JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL"               \
-  " WHERE s.seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? DAY AND "
+// A session and its account; and that it lives: the parameter is its lifetime in days.
+#define BEANTRACK_SESSIONS " FROM chat_sessions s JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL"
+#define BEANTRACK_ALIVE " WHERE s.seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? DAY AND "
 
 }  // namespace
 
-void SessionStore::add(std::string_view token_digest, std::string_view user_id) {
+void SessionStore::add(std::string_view token_digest, std::string_view user_id, std::string_view user_agent) {
   // Run twice after a lost connection, it is still one session.
   connection_.execute(
-      "INSERT INTO chat_sessions (token_digest, user_id) VALUES (UNHEX(?), ?)"
+      "INSERT INTO chat_sessions (token_digest, user_id, user_agent) VALUES (UNHEX(?), ?, ?)"
       " ON DUPLICATE KEY UPDATE user_id = VALUES(user_id)",
-      {token_digest, user_id});
+      {token_digest, user_id, user_agent});
 }
 
 std::optional<Session> SessionStore::find(std::string_view token_digest) {
   const auto rows = connection_.query(
-      "SELECT s.id, u.id, u.name, u.role, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED)" BEANTRACK_LIVE_SESSION
-      "s.token_digest = UNHEX(?)",
+      "SELECT u.id, u.name, u.role, s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED),"
+      " " BEANTRACK_SETTINGS_COLUMNS BEANTRACK_SESSIONS " LEFT JOIN chat_settings t ON t.user_id = s.user_id"
+      BEANTRACK_ALIVE "s.token_digest = UNHEX(?)",
       {lifetime_days_, token_digest});
   if (rows.empty()) return std::nullopt;
   const auto& row = rows.front();
-  return Session{row.number(0),
-                 {row.text(1), row.text(2), parse_role(row.text(3)).value_or(Role::vendor)},
-                 row.time(4).value_or(Time{})};
+  return Session{row.number(3), user_from(row), row.time(4).value_or(Time{}), settings_from(row, 5)};
 }
 
 void SessionStore::touch(const Session& session) {
   if (now() - session.seen_at < kSeenInterval) return;
   connection_.execute("UPDATE chat_sessions SET seen_at = CURRENT_TIMESTAMP(3) WHERE id = ?", {session.id});
+}
+
+std::vector<SignIn> SessionStore::list(std::string_view user_id, std::uint64_t first, std::uint64_t limit) {
+  std::vector<SignIn> sessions;
+  const auto rows = connection_.query(
+      "SELECT id, user_agent, CAST(UNIX_TIMESTAMP(created_at) * 1000 AS SIGNED),"
+      " CAST(UNIX_TIMESTAMP(seen_at) * 1000 AS SIGNED) FROM chat_sessions"
+      " WHERE user_id = ? AND seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? DAY"
+      " ORDER BY id = ? DESC, seen_at DESC, id DESC LIMIT ?",
+      {user_id, lifetime_days_, first, limit});
+  for (const auto& row : rows)
+    sessions.push_back({row.number(0), row.text(1), row.time(2).value_or(Time{}), row.time(3).value_or(Time{})});
+  return sessions;
 }
 
 void SessionStore::remove(std::uint64_t id) { connection_.execute("DELETE FROM chat_sessions WHERE id = ?", {id}); }
@@ -44,12 +58,20 @@ void SessionStore::remove_all_of(std::string_view user_id) {
   connection_.execute("DELETE FROM chat_sessions WHERE user_id = ?", {user_id});
 }
 
+std::uint64_t SessionStore::remove_of(std::string_view user_id, std::uint64_t id) {
+  return connection_.execute("DELETE FROM chat_sessions WHERE user_id = ? AND id = ?", {user_id, id});
+}
+
+std::uint64_t SessionStore::remove_others_of(std::string_view user_id, std::uint64_t kept) {
+  return connection_.execute("DELETE FROM chat_sessions WHERE user_id = ? AND id <> ?", {user_id, kept});
+}
+
 std::vector<std::uint64_t> SessionStore::ended(std::span<const std::uint64_t> ids) {
   if (ids.empty()) return {};
   IdList list{{ids.begin(), ids.end()}};
   list.values.insert(list.values.begin(), lifetime_days_);
   std::unordered_set<std::uint64_t> live;
-  for (const auto& row : connection_.query("SELECT s.id" BEANTRACK_LIVE_SESSION "s.id IN " + list.placeholders,
+  for (const auto& row : connection_.query("SELECT s.id" BEANTRACK_SESSIONS BEANTRACK_ALIVE "s.id IN " + list.placeholders,
                                            list.values))
     live.insert(row.number(0));
   std::vector<std::uint64_t> ended;

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "db/connection.h"
+#include "model/settings.h"
 #include "model/user.h"
 
 namespace beantrack::db {
@@ -19,6 +20,15 @@ namespace beantrack::db {
 struct Session {
   std::uint64_t id = 0;
   User user;
+  Time seen_at{};
+  Settings settings{};  // of the user: they come along, so that no page has to ask for them
+};
+
+// A session as its user's list shows it.
+struct SignIn {
+  std::uint64_t id = 0;
+  std::string user_agent;  // kept_user_agent (model/device.h); empty: not known
+  Time created_at{};
   Time seen_at{};
 };
 
@@ -30,8 +40,9 @@ class SessionStore {
   SessionStore(Connection& connection, unsigned lifetime_days)
       : connection_(connection), lifetime_days_(lifetime_days) {}
 
-  // Signs `user_id` in under a fresh token, whose digest (crypto::digest) is given.
-  void add(std::string_view token_digest, std::string_view user_id);
+  // Signs `user_id` in under a fresh token, whose digest (crypto::digest) is given. `user_agent` is what
+  // kept_user_agent made of the browser's.
+  void add(std::string_view token_digest, std::string_view user_id, std::string_view user_agent = {});
 
   // The session of a token, if it lives and its account is enabled.
   std::optional<Session> find(std::string_view token_digest);
@@ -39,9 +50,15 @@ class SessionStore {
   // Notes that the session is in use, at most once in kSeenInterval.
   void touch(const Session& session);
 
+  // At most `limit` of the user's live sessions: the session `first`, then those seen last.
+  std::vector<SignIn> list(std::string_view user_id, std::uint64_t first, std::uint64_t limit);
+
   // Sign-outs. The triggers tell the push daemon, which closes the streams.
   void remove(std::uint64_t id);
   void remove_all_of(std::string_view user_id);
+  // The same with what a user asked for: how many of the user's own sessions ended.
+  std::uint64_t remove_of(std::string_view user_id, std::uint64_t id);
+  std::uint64_t remove_others_of(std::string_view user_id, std::uint64_t kept);
 
   // Which of these sessions live no more.
   std::vector<std::uint64_t> ended(std::span<const std::uint64_t> ids);

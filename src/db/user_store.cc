@@ -10,7 +10,14 @@ std::optional<std::string> first_text(const Rows& rows) {
   return rows.front().text(0);
 }
 
+#define BEANTRACK_ACCOUNTS "SELECT id, name, role, email, disabled_at IS NOT NULL FROM users"
+
 Account account_from(const Row& row) { return {user_from(row), row.text(3), row.number(4) != 0}; }
+
+std::optional<Account> first_account(const Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  return account_from(rows.front());
+}
 
 }  // namespace
 
@@ -48,17 +55,16 @@ std::optional<std::string> UserStore::user_of_wholesaler(std::string_view wholes
 
 std::vector<Account> UserStore::list() {
   std::vector<Account> accounts;
-  for (const auto& row :
-       connection_.query("SELECT id, name, role, email, disabled_at IS NOT NULL FROM users ORDER BY id"))
-    accounts.push_back(account_from(row));
+  for (const auto& row : connection_.query(BEANTRACK_ACCOUNTS " ORDER BY id")) accounts.push_back(account_from(row));
   return accounts;
 }
 
 std::optional<Account> UserStore::find_account(std::string_view email) {
-  const auto rows = connection_.query(
-      "SELECT id, name, role, email, disabled_at IS NOT NULL FROM users WHERE email = ?", {email});
-  if (rows.empty()) return std::nullopt;
-  return account_from(rows.front());
+  return first_account(connection_.query(BEANTRACK_ACCOUNTS " WHERE email = ?", {email}));
+}
+
+std::optional<Account> UserStore::find_account_of(std::string_view id) {
+  return first_account(connection_.query(BEANTRACK_ACCOUNTS " WHERE id = ?", {id}));
 }
 
 std::string UserStore::add(const NewUser& user) {
@@ -83,6 +89,10 @@ std::string UserStore::add(const NewUser& user) {
           {id, user.name, user.name, user.email, id});
     return id;
   });
+}
+
+void UserStore::set_name(std::string_view id, std::string_view name) {
+  connection_.execute("UPDATE users SET name = ?, updated_at = CURRENT_TIMESTAMP WHERE id = ?", {name, id});
 }
 
 bool UserStore::set_disabled(std::string_view email, bool disabled) {

@@ -52,10 +52,14 @@ class UserStore {
 
   std::vector<Account> list();
   std::optional<Account> find_account(std::string_view email);
+  std::optional<Account> find_account_of(std::string_view id);
 
   // Adds an account with its row in supplier or wholesaler, and returns its id. Throws Failure (duplicate_key) when the
   // e-mail address is taken.
   std::string add(const NewUser& user);
+
+  // Throws Failure (unstorable) for a name that an adopted table's character set does not have.
+  void set_name(std::string_view id, std::string_view name);
 
   // Both return false when there is no such account. A disabled account is signed out everywhere (after_users_update).
   bool set_disabled(std::string_view email, bool disabled);

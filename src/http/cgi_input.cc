@@ -16,20 +16,18 @@ namespace {
 
 constexpr std::size_t kMaxBoundary = 70;  // characters: RFC 2046 section 5.1.1
 
-[[noreturn]] void refuse(const std::string& what) { throw HttpError(400, what); }
-
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
 // A query or form body for cgicc: every "%" checked, and ";" written so that it does not part pairs (the URL Standard,
 // section 5.1, knows "&" alone).
 std::string checked_pairs(std::string_view text) {
   if (static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) >= kMaxParameters)
-    refuse("The request has too many parameters.");
+    throw HttpError(400, "The request has too many parameters.");
   std::string pairs;
   pairs.reserve(text.size() + 1);
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%' && !(i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])))
-      refuse("A percent sign in the request is followed by no two hexadecimal digits.");
+      throw HttpError(400, "A percent sign in the request is followed by no two hexadecimal digits.");
     if (text[i] == ';')
       pairs += "%3B";
     else
@@ -41,9 +39,9 @@ std::string checked_pairs(std::string_view text) {
 // The content type of a multipart body as cgicc wants it: the boundary last and without quotation marks.
 std::string checked_multipart(const MediaType& type, std::string& body) {
   const auto boundary = type.parameter("boundary");
-  if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary) refuse("The multipart body has no boundary.");
+  if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary) throw HttpError(400, "The multipart body has no boundary.");
   if (!body.ends_with("\r\n")) body += "\r\n";  // optional after the last boundary, but not to cgicc
-  if (body.find("--" + *boundary + "--\r\n") == std::string::npos) refuse("The multipart body has no end.");
+  if (body.find("--" + *boundary + "--\r\n") == std::string::npos) throw HttpError(400, "The multipart body has no end.");
   return "multipart/form-data; boundary=" + *boundary;
 }
 
@@ -101,7 +99,7 @@ std::optional<cgicc::Cgicc> parse(Input& input) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception&) {
-    refuse("The body is malformed.");  // cgicc's own words say no more
+    throw HttpError(400, "The body is malformed.");  // cgicc's own words say no more
   }
 }
 
@@ -117,7 +115,7 @@ CgiResult parse_cgi(CgiRequest request) {
     result.parameters = parse_json(cgi->getEnvironment().getPostData());
     return result;
   }
-  if (cgi->getElements().size() > kMaxParameters) refuse("The request has too many parameters.");
+  if (cgi->getElements().size() > kMaxParameters) throw HttpError(400, "The request has too many parameters.");
   for (const auto& entry : cgi->getElements()) result.parameters.add(entry.getName(), entry.getValue());
   return result;
 }

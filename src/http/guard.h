@@ -25,6 +25,8 @@ struct Visitor {
   const User& user() const { return session.value().user; }
   std::optional<User> user_if_any() const { return session ? std::optional(session->user) : std::nullopt; }
   std::string csrf_token() const;  // empty without a token
+  // What the one who is signed in has set; the defaults for everybody else.
+  Settings settings() const { return session ? session->settings : Settings{}; }
 };
 
 // The visitor with no look into the database: no session yet.

@@ -14,7 +14,9 @@ using nlohmann::json;
 
 void add_member(Parameters& parameters, const std::string& name, const json& value) {
   if (value.is_null()) return;
-  parameters.add(name, value.is_string() ? std::optional(value.get<std::string>()) : std::nullopt);
+  if (value.is_string()) return parameters.add(name, value.get<std::string>());
+  if (value.is_boolean()) return parameters.add(name, value.get<bool>());
+  parameters.add(name, std::monostate());
 }
 
 // The library keeps the last of two members with one name, and says nothing.
@@ -30,17 +32,29 @@ json parse_without_doubles(std::string_view body) {
 
 }  // namespace
 
-void Parameters::add(std::string name, std::optional<std::string> text) {
+void Parameters::add(std::string name, Value value) {
+  const auto* text = std::get_if<std::string>(&value);
   if (!is_utf8(name) || (text && !is_utf8(*text))) throw HttpError(400, "The request is not valid UTF-8.");
-  if (!values_.emplace(std::move(name), std::move(text)).second)
+  if (!values_.emplace(std::move(name), std::move(value)).second)
     throw HttpError(400, "A parameter was given twice.");
 }
 
 std::optional<std::string> Parameters::find(std::string_view name) const {
   const auto found = values_.find(name);
   if (found == values_.end()) return std::nullopt;
-  if (!found->second) throw HttpError(400, "The value of '" + std::string(name) + "' must be text.");
-  return found->second;
+  const auto* text = std::get_if<std::string>(&found->second);
+  if (!text) throw HttpError(400, "The value of '{1}' must be text.", {std::string(name)});
+  return *text;
+}
+
+std::optional<bool> Parameters::find_flag(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end()) return std::nullopt;
+  if (const bool* flag = std::get_if<bool>(&found->second)) return *flag;
+  const auto* text = std::get_if<std::string>(&found->second);
+  if (text && *text == "true") return true;
+  if (text && *text == "false") return false;
+  throw HttpError(400, "The value of '{1}' must be true or false.", {std::string(name)});
 }
 
 Parameters parse_json(std::string_view body) {

@@ -5,20 +5,27 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace beantrack::http {
 
 class Parameters {
  public:
-  // Notes a value; one that is no text (a JSON number, list or object) comes as nothing. Throws HttpError 400 for a
-  // name that was there already (two readers of one request must not see different values) and for what is not UTF-8.
-  void add(std::string name, std::optional<std::string> text);
+  // A text, JSON's true or false, or something else of JSON's (a number, list or object) that nobody here reads.
+  using Value = std::variant<std::string, bool, std::monostate>;
+
+  // Notes a value. Throws HttpError 400 for a name that was there already (two readers of one request must not see
+  // different values) and for what is not UTF-8.
+  void add(std::string name, Value value);
 
   // The value; nothing when there is none. Throws HttpError 400 for one that is no text.
   std::optional<std::string> find(std::string_view name) const;
 
+  // The value of what is true or false, as JSON has it or as the word. Throws HttpError 400 for anything else.
+  std::optional<bool> find_flag(std::string_view name) const;
+
  private:
-  std::map<std::string, std::optional<std::string>, std::less<>> values_;
+  std::map<std::string, Value, std::less<>> values_;
 };
 
 // Reads a JSON object: its members by their names, and those of an object in it as "user.id". A null is a value that is

@@ -22,7 +22,7 @@ std::string read_body(Source& source) {
   const std::string_view length = source.variable("CONTENT_LENGTH");
   const auto announced = parse_number(length);
   if (!length.empty() && !announced) throw HttpError(400, "The Content-Length is not a number.");
-  const HttpError too_large{413, "The request is too large."};
+  const auto too_large = HttpError(413, "The request is too large.");
   if (announced.value_or(0) > kMaxBody) throw too_large;
 
   std::string body(announced.value_or(kMaxBody) + 1, '\0');  // one byte more than is due tells a longer body
@@ -46,7 +46,9 @@ Request::Request(const Source& source)
                source.variable("HTTP_PURPOSE") == "prefetch"),
       accept(source.variable("HTTP_ACCEPT")),
       content_type(source.variable("CONTENT_TYPE")),
-      csrf_header(source.variable("HTTP_X_CSRF_TOKEN")) {
+      accept_language(source.variable("HTTP_ACCEPT_LANGUAGE")),
+      csrf_header(source.variable("HTTP_X_CSRF_TOKEN")),
+      user_agent(source.variable("HTTP_USER_AGENT")) {
   if (!is_request_id(id)) id = crypto::new_token();
 }
 

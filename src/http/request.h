@@ -26,6 +26,8 @@ struct Request {
 
   // A value by its name; nothing when it was not sent. Throws HttpError 400 for a JSON value that is no text.
   std::optional<std::string> parameter(std::string_view name) const { return parameters.find(name); }
+  // The same for what is true or false. Throws HttpError 400 for what is neither.
+  std::optional<bool> flag(std::string_view name) const { return parameters.find_flag(name); }
   // The cookie's value, as it came; empty when there is none.
   std::string_view cookie(std::string_view name) const;
 
@@ -49,7 +51,9 @@ struct Request {
   // Headers that the program reads.
   std::string accept;
   std::string content_type;
+  std::string accept_language;  // Accept-Language, as it came
   std::string csrf_header;  // X-CSRF-TOKEN
+  std::string user_agent;   // User-Agent, as it came
 
   Parameters parameters;
   std::map<std::string, std::string, std::less<>> cookies;

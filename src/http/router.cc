@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "base/log.h"
+#include "language/phrases.h"
+#include "text/accepted_language.h"
 
 namespace beantrack::http {
 namespace {
@@ -11,6 +13,19 @@ namespace {
 constexpr std::string_view kPlaceholder = "{id}";
 constexpr std::string_view kRetryAfter = "2";     // seconds; the database's restart takes about as long
 constexpr std::size_t kMaxLoggedPath = 200;       // bytes
+
+// What the visitor has chosen counts, before that what the browser asks for.
+void choose_language(const Request& request, const Visitor& visitor) {
+  const Language* chosen = find_language(visitor.settings().language);
+  language::use(chosen ? *chosen : text::accepted_language(request.accept_language));
+}
+
+// A body has words of ours in it, and other ones for the next one who asks. (Those of a signed-in reader differ with
+// the reader, but those are private.)
+void tell_language(Response& response) {
+  if (response.body().empty()) return;
+  response.add("Content-Language", language::in_use().tag).add("Vary", "Accept-Language");
+}
 
 // What stands in the pattern's place of {id} (nothing, if it has none), when `path` fits the pattern.
 std::optional<std::string_view> match(std::string_view pattern, std::string_view path) {
@@ -47,6 +62,7 @@ Response Router::answer(Source& source) {
   Request request{source};
   Visitor visitor;
   Answers answers = Answers::people;
+  choose_language(request, visitor);
   const auto failed = [&](HttpError error, const std::string& cause) {
     log_error(request, error, cause);
     return show_error_(request, visitor, error, answers);
@@ -64,6 +80,7 @@ Response Router::answer(Source& source) {
       return failed(HttpError(500, "Something went wrong on our side. Please try again."), unforeseen.what());
     }
   }();
+  tell_language(response);
   add_security_headers(response);
   response.add("X-Request-Id", request.id);
   return response;
@@ -75,6 +92,7 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
   request.read_parameters(source);
   visitor = visitor_of(request);
   if (route.session != Session::unknown) find_session(visitor, sessions_);
+  if (visitor.session) choose_language(request, visitor);
   if (route.session == Session::required && !visitor.session) {
     if (route.answers == Answers::people && !request.is_script()) return redirect_to_login(request);
     throw HttpError(401, "Please sign in.");

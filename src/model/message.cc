@@ -25,8 +25,11 @@ char32_t take_code_point(std::string_view& text) {
   return point;
 }
 
-bool is_control(char32_t point) {
-  return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0);
+enum class Lines { one, many };
+
+bool is_control(char32_t point, Lines lines) {
+  if (lines == Lines::many && (point == '\n' || point == '\t')) return false;
+  return point < 0x20 || (point >= 0x7F && point < 0xA0);
 }
 
 // What a browser's String.trim takes off (ECMA-262, WhiteSpace and LineTerminator): a text of these alone is empty.
@@ -36,22 +39,28 @@ bool is_blank(char32_t point) {
          point == 0x205F || point == 0x3000 || point == 0xFEFF;
 }
 
-}  // namespace
-
-TextFault check_text(std::string_view text) {
+TextFault check(std::string_view text, std::size_t max_characters, Lines lines) {
   std::size_t characters = 0;
   bool blank = true, control = false;
   while (!text.empty()) {
     const char32_t point = take_code_point(text);
     if (point == kNoCodePoint) return TextFault::not_utf8;
     ++characters;
-    control = control || is_control(point);
+    control = control || is_control(point, lines);
     blank = blank && is_blank(point);
   }
   if (control) return TextFault::control_character;
   if (blank) return TextFault::empty;
-  if (characters > kMaxMessageCharacters) return TextFault::too_long;
+  if (characters > max_characters) return TextFault::too_long;
   return TextFault::none;
+}
+
+}  // namespace
+
+TextFault check_text(std::string_view text) { return check(text, kMaxMessageCharacters, Lines::many); }
+
+TextFault check_line(std::string_view line, std::size_t max_characters) {
+  return check(line, max_characters, Lines::one);
 }
 
 std::string normalize_newlines(std::string_view text) {
@@ -70,6 +79,12 @@ bool is_utf8(std::string_view text) {
   while (!text.empty())
     if (take_code_point(text) == kNoCodePoint) return false;
   return true;
+}
+
+std::size_t count_characters(std::string_view text) {
+  // All bytes but those that continue a character (RFC 3629 section 3).
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool is_client_id(std::string_view text) {

@@ -11,6 +11,15 @@
 
 namespace beantrack {
 
+// The message that another one answers, as far as it is shown above it.
+struct Quote {
+  std::string id;
+  std::string sender_id;
+  std::string content;  // its first kQuoteCharacters
+};
+
+constexpr std::size_t kQuoteCharacters = 200;  // Unicode code points; the style sheet shows two lines of them
+
 struct Message {
   std::string id;         // "M00042"
   std::uint64_t seq = 0;  // 42: the order of messages
@@ -20,6 +29,8 @@ struct Message {
   bool is_read = false;
   Time created_at{};
   std::optional<Time> read_at;  // nothing when unread, or read before this was recorded
+  std::optional<std::uint64_t> reply_to{};  // seq of the message that this one answers
+  std::optional<Quote> quote{};             // that message; nothing when it is gone
 };
 
 constexpr std::size_t kMaxMessageCharacters = 4000;  // Unicode code points
@@ -31,6 +42,9 @@ enum class TextFault { none, not_utf8, empty, too_long, control_character };
 // or a control character (C0 but for newline and tab, DEL, C1).
 TextFault check_text(std::string_view text);
 
+// The same for a text of one line, such as a name: at most `max_characters`, and no newline or tab either.
+TextFault check_line(std::string_view line, std::size_t max_characters);
+
 // Line breaks as \n: a browser's plain form sends \r\n (HTML, "Converting an entry list to a list of name-value
 // pairs"). A lone \r stays, and check_text refuses it.
 std::string normalize_newlines(std::string_view text);
@@ -40,6 +54,9 @@ std::string conversation_key(std::string_view one, std::string_view other);
 
 // Whether `text` is UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF.
 bool is_utf8(std::string_view text);
+
+// How many code points a UTF-8 text has.
+std::size_t count_characters(std::string_view text);
 
 // 1 to kMaxClientIdLength of A-Z a-z 0-9 _ - : what a client may call one attempt to send.
 bool is_client_id(std::string_view text);

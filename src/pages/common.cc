@@ -1,13 +1,19 @@
 #include "pages/common.h"
 
-#include "http/error.h"
 #include "model/contact_policy.h"
 #include "model/id.h"
 
 namespace beantrack::pages {
 
 view::Layout bare_layout(const http::Visitor& visitor) {
-  return {.csrf_token = visitor.csrf_token(), .user = visitor.user_if_any(), .unread = 0, .cursor = std::nullopt};
+  return {.csrf_token = visitor.csrf_token(), .user = visitor.user_if_any(), .unread = 0, .cursor = std::nullopt,
+          .settings = visitor.settings()};
+}
+
+http::Response signed_out(const http::Request& request) {
+  return http::redirect("/login")
+      .add("Set-Cookie", http::expired_session_cookie(request.https))
+      .add("Clear-Site-Data", "\"cache\"");  // the pages that the browser keeps for going back to
 }
 
 User find_contact(Context& context, const User& me, std::string_view id) {
@@ -17,12 +23,28 @@ User find_contact(Context& context, const User& me, std::string_view id) {
   return *contact;
 }
 
+User find_receiver(Context& context, const http::Request& request, const User& me) {
+  const std::string id = request.parameter("receiver_id").value_or("");
+  if (!is_user_id(id)) throw http::HttpError(400, "'receiver_id' is no user id.");
+  if (id == me.id) throw http::HttpError(422, "You cannot write to yourself.");
+  return find_contact(context, me, id);
+}
+
+http::HttpError disabled_account() { return http::HttpError(403, "This person's account is disabled."); }
+
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name) {
   const auto id = request.parameter(name);
   if (!id) return std::nullopt;
   const auto number = message_number(*id);
-  if (!number) throw http::HttpError(400, "'" + std::string(name) + "' is no message id.");
+  if (!number) throw http::HttpError(400, "'{1}' is no message id.", {std::string(name)});
   return number;
+}
+
+std::optional<db::Place> place_of(const http::Request& request) {
+  using Side = db::Place::Side;
+  for (const auto& [name, side] : {std::pair{"at", Side::around}, {"before", Side::before}, {"after", Side::after}})
+    if (const auto seq = message_parameter(request, name)) return db::Place{side, *seq};
+  return std::nullopt;
 }
 
 }  // namespace beantrack::pages

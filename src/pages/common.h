@@ -6,8 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "http/error.h"
 #include "http/guard.h"
 #include "http/request.h"
+#include "db/message_store.h"
 #include "model/user.h"
 #include "pages/context.h"
 #include "view/pages.h"
@@ -17,12 +19,26 @@ namespace beantrack::pages {
 // The layout for whoever is (or is not) signed in, without what the database knows: neither unread count nor cursor.
 view::Layout bare_layout(const http::Visitor& visitor);
 
+// To the login, with the cookie taken back: whoever asked is signed out.
+http::Response signed_out(const http::Request& request);
+
 // The user `id`, to whom `me` may write. Throws HttpError 404 when there is none (or it is `me`), 403 when they may not
 // write to each other.
 User find_contact(Context& context, const User& me, std::string_view id);
 
+// The user whom the request's `receiver_id` names. Throws HttpError 400 for what is no user id, 422 for `me`, and as
+// find_contact does. Whether the account is enabled is another question.
+User find_receiver(Context& context, const http::Request& request, const User& me);
+
+// 403: nobody writes to a disabled account.
+http::HttpError disabled_account();
+
 // The number of the message that the parameter `name` names; nothing without one. Throws HttpError 400 for what is no
 // message id.
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name);
+
+// The place in a conversation that a request asks for: `at`, `before` or `after` a message; nothing without them. Throws
+// HttpError 400.
+std::optional<db::Place> place_of(const http::Request& request);
 
 }  // namespace beantrack::pages

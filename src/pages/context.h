@@ -1,4 +1,4 @@
-// All that a page may need besides its request: the configuration, the stores and the way to wake the push daemon.
+// All that a page may need besides its request: the configuration, the stores and the way to the push daemon.
 //
 // Makes no connection: the database is reached for when a page first asks, and again when it was lost.
 //
@@ -11,9 +11,12 @@
 #include "db/event_store.h"
 #include "db/login_failure_store.h"
 #include "db/message_store.h"
+#include "db/presence_store.h"
+#include "db/search_store.h"
 #include "db/session_store.h"
+#include "db/settings_store.h"
 #include "db/user_store.h"
-#include "push/wake.h"
+#include "push/notice.h"
 
 namespace beantrack::pages {
 
@@ -23,11 +26,14 @@ struct Context {
         database(config),
         users(database),
         sessions(database, config.session_days),
+        settings(database),
         contacts(database),
         messages(database),
+        search(database),
         events(database),
         login_failures(database),
-        wake(config.wake_socket) {}
+        presence(database),
+        daemon(config.wake_socket) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -35,11 +41,14 @@ struct Context {
   db::Connection database;
   db::UserStore users;
   db::SessionStore sessions;
+  db::SettingsStore settings;
   db::ContactStore contacts;
   db::MessageStore messages;
+  db::SearchStore search;
   db::EventStore events;
   db::LoginFailureStore login_failures;
-  push::Wake wake;
+  db::PresenceStore presence;
+  push::Notifier daemon;
 };
 
 }  // namespace beantrack::pages

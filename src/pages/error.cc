@@ -2,22 +2,25 @@
 
 #include <nlohmann/json.hpp>
 
+#include "language/phrases.h"
 #include "pages/common.h"
 #include "view/pages.h"
 
 namespace beantrack::pages {
 namespace {
 
-std::string title_of(int status) {
+using language::tr;
+
+std::string_view title_of(int status) {
   switch (status) {
-    case 401: return "Signed out";
-    case 403: return "Not allowed";
-    case 404: return "Not found";
-    case 405: return "Not possible here";
-    case 413: return "Too large";
-    case 429: return "Too many tries";
-    case 503: return "Back in a moment";
-    default: return status < 500 ? "That did not work" : "Something went wrong";
+    case 401: return tr("Signed out");
+    case 403: return tr("Not allowed");
+    case 404: return tr("Not found");
+    case 405: return tr("Not possible here");
+    case 413: return tr("Too large");
+    case 429: return tr("Too many tries");
+    case 503: return tr("Back in a moment");
+    default: return status < 500 ? tr("That did not work") : tr("Something went wrong");
   }
 }
 
@@ -27,13 +30,13 @@ http::Response show_error(const http::Request& request, const http::Visitor& vis
                           http::Answers answers) {
   http::Response response = [&] {
     if (answers == http::Answers::scripts || request.is_script()) {
-      const nlohmann::ordered_json body{{"error", error.what()}, {"requestId", request.id}};
+      const nlohmann::ordered_json body{{"error", error.text()}, {"requestId", request.id}};
       return http::json(body.dump(), error.status());
     }
     return http::html(view::render(view::ErrorPage{.layout = bare_layout(visitor),
                                                    .status = error.status(),
-                                                   .title = title_of(error.status()),
-                                                   .message = error.what(),
+                                                   .title = std::string(title_of(error.status())),
+                                                   .message = error.text(),
                                                    .request_id = request.id}),
                       error.status());
   }();

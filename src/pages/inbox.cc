@@ -18,6 +18,22 @@ std::optional<Role> role_of(const Request& request, const User& me) {
   return role;
 }
 
+constexpr std::pair<std::string_view, db::ContactFilter> kFilters[] = {
+    {"", db::ContactFilter::all}, {"unread", db::ContactFilter::unread}, {"needs-reply", db::ContactFilter::needs_reply}};
+
+db::ContactFilter filter_of(const Request& request) {
+  const std::string word = request.parameter("show").value_or("");
+  for (const auto& [name, filter] : kFilters)
+    if (word == name) return filter;
+  throw http::HttpError(400, "'show' is 'unread' or 'needs-reply'.");
+}
+
+std::string_view name_of(db::ContactFilter filter) {
+  for (const auto& [name, each] : kFilters)
+    if (each == filter) return name;
+  return {};
+}
+
 // The page after the contact `after`: a message id for one with a conversation, a user id for the others.
 void begin_after(Context& context, const std::string& after, db::ContactQuery& query) {
   if (is_user_id(after))
@@ -30,6 +46,7 @@ void begin_after(Context& context, const std::string& after, db::ContactQuery& q
 db::ContactQuery query_of(Context& context, const Request& request, const User& me) {
   db::ContactQuery query{.role = role_of(request, me),
                          .filter = request.parameter("q").value_or(""),
+                         .show = filter_of(request),
                          .after_seq = std::nullopt,
                          .after_user = std::nullopt};
   if (query.filter.size() > kMaxFilter) throw http::HttpError(400, "The name to look for is too long.");
@@ -38,20 +55,23 @@ db::ContactQuery query_of(Context& context, const Request& request, const User& 
 }
 
 std::vector<view::ContactTab> tabs_of(Context& context, const User& me, std::optional<Role> selected) {
-  std::vector<view::ContactTab> tabs{{.role = std::nullopt, .count = 0, .selected = !selected}};
+  std::vector<view::ContactTab> tabs{{.role = std::nullopt, .selected = !selected}};
   const auto counts = context.contacts.counts(me);
   for (const Role role : {Role::supplier, Role::vendor, Role::admin}) {
-    if (!may_chat(me.role, role)) continue;
     const auto found = counts.find(role);
-    tabs.push_back({.role = role, .count = found == counts.end() ? 0 : found->second, .selected = selected == role});
-    tabs.front().count += tabs.back().count;
+    if (found == counts.end()) continue;
+    const bool more = found->second == db::kMaxCounted;
+    tabs.push_back({.role = role, .count = found->second, .more = more, .selected = selected == role});
+    tabs.front().count += found->second;
+    tabs.front().more |= more;
   }
+  if (tabs.front().more) tabs.front().count = db::kMaxCounted;
   return tabs;
 }
 
 std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
   return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") +
-         "&q=" + http::url_encode(query.filter) + "&after=" + (last.noted && last.last ? last.last->id : last.user.id);
+         "&q=" + http::url_encode(query.filter) + "&show=" + std::string(name_of(query.show)) + "&after=" + (last.noted && last.last ? last.last->id : last.user.id);
 }
 
 }  // namespace
@@ -59,7 +79,8 @@ std::string path_after(const db::ContactQuery& query, const db::ContactRow& last
 Response inbox(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
   const auto query = query_of(context, request, me);
-  view::InboxPage page{.layout = bare_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter, .more = {}};
+  view::InboxPage page{.layout = bare_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter,
+                       .show = std::string(name_of(query.show)), .more = {}};
   page.layout.cursor = context.events.position();  // first: what comes later reaches the page as an event
   page.layout.unread = context.messages.unread_count(me.id);
   page.tabs = tabs_of(context, me, query.role);
@@ -69,8 +90,15 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
     rows.pop_back();
     page.more = path_after(query, rows.back());
   }
+  std::vector<std::string> ids;
+  for (const auto& row : rows)
+    if (row.last) ids.push_back(row.user.id);
+  auto presence = context.presence.presence_of(me.id, ids);
   page.contacts.reserve(rows.size());
-  for (auto& row : rows) page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread});
+  for (auto& row : rows) {
+    const Presence theirs = presence[row.user.id];
+    page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread, theirs});
+  }
   return http::html(view::render(page));
 }
 

@@ -1,22 +1,20 @@
 // Signing in. A wrong password, an account that does not exist and one that is disabled are one answer, in the same
-// time: a hash is verified in each case.
-#include <algorithm>
-#include <cctype>
-
+// time.
 #include "base/log.h"
 #include "base/text.h"
-#include "crypto/password.h"
 #include "crypto/token.h"
 #include "http/error.h"
+#include "model/device.h"
 #include "pages/common.h"
 #include "pages/pages.h"
+#include "pages/password_trial.h"
 
 namespace beantrack::pages {
 namespace {
 
 constexpr std::string_view kInbox = "/chat";
-constexpr const char* kWrong = "That email and password do not fit together.";
-constexpr const char* kTooMany = "Too many wrong passwords. Please wait five minutes, then try again.";
+
+http::HttpError wrong() { return http::HttpError(401, "That email and password do not fit together."); }
 
 std::string next_of(const Request& request) {
   const std::string next = request.parameter("next").value_or("");
@@ -41,27 +39,9 @@ Response refuse(const Request& request, const Visitor& visitor, const std::strin
                 const http::HttpError& error) {
   if (request.is_script()) throw error;
   log_info("request=" + request.id + " login refused status=" + std::to_string(error.status()));
-  Response response = form(request, visitor, error.status(), email, error.what());
+  Response response = form(request, visitor, error.status(), email, error.text());
   for (const auto& [name, value] : error.headers()) response.add(name, value);
   return response;
-}
-
-// What wrong passwords are counted by: the account as it was typed, and where from. The database takes many spellings
-// for one address (accents, widths, control characters): all that are not plain ASCII share one count.
-std::string subject_of(const Request& request, std::string email) {
-  const bool plain = std::all_of(email.begin(), email.end(), [](char c) { return c > ' ' && c <= '~'; });
-  if (!plain) email.clear();
-  std::transform(email.begin(), email.end(), email.begin(), [](unsigned char c) { return std::tolower(c); });
-  return crypto::digest(email + "|" + request.remote_address);
-}
-
-// The user whose address and password these are.
-std::optional<User> authenticate(Context& context, const std::string& email, const std::string& password) {
-  const auto login = context.users.find_login(email);
-  if (!login) return std::nullopt;
-  const bool verified = crypto::verify_password(password, login->password_hash);
-  if (!verified || !login->matches) return std::nullopt;
-  return login->user;
 }
 
 }  // namespace
@@ -78,20 +58,14 @@ Response login_form(Context&, const Request& request, const Visitor& visitor) {
 Response login(Context& context, const Request& request, const Visitor& visitor) {
   const std::string typed = request.parameter("email").value_or("");
   const std::string email{trim(typed)};
-  const std::string subject = subject_of(request, email);
-  if (context.login_failures.count(subject) >= context.config.login_failures)
-    return refuse(request, visitor, email,
-                  http::HttpError(429, kTooMany).with("Retry-After", std::to_string(db::kLoginFailureWindow)));
-  const auto user = authenticate(context, email, request.parameter("password").value_or(""));
-  if (!user) {
-    context.login_failures.add(subject);
-    return refuse(request, visitor, email, http::HttpError(401, kWrong));
-  }
+  PasswordTrial trial{context, request, email};
+  if (trial.exhausted()) return refuse(request, visitor, email, PasswordTrial::refusal());
+  const auto user = trial.verify(request.parameter("password").value_or(""));
+  if (!user) return refuse(request, visitor, email, wrong());
   // A token of its own for every sign-in: one that somebody else planted in the browser stays worthless.
   const std::string token = crypto::new_token();
-  context.sessions.add(crypto::digest(token), user->id);
+  context.sessions.add(crypto::digest(token), user->id, kept_user_agent(request.user_agent));
   if (visitor.session) context.sessions.remove(visitor.session->id);
-  context.login_failures.clear(subject);
   return to_next(request).add("Set-Cookie", http::session_cookie(token, request.https, true));
 }
 

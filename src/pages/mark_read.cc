@@ -13,7 +13,7 @@ Response mark_read(Context& context, const Request& request, const Visitor& visi
   const auto from = message_parameter(request, "from"), up_to = message_parameter(request, "up_to");
   const auto count = context.messages.mark_read(visitor.user().id, sender, up_to.value_or(db::kEndOfHistory),
                                                 from.value_or(db::kBeginOfHistory));
-  if (count > 0) context.wake.send();
+  if (count > 0) context.daemon.wake();
   return http::json(nlohmann::ordered_json{{"success", true}, {"count", count}}.dump());
 }
 

@@ -1,10 +1,9 @@
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 #include "http/error.h"
 #include "model/id.h"
 #include "pages/common.h"
+#include "pages/json.h"
 #include "pages/pages.h"
 #include "pages/room.h"
 
@@ -21,22 +20,11 @@ std::uint64_t limit_of(const Request& request) {
   return std::min(*limit, kMaxMessages);
 }
 
-nlohmann::ordered_json to_json(const Message& message) {
-  return {{"messageId", message.id},
-          {"message", message.content},
-          {"senderId", message.sender_id},
-          {"receiverId", message.receiver_id},
-          {"timestamp", clock_label(message.created_at)},
-          {"createdAt", iso8601(message.created_at)},
-          {"isRead", message.is_read},
-          {"readAt", message.read_at ? nlohmann::ordered_json(iso8601(*message.read_at)) : nullptr}};
-}
-
 Response as_json(const db::MessagePage& page) {
   auto list = nlohmann::ordered_json::array();
   for (const Message& message : page.messages) list.push_back(to_json(message));
-  return http::json(nlohmann::ordered_json{{"messages", std::move(list)}, {"hasOlder", page.has_older}}.dump(
-      -1, ' ', false, nlohmann::json::error_handler_t::replace));  // a row written by others may hold anything
+  return http::json(
+      to_text({{"messages", std::move(list)}, {"hasOlder", page.has_older}, {"hasNewer", page.has_newer}}));
 }
 
 }  // namespace
@@ -44,12 +32,12 @@ Response as_json(const db::MessagePage& page) {
 Response messages(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
   const User contact = find_contact(context, me, request.segment);
-  const auto before = message_parameter(request, "before").value_or(db::kEndOfHistory);
-  auto page = context.messages.page(me.id, contact.id, limit_of(request), before);
+  auto page = context.messages.page(me.id, contact.id, limit_of(request), place_of(request).value_or(db::Place{}));
   Response response = request.wants_json()
                           ? as_json(page)
                           : http::fragment(view::render(view::bubbles(me, contact, std::move(page.messages))));
-  response.add("X-Has-Older", page.has_older ? "1" : "0").add("Vary", "Accept");
+  response.add("X-Has-Older", page.has_older ? "1" : "0").add("X-Has-Newer", page.has_newer ? "1" : "0");
+  response.add("Vary", "Accept");
   return response;
 }
 

@@ -19,6 +19,7 @@ using Page = Response(Context&, const Request&, const Visitor&);
 
 Page home;        // to the inbox
 Page favicon;     // to the icon, for browsers that ask at the root
+Page offline;     // what the service worker shows without a network
 Page health;      // for the operator: ready, or what is missing
 Page login_form;
 Page login;
@@ -26,9 +27,18 @@ Page logout;
 Page inbox;
 Page room;
 Page messages;    // older ones, for the room's script
+Page search;
 Page send;
 Page receive;     // the bubble of one that has arrived
 Page mark_read;
 Page unread;
+Page typing;      // "… is writing", for the receiver's streams alone
+Page presence;    // of one's contacts
+Page profile;           // one's own name, settings, password and sessions; what it posts:
+Page profile_name;
+Page profile_settings;
+Page profile_password;
+Page profile_session;   // ends one of one's own sessions
+Page profile_sessions;  // ends all others, or all
 
 }  // namespace beantrack::pages

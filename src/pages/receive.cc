@@ -28,10 +28,10 @@ Response receive(Context& context, const Request& request, const Visitor& visito
   auto message = meant_message(context, request, me);
   if (!message || (message->receiver_id != me.id && message->sender_id != me.id))
     throw http::HttpError(404, "There is no such message for you.");
-  const bool own = message->sender_id == me.id;
-  const auto sender = own ? std::optional(me) : context.users.find(message->sender_id);
-  return http::fragment(view::render(
-      view::Bubble{.message = std::move(*message), .own = own, .sender_name = sender ? sender->name : std::string()}));
+  const auto contact =
+      context.users.find(message->sender_id == me.id ? message->receiver_id : message->sender_id);
+  return http::fragment(
+      view::render(view::bubble_for(me, contact ? contact->name : std::string(), std::move(*message))));
 }
 
 }  // namespace beantrack::pages

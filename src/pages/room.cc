@@ -23,35 +23,62 @@ std::uint64_t mark_shown(Context& context, const User& me, const User& contact, 
   if (page.messages.empty()) return 0;
   const auto [first, last] = std::pair(page.messages.front().seq, page.messages.back().seq);
   const auto marked = context.messages.mark_read(me.id, contact.id, last, first);
-  if (marked > 0) context.wake.send();
+  if (marked > 0) context.daemon.wake();
   return marked;
 }
 
 }  // namespace
 
+std::optional<Message> message_between(Context& context, const User& me, const User& contact, std::string_view id) {
+  if (!is_message_id(id)) return std::nullopt;
+  auto message = context.messages.find(id);
+  if (!message) return std::nullopt;
+  const bool ours = conversation_key(message->sender_id, message->receiver_id) == conversation_key(me.id, contact.id);
+  return ours ? std::move(message) : std::nullopt;
+}
+
 Response show_room(Context& context, const Visitor& visitor, const User& contact, const RoomState& state) {
   const User& me = visitor.user();
   view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .bubbles = {}, .older = {},
-                      .newest = !state.before, .client_id = crypto::new_token(), .draft = state.draft,
+                      .newer = {}, .reply = {}, .client_id = crypto::new_token(), .draft = state.draft,
                       .error = state.error};
   // The cursor first: what is written from here on reaches the page as an event, and perhaps as a row below too. A page
   // knows what it shows already, so twice is no harm; not at all would be.
   page.layout.cursor = context.events.position();
-  auto shown = context.messages.page(me.id, contact.id, kRoomMessages, state.before.value_or(db::kEndOfHistory));
+  auto shown = context.messages.page(me.id, contact.id, kRoomMessages, state.place.value_or(db::Place{}));
   page.layout.unread = context.messages.unread_count(me.id);
+  page.presence = context.presence.presence_of(contact.id);
   if (state.seen && page.layout.unread > 0)
     page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
-  if (shown.has_older) page.older = "/chat/" + contact.id + "?before=" + shown.messages.front().id;
+  if (shown.has_older && !shown.messages.empty())
+    page.older = "/chat/" + contact.id + "?before=" + shown.messages.front().id;
+  if (shown.has_newer)
+    page.newer = "/chat/" + contact.id +
+                 (shown.messages.empty() ? std::string() : "?after=" + shown.messages.back().id);
+  if (const auto answered = message_between(context, me, contact, state.reply_to))
+    page.reply = Quote{answered->id, answered->sender_id, answered->content};
   page.bubbles = view::bubbles(me, contact, std::move(shown.messages));
   return http::html(view::render(page));
 }
 
+// The address of a message names the other one of whoever copied it: for that one it is a room with themselves. It leads
+// to the conversation that the message is in.
+std::optional<std::string> own_address(Context& context, const User& me, const Request& request) {
+  const std::string id = request.parameter("at").value_or("");
+  if (request.segment != me.id || !is_message_id(id)) return std::nullopt;
+  const auto message = context.messages.find(id);
+  if (!message || (message->receiver_id != me.id && message->sender_id != me.id)) return std::nullopt;
+  const std::string& other = message->sender_id == me.id ? message->receiver_id : message->sender_id;
+  return "/chat/" + other + "?at=" + id + "#message-" + id;
+}
+
 Response room(Context& context, const Request& request, const Visitor& visitor) {
   if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
+  if (const auto address = own_address(context, visitor.user(), request)) return http::redirect(*address);
   const User contact = find_contact(context, visitor.user(), request.segment);
-  const RoomState state{
-      .before = message_parameter(request, "before"), .seen = request.is_seen(), .draft = {}, .error = {}};
-  return show_room(context, visitor, contact, state);
+  return show_room(context, visitor, contact,
+                   {.place = place_of(request), .seen = request.is_seen(),
+                    .reply_to = request.parameter("reply").value_or("")});
 }
 
 }  // namespace beantrack::pages

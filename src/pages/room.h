@@ -15,11 +15,15 @@ namespace beantrack::pages {
 constexpr std::uint64_t kRoomMessages = 50;  // of one page
 
 struct RoomState {
-  std::optional<std::uint64_t> before;  // an older page: the messages before this one
-  bool seen = false;                    // mark what is shown as read
-  std::string draft;                    // of a message that was refused
-  std::string error;                    // and why
+  std::optional<db::Place> place{};  // nothing: the newest messages
+  bool seen = false;                 // mark what is shown as read
+  std::string reply_to{};            // id of the message that the form answers; empty: none
+  std::string draft{};               // of a message that was refused
+  std::string error{};               // and why
 };
+
+// The message `id` of the conversation of the two, for an answer to it; nothing when there is none.
+std::optional<Message> message_between(Context& context, const User& me, const User& contact, std::string_view id);
 
 http::Response show_room(Context& context, const http::Visitor& visitor, const User& contact, const RoomState& state);
 

@@ -1,7 +1,6 @@
 // Writing a message. A 2xx (or the redirect back) means: committed.
 #include "crypto/token.h"
 #include "http/error.h"
-#include "model/id.h"
 #include "pages/common.h"
 #include "pages/pages.h"
 #include "pages/room.h"
@@ -10,32 +9,26 @@
 namespace beantrack::pages {
 namespace {
 
-struct Refusal {
-  int status;
-  std::string message;
-};
-
-std::optional<Refusal> check(Context& context, const User& receiver, const std::string& text) {
+void check(Context& context, const User& receiver, const std::string& text) {
   switch (check_text(text)) {
     case TextFault::none: break;
-    case TextFault::not_utf8: return Refusal{400, "The message is not valid UTF-8."};
-    case TextFault::empty: return Refusal{422, "The message is empty."};
+    case TextFault::not_utf8: throw http::HttpError(400, "The message is not valid UTF-8.");
+    case TextFault::empty: throw http::HttpError(422, "The message is empty.");
     case TextFault::too_long:
-      return Refusal{422, "The message is longer than " + std::to_string(kMaxMessageCharacters) + " characters."};
+      throw http::HttpError(422, "The message is longer than {1} characters.",
+                            {std::to_string(kMaxMessageCharacters)});
     case TextFault::control_character:
-      return Refusal{422, "The message holds control characters that cannot be sent."};
+      throw http::HttpError(422, "The message holds control characters that cannot be sent.");
   }
-  if (!context.users.is_enabled(receiver.id)) return Refusal{403, "This person's account is disabled."};
-  return std::nullopt;
+  if (!context.users.is_enabled(receiver.id)) throw disabled_account();
 }
 
-// A browser's form gets its page back, with what was written still in it.
-Response refuse(Context& context, const Request& request, const Visitor& visitor, const User& receiver,
-                const std::string& text, const Refusal& refusal) {
-  if (request.is_script()) throw http::HttpError(refusal.status, refusal.message);
-  return show_room(context, visitor, receiver,
-                   {.before = std::nullopt, .seen = false, .draft = text, .error = refusal.message})
-      .set_status(refusal.status);
+// A browser's form gets its page back, with what was written still in it; throws where there is no such room.
+Response refuse(Context& context, const Request& request, const Visitor& visitor, const std::string& text,
+                const http::HttpError& refusal) {
+  return show_room(context, visitor, find_receiver(context, request, visitor.user()),
+                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text()})
+      .set_status(refusal.status());
 }
 
 std::string client_id_of(const Request& request) {
@@ -45,45 +38,64 @@ std::string client_id_of(const Request& request) {
   return id;
 }
 
-Response bubble_of(const User& me, Message message) {
-  return http::fragment(
-      view::render(view::Bubble{.message = std::move(message), .own = true, .sender_name = me.name}));
+// The message that this one answers: of the same conversation, or the answer would show somebody else's words.
+std::optional<std::uint64_t> answered_by(Context& context, const Request& request, const User& me,
+                                         const User& receiver) {
+  const std::string id = request.parameter("reply_to").value_or("");
+  if (id.empty()) return std::nullopt;
+  const auto answered = message_between(context, me, receiver, id);
+  if (!answered) throw http::HttpError(422, "The message that you answer is not in this conversation.");
+  return answered->seq;
 }
 
-Response send_once(Context& context, const Request& request, const Visitor& visitor, const std::string& client_id) {
-  const User& me = visitor.user();
-  const std::string receiver_id = request.parameter("receiver_id").value_or("");
-  const std::string text = normalize_newlines(request.parameter("message").value_or(""));
-  if (!is_user_id(receiver_id)) throw http::HttpError(400, "'receiver_id' is no user id.");
-  if (receiver_id == me.id) throw http::HttpError(422, "You cannot write to yourself.");
-  const User receiver = find_contact(context, me, receiver_id);
-  if (const auto refusal = check(context, receiver, text))
-    return refuse(context, request, visitor, receiver, text, *refusal);
+Message store(Context& context, const Request& request, const User& me, const std::string& text,
+              const std::string& client_id) {
+  const User receiver = find_receiver(context, request, me);
+  check(context, receiver, text);
+  const auto reply_to = answered_by(context, request, me, receiver);
 
-  const auto store = [&](const std::string& attempt) {
+  const auto attempt = [&](const std::string& id) {
     return context.messages.send(
-        {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = attempt});
+        {.sender_id = me.id, .receiver_id = receiver.id, .content = text, .client_id = id, .reply_to = reply_to});
   };
-  Message message = store(client_id);
+  Message message = attempt(client_id);
   // A form that the Back button brought up again has its old client_id: with another text it is another message.
   if (!request.is_script() && (message.content != text || message.receiver_id != receiver.id))
-    message = store(crypto::new_token());
-  context.wake.send();
+    message = attempt(crypto::new_token());
+  context.daemon.wake();
+  return message;
+}
+
+// What was stored while it was allowed stays stored: its answer was lost, and this is the second attempt. A form with
+// another text, or for somebody else, is none.
+std::optional<Message> stored_before(Context& context, const Request& request, const User& me,
+                                     const std::string& text, const std::string& client_id) {
+  auto stored = context.messages.find_sent(me.id, client_id);
+  const bool same = stored && (request.is_script() || (stored->content == text &&
+                                                       stored->receiver_id == request.parameter("receiver_id")));
+  return same ? std::move(stored) : std::nullopt;
+}
+
+Response answer(Context& context, const Request& request, const User& me, Message message) {
   if (!request.is_script()) return http::redirect("/chat/" + message.receiver_id);
-  return bubble_of(me, std::move(message));
+  const auto receiver = context.users.find(message.receiver_id);
+  return http::fragment(
+      view::render(view::bubble_for(me, receiver ? receiver->name : std::string(), std::move(message))));
 }
 
 }  // namespace
 
 Response send(Context& context, const Request& request, const Visitor& visitor) {
+  const User& me = visitor.user();
   const std::string client_id = client_id_of(request);
+  const std::string text = normalize_newlines(request.parameter("message").value_or(""));
   try {
-    return send_once(context, request, visitor, client_id);
-  } catch (const http::HttpError&) {
-    // What was stored while it was allowed stays stored: its answer was lost, and this is the second attempt.
-    auto stored = context.messages.find_sent(visitor.user().id, client_id);
-    if (!stored) throw;
-    return bubble_of(visitor.user(), std::move(*stored));
+    return answer(context, request, me, store(context, request, me, text, client_id));
+  } catch (const http::HttpError& refusal) {
+    if (auto stored = stored_before(context, request, me, text, client_id))
+      return answer(context, request, me, *std::move(stored));
+    if (request.is_script()) throw;
+    return refuse(context, request, visitor, text, refusal);
   }
 }
 

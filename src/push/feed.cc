@@ -3,7 +3,6 @@
 #include "base/log.h"
 #include "db/event_store.h"
 #include "push/relay.h"
-#include "push/wake.h"
 
 namespace beantrack::push {
 
@@ -28,7 +27,7 @@ void Feed::run() {
 }
 
 void Feed::work() {
-  WakeReceiver wake{config_.wake_socket};
+  NoticeReceiver notices{config_.wake_socket};
   db::Connection connection{config_};
   db::EventStore log{connection};
   Relay relay{connection};
@@ -56,13 +55,17 @@ void Feed::work() {
         mailbox_.post(std::move(letter));
       }
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
-      wake.wait(static_cast<int>((relays_ ? kPollInterval : kFollowInterval).count()), stop_.fd());
+      wait(notices, relays_ ? kPollInterval : kFollowInterval);
     } catch (const db::Failure& failure) {
       log_error(std::string("feed: ") + failure.what());
       connection.close();
-      wake.wait(static_cast<int>(kDatabasePause.count()), stop_.fd());
+      wait(notices, kDatabasePause);
     }
   }
+}
+
+void Feed::wait(NoticeReceiver& notices, std::chrono::milliseconds time) {
+  for (auto& typing : notices.wait(static_cast<int>(time.count()), stop_.fd())) typing_.post(std::move(typing));
 }
 
 // Whether this is still the log that has been read so far. Its ids have no gaps: where one is, events were trimmed

@@ -4,6 +4,8 @@
 //   Feed feed{config, wake_socket_path};      // starts the thread
 //   loop watches feed.mailbox().fd(); hub.deliver(each letter)
 //
+// What the workers have to say wakes it, so it is the one who hears it: who types it passes on as it comes.
+//
 // The database away stops nothing but new events: the thread tries again until it is back.
 #pragma once
 
@@ -19,6 +21,7 @@
 #include "db/event_store.h"
 #include "push/frame.h"
 #include "push/mailbox.h"
+#include "push/notice.h"
 
 namespace beantrack::push {
 
@@ -43,6 +46,9 @@ class Feed {
   };
   Mailbox<Letter>& mailbox() { return mailbox_; }
 
+  // Who types, as the workers say.
+  Mailbox<Typing>& typing() { return typing_; }
+
   // Counts since the start, for the metrics.
   std::uint64_t jobs_relayed() const { return jobs_relayed_; }
   bool relays() const { return relays_; }
@@ -52,6 +58,7 @@ class Feed {
   void work();
   bool continues(db::EventStore& log, const std::vector<Event>& events);
   void start_over(db::EventStore& log);
+  void wait(NoticeReceiver& notices, std::chrono::milliseconds time);
 
   Config config_;
   // The thread's own.
@@ -59,6 +66,7 @@ class Feed {
   std::chrono::steady_clock::time_point next_look_back_{};
 
   Mailbox<Letter> mailbox_;
+  Mailbox<Typing> typing_;
   Mailbox<bool> stop_;
   std::atomic<std::uint64_t> jobs_relayed_ = 0;
   std::atomic<bool> relays_ = false;

@@ -30,11 +30,15 @@ ordered_json read_data(const Event& event) {
           {"at", iso8601(message.read_at.value_or(message.created_at))}};
 }
 
-std::string frame_of(std::uint64_t id, std::string_view name, const ordered_json& data) {
+std::string frame_of(std::string_view name, const ordered_json& data) {
   // dump() escapes every control character, so the data is one line; what is no UTF-8 (an import may hold it) is
   // replaced.
-  return "id: " + std::to_string(id) + "\nevent: " + std::string(name) +
+  return "event: " + std::string(name) +
          "\ndata: " + data.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n\n";
+}
+
+std::string frame_of(std::uint64_t id, std::string_view name, const ordered_json& data) {
+  return "id: " + std::to_string(id) + "\n" + frame_of(name, data);
 }
 
 }  // namespace
@@ -52,6 +56,16 @@ std::string frame(const Event& event) {
 }
 
 std::string reset_frame(std::uint64_t position) { return frame_of(position, "reset", {{"cursor", position}}); }
+
+std::string typing_frame(const Typing& typing) {
+  return frame_of("typing", {{"userId", typing.user_id}, {"contactId", typing.contact_id}, {"typing", typing.typing}});
+}
+
+std::string presence_frame(std::string_view user_id, const Presence& presence) {
+  return frame_of("presence", {{"userId", user_id},
+                               {"online", presence.online},
+                               {"seenAt", presence.seen_at ? ordered_json(iso8601(*presence.seen_at)) : nullptr}});
+}
 
 std::string retry_frame() {
   thread_local std::minstd_rand random{std::random_device{}()};

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "model/event.h"
+#include "model/presence.h"
 
 namespace beantrack::push {
 
@@ -20,6 +21,10 @@ std::string frame(const Event& event);
 
 // "id: 57\nevent: reset\n…": the listener's cursor is of no use; it goes on from `position`.
 std::string reset_frame(std::uint64_t position);
+
+// Events of the moment. They have no id, since nobody is told them again.
+std::string typing_frame(const Typing& typing);
+std::string presence_frame(std::string_view user_id, const Presence& presence);
 
 // Tells a page that the stream lives. Named, since scripts cannot see comments.
 constexpr std::string_view kPingFrame = "event: ping\ndata: {}\n\n";

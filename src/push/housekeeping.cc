@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "db/event_store.h"
 #include "db/login_failure_store.h"
+#include "db/presence_store.h"
 #include "db/session_store.h"
 
 namespace beantrack::push {
@@ -15,7 +16,8 @@ bool delete_some(db::Connection& connection, const Config& config) {
   db::LoginFailureStore(connection).expire();
   const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
   const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
-  return more_events || more_sessions;
+  const bool more_presence = db::PresenceStore(connection).expire() == db::kPresenceBatch;
+  return more_events || more_sessions || more_presence;
 }
 
 }  // namespace

@@ -1,33 +1,36 @@
 #include "push/hub.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace beantrack::push {
 
 bool Hub::subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id,
                     std::uint64_t cursor) {
   if (std::find(ended_sessions_.begin(), ended_sessions_.end(), session_id) != ended_sessions_.end()) return false;
-  auto found = channels_.find(user_id);
-  if (found == channels_.end()) {
-    auto channel = std::make_unique<Channel>(user_id);
-    const std::string_view key = channel->user_id;
-    found = channels_.emplace(key, std::move(channel)).first;
-  }
-  found->second->subscribers.push_back(&subscriber);
-  subscriber.channel_ = found->second.get();
+  auto& channel = *channels_.try_emplace(user_id).first;
+  subscriber.next_ = std::exchange(channel.second, &subscriber);
+  subscriber.channel_ = &channel;
   subscriber.session_id_ = session_id;
   subscriber.cursor_ = cursor;
   subscriber.waiting_ = std::make_unique<Subscriber::Waiting>();
   return true;
 }
 
-void Hub::unsubscribe(Subscriber& subscriber) {
-  if (!subscriber.channel_) return;
-  auto& subscribers = subscriber.channel_->subscribers;
-  std::erase(subscribers, &subscriber);
-  if (subscribers.empty()) channels_.erase(channels_.find(subscriber.channel_->user_id));
-  subscriber.channel_ = nullptr;
+std::optional<std::string> Hub::unsubscribe(Subscriber& subscriber) {
+  if (!subscriber.channel_) return std::nullopt;
+  const auto channel = channels_.find(std::exchange(subscriber.channel_, nullptr)->first);
   subscriber.waiting_.reset();
+  Subscriber** place = &channel->second;
+  while (*place != &subscriber) place = &(*place)->next_;
+  *place = subscriber.next_;
+  if (channel->second) return std::nullopt;
+  return channels_.extract(channel).key();
+}
+
+Subscriber* Hub::first_of(std::string_view user_id) const {
+  const auto found = channels_.find(user_id);
+  return found == channels_.end() ? nullptr : found->second;
 }
 
 void Hub::replay(Subscriber& subscriber, std::span<const Delivery> deliveries) {
@@ -53,15 +56,19 @@ void Hub::deliver(std::span<const Delivery> deliveries) {
       end_session(delivery);
       continue;
     }
-    const auto found = channels_.find(delivery.user_id);
-    if (found == channels_.end()) continue;
-    for (Subscriber* subscriber : found->second->subscribers) {
-      if (subscriber->waiting_)
-        hold(*subscriber, delivery);
+    for (Subscriber* each = first_of(delivery.user_id); each; each = each->next_) {
+      if (each->waiting_)
+        hold(*each, delivery);
       else
-        pass(*subscriber, delivery);
+        pass(*each, delivery);
     }
   }
+}
+
+bool Hub::tell(std::string_view user_id, std::string_view frame) {
+  Subscriber* const first = first_of(user_id);
+  for (Subscriber* each = first; each; each = each->next_) each->offer(frame);
+  return first != nullptr;
 }
 
 void Hub::pass(Subscriber& subscriber, const Delivery& delivery) {
@@ -84,10 +91,8 @@ void Hub::hold(Subscriber& subscriber, const Delivery& delivery) {
 void Hub::end_session(const Delivery& delivery) {
   ended_sessions_.push_back(delivery.subject);
   if (ended_sessions_.size() > kRememberedSessions) ended_sessions_.pop_front();
-  const auto found = channels_.find(delivery.user_id);
-  if (found == channels_.end()) return;
-  for (Subscriber* subscriber : found->second->subscribers)
-    if (subscriber->session_id_ == delivery.subject) subscriber->end();
+  for (Subscriber* each = first_of(delivery.user_id); each; each = each->next_)
+    if (each->session_id_ == delivery.subject) each->end();
 }
 
 }  // namespace beantrack::push

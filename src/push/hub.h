@@ -14,11 +14,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "push/frame.h"
@@ -34,16 +37,20 @@ class Subscriber {
 
   // Passes bytes on to the peer; what it cannot take yet waits. Must not destroy the subscriber.
   virtual void send(std::string_view bytes) = 0;
+  // Passes bytes on if nothing waits for the peer to take it; else they are dropped. Must not destroy the subscriber.
+  virtual void offer(std::string_view bytes) = 0;
   // Ends the stream; the peer comes again by itself. Must not destroy the subscriber.
   virtual void end() = 0;
 
   std::uint64_t cursor() const { return cursor_; }      // the last event it was told
   std::uint64_t session_id() const { return session_id_; }
+  std::string_view user_id() const;                     // empty while not subscribed
 
  private:
   friend class Hub;
 
-  struct Channel* channel_ = nullptr;  // nothing while not subscribed
+  const std::pair<const std::string, Subscriber*>* channel_ = nullptr;  // nothing while not subscribed
+  Subscriber* next_ = nullptr;                                          // of the same user's
   std::uint64_t session_id_ = 0;
   std::uint64_t cursor_ = 0;
   // Deliveries that wait for the replay to end; nothing for a live subscriber, which is what most are.
@@ -55,19 +62,17 @@ class Subscriber {
   std::unique_ptr<Waiting> waiting_;
 };
 
-// One user's subscribers.
-struct Channel {
-  explicit Channel(std::string user) : user_id(std::move(user)) {}
-  std::string user_id;
-  std::vector<Subscriber*> subscribers;
-};
+inline std::string_view Subscriber::user_id() const {
+  return channel_ ? std::string_view(channel_->first) : std::string_view();
+}
 
 class Hub {
  public:
   // Registers `subscriber`, which has seen everything up to `cursor`. It is told nothing until go_live. False, and not
   // registered, when its session has just ended.
   bool subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id, std::uint64_t cursor);
-  void unsubscribe(Subscriber& subscriber);
+  // Returns the user, when this was the last of their subscribers.
+  std::optional<std::string> unsubscribe(Subscriber& subscriber);
 
   // Tells what the log held. Deliveries that the subscriber has seen are passed over.
   void replay(Subscriber& subscriber, std::span<const Delivery> deliveries);
@@ -82,6 +87,13 @@ class Hub {
   // What the log gained, in its order: each goes to its user's subscribers. session_ended ends that session's streams.
   void deliver(std::span<const Delivery> deliveries);
 
+  // Tells something of the moment, which is not in the log: nobody waits for it, and who has not taken everything else
+  // yet does not hear it. During a replay it comes in between, since a page asks what else is true of the moment when
+  // its stream opens, and not when the replay is over. False when that user has no subscriber.
+  bool tell(std::string_view user_id, std::string_view frame);
+
+  bool listens(std::string_view user_id) const { return channels_.contains(user_id); }
+
   // The id of the last event delivered, live or not: where a listener without a cursor begins.
   std::uint64_t position() const { return position_; }
   void start_at(std::uint64_t position) { position_ = position; }
@@ -89,11 +101,18 @@ class Hub {
   std::size_t users() const { return channels_.size(); }
 
  private:
+  // Users and the first of their subscribers, who leads to the next: most have one, who then costs nothing more.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  using Channels = std::unordered_map<std::string, Subscriber*, Hash, std::equal_to<>>;
+
+  Subscriber* first_of(std::string_view user_id) const;
   void pass(Subscriber& subscriber, const Delivery& delivery);
   void hold(Subscriber& subscriber, const Delivery& delivery);
   void end_session(const Delivery& delivery);
 
-  std::unordered_map<std::string_view, std::unique_ptr<Channel>> channels_;  // keys lie in the channels
+  Channels channels_;
   std::deque<std::uint64_t> ended_sessions_;
   std::uint64_t position_ = 0;
 };

@@ -59,6 +59,10 @@ void Listener::send(std::string_view bytes) {
   watch(EV_READ | EV_WRITE);
 }
 
+void Listener::offer(std::string_view bytes) {
+  if (drained()) send(bytes);
+}
+
 void Listener::on_writable() {
   if (!queue_) return;
   const auto sent = ::send(socket_.get(), queue_->data(), queue_->size(), MSG_NOSIGNAL);

@@ -40,6 +40,7 @@ class Listener final : public Subscriber {
   ~Listener() override;
 
   void send(std::string_view bytes) override;
+  void offer(std::string_view bytes) override;
   void end() override;
 
   // Ends once the peer has taken what waits.

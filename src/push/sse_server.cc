@@ -35,66 +35,47 @@ std::size_t listener_limit() {
 
 SseServer::SseServer(const Config& config)
     : config_(config),
-      loop_(event_base_new()),
       socket_(bind_unix_socket(config.push_socket, SOCK_STREAM)),
       max_listeners_(listener_limit()),
       feed_(config),
-      lookup_(config, config.push_db_threads) {
-  if (!loop_) throw SystemError("making the event loop", errno);
+      lookup_(config, config.push_db_threads),
+      attendance_(config) {
   if (::listen(socket_.get(), kListenBacklog) != 0) throw SystemError("listening on " + config.push_socket, errno);
   ::signal(SIGPIPE, SIG_IGN);
-  accepting_ = watch(socket_.get(), EV_READ | EV_PERSIST, &SseServer::on_acceptable);
-  feeding_ = watch(feed_.mailbox().fd(), EV_READ | EV_PERSIST, &SseServer::on_feed);
-  answering_ = watch(lookup_.mailbox().fd(), EV_READ | EV_PERSIST, &SseServer::on_answers);
-  terminating_ = watch(SIGTERM, EV_SIGNAL | EV_PERSIST, &SseServer::on_stop);
-  interrupting_ = watch(SIGINT, EV_SIGNAL | EV_PERSIST, &SseServer::on_stop);
-  burying_ = watch(-1, 0, &SseServer::bury);
-  ticking_ = watch(-1, EV_PERSIST, &SseServer::on_tick);
-  const timeval second{1, 0};
-  event_add(ticking_.get(), &second);
+  accepting_ = loop_.watch(socket_.get(), [this] { accept(); });
+  burying_ = loop_.when_raised([this] { bury(); });
+  watches_.push_back(loop_.watch(feed_.mailbox().fd(), [this] { on_feed(); }));
+  watches_.push_back(loop_.watch(feed_.typing().fd(), [this] { on_typing(); }));
+  watches_.push_back(loop_.watch(lookup_.mailbox().fd(), [this] { on_answers(); }));
+  watches_.push_back(loop_.watch(attendance_.mailbox().fd(), [this] { on_attendance(); }));
+  watches_.push_back(loop_.every(std::chrono::seconds{1}, [this] { on_tick(); }));
+  for (const int signal : {SIGTERM, SIGINT}) watches_.push_back(loop_.on_signal(signal, [this] { on_stop(); }));
 }
 
 SseServer::~SseServer() = default;
 
-SseServer::EventHandle SseServer::watch(evutil_socket_t fd, short what, void (SseServer::*handler)()) {
-  watches_.push_back(std::make_unique<Watch>(Watch{this, handler}));
-  EventHandle made{event_new(
-      loop_.get(), fd, what,
-      [](evutil_socket_t, short, void* argument) {
-        const auto& watch = *static_cast<Watch*>(argument);
-        (watch.server->*watch.handler)();
-      },
-      watches_.back().get())};
-  if (!made) throw SystemError("watching a descriptor", errno);
-  if (fd >= 0) event_add(made.get(), nullptr);
-  return made;
-}
-
 void SseServer::run() {
   log_info("listening on " + config_.push_socket + ", at most " + std::to_string(max_listeners_) + " listeners");
-  event_base_dispatch(loop_.get());
+  loop_.run();
   log_info("stopped");
 }
 
-void SseServer::on_acceptable() {
+void SseServer::accept() {
   for (;;) {
     Fd socket{::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (!socket) {
       if (errno == EINTR || errno == ECONNABORTED) continue;
       if (errno != EAGAIN) {
         log_error(SystemError("accepting a listener", errno).what());
-        event_del(accepting_.get());  // the next tick tries again; the kernel keeps who waits
+        accepting_->pause();  // the next tick tries again; the kernel keeps who waits
       }
       return;
     }
     ++accepted_;
     const auto number = ++last_number_;
-    auto& slot = wheel_[number % kSlots];
     ListenerOwner& owner = *this;
-    slot.push_back(std::make_unique<Listener>(owner, loop_.get(), std::move(socket), number));
-    slot.back()->wheel_place = static_cast<std::uint32_t>(slot.size() - 1);
-    ++listeners_;
-    asking_[number] = {slot.back().get(), {}, {}, {}};
+    Listener& listener = wheel_.add(std::make_unique<Listener>(owner, loop_.base(), std::move(socket), number));
+    asking_[number] = {&listener, {}, {}, {}};
   }
 }
 
@@ -119,7 +100,7 @@ void SseServer::on_request(Listener& listener, const StreamRequest& request) {
     listener.send(refusal);
     return listener.end_when_drained();
   }
-  if (listeners_ > max_listeners_) return handle(NoAnswer{listener.number()});
+  if (wheel_.size() > max_listeners_) return handle(NoAnswer{listener.number()});
   auto& asking = asking_[listener.number()];
   asking.request_id = request.id();
   asking.cursor = request.cursor();
@@ -146,6 +127,7 @@ void SseServer::handle(SessionAnswer answer) {
     return listener->end_when_drained();
   }
   asking.user_id = answer.session->user.id;
+  note(asking.user_id, true);
   begin_stream(*listener);
   if (cursor && !cursor->position) {
     ++resets_;
@@ -203,9 +185,9 @@ void SseServer::handle(NoAnswer answer) {
 void SseServer::handle(EndedAnswer answer) {
   if (answer.sessions.empty()) return;
   const std::unordered_set<std::uint64_t> ended{answer.sessions.begin(), answer.sessions.end()};
-  for (auto& slot : wheel_)
-    for (auto& listener : slot)
-      if (listener->streaming && ended.contains(listener->session_id())) listener->end();
+  wheel_.each([&](Listener& listener) {
+    if (listener.streaming && ended.contains(listener.session_id())) listener.end();
+  });
 }
 
 void SseServer::on_feed() {
@@ -221,13 +203,35 @@ void SseServer::on_feed() {
 
 // The log is another one: nobody's cursor means anything in it. They come again, and are told to fetch afresh.
 void SseServer::start_again() {
-  for (auto& slot : wheel_)
-    for (auto& listener : slot)
-      if (listener->streaming) {
-        ++resets_;
-        listener->send(reset_frame(hub_.position()));
-        listener->end_when_drained();
-      }
+  wheel_.each([this](Listener& listener) {
+    if (!listener.streaming) return;
+    ++resets_;
+    listener.send(reset_frame(hub_.position()));
+    listener.end_when_drained();
+  });
+}
+
+void SseServer::on_typing() {
+  for (const auto& typing : feed_.typing().take()) tell(typing.contact_id, typing_frame(typing));
+}
+
+// Nobody who listens here has gone, whatever another daemon has seen: the next report says so.
+void SseServer::on_attendance() {
+  for (auto& change : attendance_.mailbox().take()) {
+    if (!change.online && hub_.listens(change.user_id))
+      note(std::move(change.user_id), true);
+    else
+      for (const auto& watcher : change.watchers) tell(watcher, change.frame);
+  }
+}
+
+void SseServer::tell(std::string_view user_id, std::string_view frame) {
+  if (hub_.tell(user_id, frame)) ++passed_;
+}
+
+void SseServer::note(std::string user_id, bool here) {
+  signs_.push_back({std::move(user_id), here});
+  if (signs_.size() == kSignsAtOnce) attendance_.report(std::exchange(signs_, {}));
 }
 
 void SseServer::on_answers() {
@@ -238,14 +242,18 @@ void SseServer::on_answers() {
 void SseServer::on_tick() {
   ++tick_;
   if (stopping_) {
-    if (listeners_ == 0 || std::chrono::steady_clock::now() >= stop_at_) event_base_loopbreak(loop_.get());
+    if (wheel_.size() == 0 || std::chrono::steady_clock::now() >= stop_at_) loop_.stop();
     return;
   }
-  event_add(accepting_.get(), nullptr);
-  for (auto& listener : wheel_[tick_ % kSlots]) {
+  accepting_->resume();
+  for (auto& listener : wheel_.turn(tick_)) {
     if (!listener->streaming && ++listener->turns_waited > kTurnsToRequest) listener->end();
-    if (listener->streaming && listener->drained()) listener->send(kPingFrame);
+    if (!listener->streaming) continue;
+    listener->offer(kPingFrame);
+    if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
   }
+  if (tick_ % static_cast<std::size_t>(kAttendanceInterval.count()) == 0)
+    attendance_.report(std::exchange(signs_, {}));
   if (tick_ % static_cast<std::size_t>(kSessionCheckInterval.count()) == 0) check_sessions();
 }
 
@@ -254,11 +262,10 @@ void SseServer::check_sessions() {
   const auto ask = [&] {
     if (!sessions.empty()) lookup_.ask(EndedQuestion{std::exchange(sessions, {})});
   };
-  for (const auto& slot : wheel_)
-    for (const auto& listener : slot) {
-      if (listener->streaming && !listener->ended()) sessions.push_back(listener->session_id());
-      if (sessions.size() == kSessionCheckBatch) ask();
-    }
+  wheel_.each([&](const Listener& listener) {
+    if (listener.streaming && !listener.ended()) sessions.push_back(listener.session_id());
+    if (sessions.size() == kSessionCheckBatch) ask();
+  });
   ask();
 }
 
@@ -270,39 +277,35 @@ void SseServer::on_stop() {
   ::alarm(kStopTime);  // a thread that waits for a dead database must not keep the process; any moment is safe to die
   accepting_.reset();
   socket_.reset();
-  for (auto& slot : wheel_)
-    for (auto& listener : slot) listener->end_when_drained();
+  wheel_.each([](Listener& listener) { listener.end_when_drained(); });
 }
 
 // Whoever calls is still in the middle of the listener's, or the hub's, affairs.
 void SseServer::on_end(Listener& listener) {
   ended_.push_back(&listener);
-  event_active(burying_.get(), 0, 0);
+  burying_->raise();
 }
 
 void SseServer::bury() {
   for (Listener* listener : std::exchange(ended_, {})) {
-    hub_.unsubscribe(*listener);
+    if (auto user = hub_.unsubscribe(*listener)) note(std::move(*user), false);
     asking_.erase(listener->number());
-    auto& slot = slot_of(*listener);
-    const auto place = listener->wheel_place;
-    std::swap(slot[place], slot.back());
-    slot[place]->wheel_place = place;
-    slot.pop_back();
-    --listeners_;
+    wheel_.remove(*listener);
   }
-  if (stopping_ && listeners_ == 0) event_base_loopbreak(loop_.get());
+  if (stopping_ && wheel_.size() == 0) loop_.stop();
 }
 
 std::string SseServer::metrics() const {
-  return metric("listeners", "gauge", "Open connections but this one.", listeners_ - 1) +
+  return metric("listeners", "gauge", "Open connections but this one.", wheel_.size() - 1) +
          metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
          metric("accepted_total", "counter", "Connections accepted since the start.", accepted_) +
          metric("events_total", "counter", "Events read from the log, live and replayed.", delivered_) +
+         metric("passed_total", "counter", "Users told something of the moment: typing, presence.", passed_) +
          metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
          metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
          metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
-         metric("position", "gauge", "Id of the last event delivered.", hub_.position());
+         metric("position", "gauge", "Id of the last event delivered.", hub_.position()) +
+         (more_metrics_ ? more_metrics_() : std::string());
 }
 
 }  // namespace beantrack::push

@@ -3,16 +3,15 @@
 //   push::SseServer server{config};
 //   server.run();   // until SIGTERM or SIGINT
 //
-// The loop never waits for the database: questions go to Lookup's threads, events come from the Feed's.
+// The loop never waits for the database: questions go to Lookup's threads, events come from the Feed's, and who is
+// there is kept by Attendance's.
 //
 // Thread rule: one thread makes it, runs it and destroys it.
 #pragma once
 
-#include <event2/event.h>
-
-#include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -20,10 +19,13 @@
 
 #include "base/config.h"
 #include "base/fd.h"
+#include "push/attendance.h"
+#include "push/event_loop.h"
 #include "push/feed.h"
 #include "push/hub.h"
 #include "push/listener.h"
 #include "push/lookup.h"
+#include "push/wheel.h"
 
 namespace beantrack::push {
 
@@ -43,27 +45,20 @@ class SseServer final : private ListenerOwner {
 
   void run();
 
+  // Has `more`, metrics in the same format, told behind the server's own. Called by the loop's thread.
+  void add_metrics(std::function<std::string()> more) { more_metrics_ = std::move(more); }
+
  private:
-  // One slot a second: the listeners of a slot are pinged together, each once in kPingInterval.
-  static constexpr std::size_t kSlots = static_cast<std::size_t>(kPingInterval.count());
-  using Slot = std::vector<std::unique_ptr<Listener>>;
-
-  struct FreeBase {
-    void operator()(event_base* base) const { event_base_free(base); }
-  };
-  struct FreeEvent {
-    void operator()(event* e) const { event_free(e); }
-  };
-  using EventHandle = std::unique_ptr<event, FreeEvent>;
-
   void on_request(Listener& listener, const StreamRequest& request) override;
   void on_drained(Listener& listener) override;
   void on_end(Listener& listener) override;
 
-  void on_acceptable();
+  void accept();
   void on_tick();
   void on_stop();
   void on_feed();
+  void on_typing();
+  void on_attendance();
   void on_answers();
   void bury();
   void start_again();
@@ -77,19 +72,18 @@ class SseServer final : private ListenerOwner {
   void continue_replay(Listener& listener);
   void ask_replay(Listener& listener);
   void check_sessions();
+  void tell(std::string_view user_id, std::string_view frame);
+  void note(std::string user_id, bool here);
   Listener* expecting(std::uint64_t number);
-  Slot& slot_of(const Listener& listener) { return wheel_[listener.number() % kSlots]; }
-  EventHandle watch(evutil_socket_t fd, short what, void (SseServer::*handler)());
   std::string metrics() const;
 
   Config config_;
-  std::unique_ptr<event_base, FreeBase> loop_;
+  EventLoop loop_;
   Fd socket_;
   std::size_t max_listeners_;
 
   Hub hub_;
-  std::array<Slot, kSlots> wheel_;
-  std::size_t listeners_ = 0;
+  Wheel wheel_;
   std::uint64_t last_number_ = 0;
   // Listeners that wait for an answer, with what they asked to be told from; they may be gone when it comes.
   struct Asking {
@@ -102,20 +96,19 @@ class SseServer final : private ListenerOwner {
   std::vector<SessionAnswer> early_;  // that came before the feed began
   bool feed_has_begun_ = false;
   std::vector<Listener*> ended_;
+  std::vector<Sign> signs_;  // for the next report of who is there
   std::size_t tick_ = 0;
   bool stopping_ = false;
   std::chrono::steady_clock::time_point stop_at_{};
 
-  std::uint64_t accepted_ = 0, delivered_ = 0, resets_ = 0;  // for the metrics
+  std::function<std::string()> more_metrics_;
+  std::uint64_t accepted_ = 0, delivered_ = 0, passed_ = 0, resets_ = 0;  // for the metrics
 
   Feed feed_;
   Lookup lookup_;
-  struct Watch {
-    SseServer* server;
-    void (SseServer::*handler)();
-  };
-  std::vector<std::unique_ptr<Watch>> watches_;
-  EventHandle accepting_, ticking_, feeding_, answering_, burying_, terminating_, interrupting_;
+  Attendance attendance_;
+  EventLoop::Handle accepting_, burying_;
+  std::vector<EventLoop::Handle> watches_;
 };
 
 }  // namespace beantrack::push

@@ -1,30 +1,65 @@
 #include "view/bubble.h"
 
+#include "language/phrases.h"
 #include "view/bubble_dictionary.h"
+#include "view/day.h"
+#include "view/links.h"
 #include "view/templates.h"
 
 namespace beantrack::view {
 
+namespace {
+
+using language::tr;
+
+void fill_quote(const Bubble& bubble, ctemplate::TemplateDictionary& dictionary) {
+  const Message& message = bubble.message;
+  auto* quote = dictionary.AddSectionDictionary("QUOTE");
+  const bool own = (message.quote->sender_id == message.sender_id) == bubble.own;
+  quote->SetValueWithoutCopy("QUOTE_ID", borrow(message.quote->id));
+  quote->SetValueWithoutCopy("QUOTE_SENDER", own ? borrow(tr("You")) : borrow(bubble.contact_name));
+  quote->SetValueWithoutCopy("QUOTE_TEXT", borrow(message.quote->content));
+}
+
+void fill_state(const Message& message, ctemplate::TemplateDictionary& dictionary) {
+  if (!message.read_at)
+    return dictionary.SetValueWithoutCopy("STATE", message.is_read ? borrow(tr("Read")) : borrow(tr("Sent")));
+  auto* read = dictionary.AddSectionDictionary("READ");
+  read->SetValue("READ_ISO", iso8601(*message.read_at));
+  read->SetValue("READ_CLOCK", hour_label(*message.read_at));
+}
+
+}  // namespace
+
+Bubble bubble_for(const User& me, const std::string& contact_name, Message message) {
+  const bool own = message.sender_id == me.id;
+  return {.message = std::move(message), .own = own, .contact_name = contact_name};
+}
+
 std::vector<Bubble> bubbles(const User& me, const User& contact, std::vector<Message> messages) {
   std::vector<Bubble> all;
   all.reserve(messages.size());
-  for (Message& message : messages) {
-    const bool own = message.sender_id == me.id;
-    all.push_back({.message = std::move(message), .own = own, .sender_name = own ? me.name : contact.name});
-  }
+  for (Message& message : messages) all.push_back(bubble_for(me, contact.name, std::move(message)));
   return all;
 }
 
 void fill(const Bubble& bubble, ctemplate::TemplateDictionary& dictionary) {
   const Message& message = bubble.message;
   dictionary.SetValueWithoutCopy("ID", borrow(message.id));
-  dictionary.SetValueWithoutCopy("SENDER", bubble.own ? borrow("You") : borrow(bubble.sender_name));
-  dictionary.SetValueWithoutCopy("TEXT", borrow(message.content));
+  dictionary.SetValueWithoutCopy("CONTACT", borrow(bubble.own ? message.receiver_id : message.sender_id));
+  dictionary.SetValueWithoutCopy("SENDER", bubble.own ? borrow(tr("You")) : borrow(bubble.contact_name));
+  if (may_have_links(message.content))
+    dictionary.SetValue("LINKED", link_addresses(message.content));
+  else
+    dictionary.SetValueWithoutCopy("TEXT", borrow(message.content));
   dictionary.SetValue("ISO", iso8601(message.created_at));
-  dictionary.SetValue("CLOCK", clock_label(message.created_at));
+  dictionary.SetValue("CLOCK", hour_label(message.created_at));
+  dictionary.SetValue("FULL", moment_label(message.created_at));
   // Plain values instead of sections: a section costs as much as the rest of a bubble.
-  if (bubble.own) dictionary.SetValueWithoutCopy("SIDE", borrow("bubble-own"));
-  if (bubble.own && message.is_read) dictionary.SetValueWithoutCopy("STATE", borrow("Read"));
+  if (message.quote) fill_quote(bubble, dictionary);
+  if (!bubble.own) return;
+  dictionary.SetValueWithoutCopy("SIDE", borrow("bubble-own"));
+  fill_state(message, dictionary);
 }
 
 std::string render(const Bubble& bubble) { return render(std::span(&bubble, 1)); }

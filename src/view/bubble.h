@@ -13,8 +13,11 @@ namespace beantrack::view {
 struct Bubble {
   Message message;
   bool own = false;         // the reader wrote it: it stands on the right
-  std::string sender_name;  // of the message's sender
+  std::string contact_name; // of the other one
 };
+
+// A message as `me` sees it.
+Bubble bubble_for(const User& me, const std::string& contact_name, Message message);
 
 // The bubbles of a conversation as `me` sees it with `contact`, in the order of `messages`.
 std::vector<Bubble> bubbles(const User& me, const User& contact, std::vector<Message> messages);

@@ -1,38 +1,52 @@
 #include "view/day.h"
 
-#include <array>
 #include <ctime>
+#include <optional>
+
+#include "language/phrases.h"
+#include "text/date_labels.h"
 
 namespace beantrack::view {
 namespace {
 
-// Not strftime's %B, which follows the locale: the pages are English.
-constexpr std::array kMonths{"January", "February", "March",     "April",   "May",      "June",
-                             "July",    "August",   "September", "October", "November", "December"};
-constexpr std::size_t kShortMonth = 3;  // letters
+using text::DateForm;
 
-std::tm local(Time t) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
-  std::tm parts{};
-  localtime_r(&seconds, &parts);
-  return parts;
+// Made for a language when it is first needed: ICU takes some ten milliseconds to look up how dates are written in it.
+text::DateLabels& labels() {
+  static std::array<std::optional<text::DateLabels>, kLanguages.size()> made;
+  auto& of_language = made[index_of(language::in_use())];
+  if (!of_language) of_language.emplace(language::in_use());
+  return *of_language;
 }
 
-std::string month(const std::tm& day) { return kMonths[static_cast<std::size_t>(day.tm_mon)]; }
-std::string year(const std::tm& day) { return std::to_string(day.tm_year + 1900); }
+// A moment as clock and calendar show it here.
+struct Local {
+  explicit Local(Time t) {
+    const std::time_t utc = std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
+    localtime_r(&utc, &parts);
+    seconds = utc + parts.tm_gmtoff;
+  }
+  const std::string& label(DateForm form) const { return labels().label(form, seconds); }
+
+  std::tm parts{};
+  std::int64_t seconds = 0;  // since 1970-01-01 00:00 of the clock's own
+};
 
 }  // namespace
 
-std::string day_label(Time t) {
-  const std::tm day = local(t);
-  return std::to_string(day.tm_mday) + ' ' + month(day) + ' ' + year(day);
+std::string day_label(Time t) { return Local(t).label(DateForm::day); }
+
+std::string hour_label(Time t) { return Local(t).label(DateForm::clock); }
+
+std::string moment_label(Time t) {
+  const Local local{t};
+  return language::tr("{1}, {2}", {local.label(DateForm::day), local.label(DateForm::clock)});
 }
 
 std::string brief_label(Time t, Time now) {
-  const std::tm day = local(t), today = local(now);
-  if (day.tm_year == today.tm_year && day.tm_yday == today.tm_yday) return clock_label(t);
-  const std::string label = std::to_string(day.tm_mday) + ' ' + month(day).substr(0, kShortMonth);
-  return day.tm_year == today.tm_year ? label : label + ' ' + year(day);
+  const Local then{t}, today{now};
+  if (then.parts.tm_year != today.parts.tm_year) return then.label(DateForm::brief_with_year);
+  return then.label(then.parts.tm_yday == today.parts.tm_yday ? DateForm::clock : DateForm::brief);
 }
 
 }  // namespace beantrack::view

@@ -1,4 +1,5 @@
-// Days as the server writes them, in the zone of set_time_zone. Scripts put the reader's own zone in their place.
+// Days and hours as the server writes them: in the language in use, in the zone of set_time_zone. Scripts put the
+// reader's own zone in their place.
 #pragma once
 
 #include <string>
@@ -10,8 +11,14 @@ namespace beantrack::view {
 // "22 November 2026".
 std::string day_label(Time t);
 
-// As short as it stays clear, for a list: the clock ("02:15 PM") on the day of `now`, else "22 Nov", and with the year
-// when that is another one.
+// "02:15 PM".
+std::string hour_label(Time t);
+
+// "22 November 2026, 02:15 PM".
+std::string moment_label(Time t);
+
+// As short as it stays clear, for a list: the hour on the day of `now`, else "22 Nov", and with the year when that is
+// another one.
 std::string brief_label(Time t, Time now);
 
 }  // namespace beantrack::view

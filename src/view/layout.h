@@ -22,8 +22,9 @@ class Frame {
   struct Parts {
     const char* body;         // the page's template
     std::string_view title;   // of the window, before the product's name
-    std::string_view style;   // css/<style>.css, besides the shared one
+    std::string_view style;   // css/<style>.css
     std::string_view script;  // js/<script>.js for those signed in; empty: only what every page has
+    bool installable = false;  // links the manifest: a request more on a first visit
   };
 
   Frame(const Layout& layout, const Parts& parts);
@@ -35,6 +36,9 @@ class Frame {
   ctemplate::TemplateDictionary dictionary_;
   ctemplate::TemplateDictionary* body_;  // belongs to dictionary_
 };
+
+// The language and the direction of a page's own <html>.
+void fill_language(ctemplate::TemplateDictionary& page);
 
 // "Supplier", "Vendor", "Admin"; and of several: "Suppliers".
 std::string_view role_label(Role role);

@@ -1,3 +1,4 @@
+#include "language/phrases.h"
 #include "view/layout.h"
 #include "view/pages.h"
 #include "view/templates.h"
@@ -5,7 +6,8 @@
 namespace beantrack::view {
 
 std::string render(const LoginPage& page) {
-  Frame frame(page.layout, {.body = kLoginTemplate, .title = "Sign in", .style = "card", .script = ""});
+  Frame frame(page.layout, {.body = kLoginTemplate, .title = language::tr("Sign in"), .style = "card", .script = "",
+                            .installable = true});
   auto& body = frame.body();
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));
   if (!page.next.empty()) body.SetValueAndShowSection("NEXT", borrow(page.next), "HAS_NEXT");

@@ -1,7 +1,10 @@
 // Whole pages: a typed struct in, HTML out. This is all that the rest of the program knows of templates.
 //
-//   view::load_templates(config.template_dir);           // once, at start
+//   language::load_phrases(config.locale_dir);           // once, at start,
+//   view::load_templates(config.template_dir);           // and this then
 //   std::string html = view::render(view::ErrorPage{...});
+//
+// A page is in the language in use (language/phrases.h).
 //
 // Thread rule: one thread. Every string is escaped by the template; pass plain text.
 #pragma once
@@ -13,12 +16,16 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/device.h"
+#include "model/presence.h"
+#include "model/settings.h"
 #include "model/user.h"
+#include "text/excerpt.h"
 #include "view/bubble.h"
 
 namespace beantrack::view {
 
-// Reads every template of `directory` and checks it. Throws ConfigError that names the first one that is missing or
+// Reads every template of `directory`, in each language, and checks it. Throws ConfigError that names the first one that is missing or
 // wrong, so that a worker does not start with half of its pages.
 void load_templates(const std::string& directory);
 
@@ -28,6 +35,7 @@ struct Layout {
   std::optional<User> user;              // signed in: sidebar, badge and stream
   std::uint64_t unread = 0;              // of that user
   std::optional<std::uint64_t> cursor;   // of the event log, read before the page's messages; where its stream begins
+  Settings settings{};                   // of that user: theme, what scripts may notify of
 };
 
 struct LoginPage {
@@ -41,11 +49,13 @@ struct Contact {
   User user;
   std::optional<Message> last;  // newest message of the conversation
   std::uint64_t unread = 0;
+  Presence presence{};
 };
 
 struct ContactTab {
   std::optional<Role> role;  // nothing: everybody
-  std::uint64_t count = 0;   // people in the tab
+  std::uint64_t count = 0;   // people in the tab,
+  bool more = false;         // or more than these
   bool selected = false;
 };
 
@@ -54,18 +64,68 @@ struct InboxPage {
   std::vector<ContactTab> tabs;
   std::vector<Contact> contacts;  // of the selected tab: newest conversations first, then by name
   std::string filter;             // the words in the filter box
+  std::string show;               // "unread", "needs-reply" or, for all contacts, nothing
   std::string more;               // path of the page with further contacts; empty: these are all
 };
 
 struct RoomPage {
   Layout layout;
   User contact;
+  Presence presence{};          // of the contact
   std::vector<Bubble> bubbles;  // oldest first
   std::string older;            // path of the page with the messages before these; empty: these are the first
-  bool newest = true;           // these are the newest messages; false: an older page, link back to the newest
+  std::string newer;            // path of the page with the messages after these; empty: these are the newest
+  std::optional<Quote> reply;   // the message that the form answers
   std::string client_id;        // for the form: the same page sent twice is one message
   std::string draft;            // text kept from a refused form post
   std::string error;            // why it was refused; empty: none
+};
+
+// Who wrote what is looked for.
+enum class SearchAuthor { anybody, me, them };
+
+struct SearchResult {
+  Message message;
+  User contact;      // the other person
+  bool own = false;  // the reader wrote it
+  text::Excerpt excerpt;
+};
+
+struct SearchPage {
+  Layout layout;
+  // The form, as it was sent.
+  std::string words;
+  std::string from, to;                // days, as typed
+  SearchAuthor author = SearchAuthor::anybody;
+  std::string contact_id;              // in the conversation with this one; empty: in all
+  std::vector<User> contacts;          // to choose from
+  std::string error;                   // why it cannot be looked for; empty: none
+
+  bool asked = false;                  // something was looked for
+  std::vector<SearchResult> results;   // newest first
+  std::string more;                    // path of the page with older ones; empty: these are all
+};
+
+// A session of one's own.
+struct OwnSession {
+  std::uint64_t id = 0;
+  Device device;
+  Time created_at{};
+  Time seen_at{};
+  bool current = false;  // the one that asks
+};
+
+enum class ProfileField { none, name, current_password, new_password, repeated_password };
+
+struct ProfilePage {
+  Layout layout;
+  std::string email;
+  std::string name;  // in its field: as it is, or as it was typed and refused
+  std::vector<OwnSession> sessions;
+  bool more_sessions = false;  // there are others, not shown
+  std::string notice;          // what has just been done; empty: nothing
+  ProfileField refused = ProfileField::none;
+  std::string error;           // why
 };
 
 struct ErrorPage {
@@ -79,6 +139,9 @@ struct ErrorPage {
 std::string render(const LoginPage& page);
 std::string render(const InboxPage& page);
 std::string render(const RoomPage& page);
+std::string render(const SearchPage& page);
+std::string render(const ProfilePage& page);
 std::string render(const ErrorPage& page);
+std::string render_offline();  // the same for everyone, but for the language
 
 }  // namespace beantrack::view

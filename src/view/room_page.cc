@@ -1,3 +1,4 @@
+#include "language/phrases.h"
 #include "view/bubble_dictionary.h"
 #include "view/day.h"
 #include "view/layout.h"
@@ -7,15 +8,21 @@
 namespace beantrack::view {
 namespace {
 
-// Rows are bubbles, and the name of the day above the first of each day: several templates at one place of the page.
+// Rows are bubbles, the name of the day above the first of each day, and a line above the first that is new: several
+// templates at one place of the page.
 void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
   std::string day;
+  bool all_seen = true;
   for (const Bubble& bubble : page.bubbles) {
     if (std::string its_day = day_label(bubble.message.created_at); its_day != day) {
       day = std::move(its_day);
       auto* row = body.AddIncludeDictionary("ROWS");
       row->SetFilename(kDayTemplate);
       row->SetValue("DAY", day);
+    }
+    if (all_seen && !bubble.own && !bubble.message.is_read) {
+      all_seen = false;
+      body.AddIncludeDictionary("ROWS")->SetFilename(kNewTemplate);
     }
     auto* row = body.AddIncludeDictionary("ROWS");
     row->SetFilename(kBubbleTemplate);
@@ -25,10 +32,29 @@ void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
 
 // The bubble that scripts fill with a text on its way: the same template, so that it looks as it will when it is sent.
 void add_blank(ctemplate::TemplateDictionary& body) {
-  static const Bubble blank{.message = {}, .own = true, .sender_name = {}};
+  static const Bubble blank{.message = {}, .own = true, .contact_name = {}};
   auto* row = body.AddIncludeDictionary("BLANK");
   row->SetFilename(kBubbleTemplate);
   fill(blank, *row);
+}
+
+void add_presence(const Presence& presence, ctemplate::TemplateDictionary& body) {
+  if (presence.online) {
+    body.SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
+    body.ShowSection("ONLINE");
+  } else if (presence.seen_at) {
+    auto* seen = body.AddSectionDictionary("SEEN");
+    seen->SetValue("SEEN_ISO", iso8601(*presence.seen_at));
+    seen->SetValue("SEEN_WHEN", brief_label(*presence.seen_at, now()));
+  }
+}
+
+void add_reply(const RoomPage& page, ctemplate::TemplateDictionary& body) {
+  if (!page.reply) return body.SetValue("QUOTE_CLASS", "hidden");  // there for scripts
+  body.SetValueWithoutCopy("QUOTE_ID", borrow(page.reply->id));
+  body.SetValueWithoutCopy("QUOTE_TEXT", borrow(page.reply->content));
+  body.SetValueWithoutCopy(
+      "QUOTE_SENDER", page.reply->sender_id == page.contact.id ? borrow(page.contact.name) : borrow(language::tr("You")));
 }
 
 }  // namespace
@@ -45,7 +71,9 @@ std::string render(const RoomPage& page) {
   if (!page.error.empty()) body.ShowSection("REFUSED");
   body.SetValueWithoutCopy("OLDER", borrow(page.older));
   if (page.older.empty()) body.SetValue("OLDER_CLASS", "hidden");  // there for scripts, which may find older ones
-  if (!page.newest) body.ShowSection("NOT_NEWEST");
+  if (!page.newer.empty()) body.SetValueAndShowSection("NEWER", borrow(page.newer), "NOT_NEWEST");
+  add_presence(page.presence, body);
+  add_reply(page, body);
   if (page.bubbles.empty()) body.ShowSection("EMPTY");
   add_rows(page, body);
   add_blank(body);

@@ -15,9 +15,14 @@ constexpr char kLayoutTemplate[] = "layout.tpl";
 constexpr char kLoginTemplate[] = "login.tpl";
 constexpr char kInboxTemplate[] = "inbox.tpl";
 constexpr char kRoomTemplate[] = "room.tpl";
+constexpr char kSearchTemplate[] = "search.tpl";
+constexpr char kProfileTemplate[] = "profile.tpl";
 constexpr char kErrorTemplate[] = "error.tpl";
+constexpr char kOfflineTemplate[] = "offline.tpl";
 constexpr char kBubbleTemplate[] = "bubble.tpl";
 constexpr char kDayTemplate[] = "day.tpl";
+constexpr char kNewTemplate[] = "new.tpl";
+constexpr char kPhrasesTemplate[] = "phrases.tpl";
 
 // Appends the template `name`, filled from `dictionary`, to `html`. Throws std::logic_error when load_templates has not
 // run.

@@ -1,7 +1,8 @@
 /**
  * What every page of a signed-in user has: the unread badge, the reader's own times, a word when signed out.
  *
- *   import { localize, post } from './frame.js';
+ *   import { localize, post, t } from './frame.js';
+ *   t('Characters left: {1}', 20);                      // in the page's language
  *   localize(element);                                  // times inside it in the reader's zone and manner
  *   await post('/chat/mark-read', { sender_id: … });    // JSON, with the page's CSRF token
  */
@@ -9,9 +10,23 @@ import { me, on } from './stream.js';
 
 const BADGE_DELAY_MS = 250; // several events at once are one request; a room marks as read within it
 
+const ICON_DOT = "%3Ccircle%20cx='25'%20cy='7'%20r='7'%20fill='%23e5484d'/%3E"; // on the icon of the tab
 const RETRY_MS = 10_000; // longest wait before a count that could not be had is asked for again
 
 const TIMEOUT_MS = 20_000; // of any request
+
+// The phrases of scripts in the page's language (templates/phrases.tpl). A page in English has none: there they are
+// what the scripts say.
+const phrases = new Map(
+  [...(document.getElementById('phrases')?.content.children ?? [])].map((each) => [each.dataset.en, each.textContent]),
+);
+
+/** The phrase `english` in the page's language, as a list of texts with `values` in the places of {1}, {2}, … */
+export const tNodes = (english, ...values) =>
+  (phrases.get(english) ?? english).split(/\{(\d)\}/).map((part, i) => (i % 2 ? values[part - 1] : part));
+
+/** The same as one text. */
+export const t = (english, ...values) => tNodes(english, ...values).join('');
 
 const tokenMeta = document.querySelector('meta[name="csrf-token"]');
 
@@ -90,15 +105,30 @@ async function askCount() {
   else if (then === 'later') askIn(Math.random() * RETRY_MS);
 }
 
+const title = document.title;
+const icon = document.querySelector('link[rel="icon"]');
+const plainIcon = icon?.href;
+
 function showCount(count) {
+  document.title = count > 0 ? `(${count}) ${title}` : title;
+  navigator.setAppBadge?.(count).catch(() => {}); // of the installed app; 0 takes it away
+  if (icon) icon.href = count > 0 ? plainIcon.replace('%3C/svg%3E', `${ICON_DOT}%3C/svg%3E`) : plainIcon;
   if (!badge) return;
   badge.textContent = count;
   badge.classList.toggle('hidden', !(count > 0));
 }
 
-if (!document.querySelector('meta[name="chat-cursor"]')) refreshBadge(); // an error page, made without the database
+const fromDatabase = document.querySelector('meta[name="chat-cursor"]') !== null; // else it is an error page
+if (!fromDatabase) refreshBadge();
+else if (badge) showCount(Number(badge.textContent));
 for (const type of ['message.sent', 'reset']) on(type, refreshBadge);
-on('message.read', ({ readerId }) => {
+// What a room had on it when it came is read, and not in its badge any more.
+const room = document.getElementById('receiver_id')?.value;
+const number = (id) => Number(id?.replace(/^(message-)?M/, ''));
+const counted = number([...document.querySelectorAll('.bubble:not(.bubble-own)')].at(-1)?.id);
+
+on('message.read', ({ readerId, contactId, upTo }) => {
+  if (contactId === room && number(upTo) <= counted) return;
   const none = badge?.textContent === '0' && !timer && !asking; // then there is nothing that reading could lower
   if (readerId === me && !none) refreshBadge();
 });
@@ -111,27 +141,116 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') refreshBadge();
 });
 
-// Times. The server writes them in its own zone; the reader's is known only here.
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const dayLong = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-const dayShort = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const dayYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+// Who is there, and word of a message to somebody who looks elsewhere: scripts that come when there is something to do.
+const loading = new Map(); // script → until it is there for the call before: calls come in the order of their events
 
-/** Rewrites the times inside `root`: in a list of contacts as briefly as is clear, elsewhere the hour. */
+function later(path, run) {
+  const loaded = (loading.get(path) ?? Promise.resolve()).then(() => import(path));
+  const hint = loaded.catch(() => {}); // one that cannot be had is none
+  loading.set(path, hint);
+  hint.then((module) => module && run(module));
+}
+
+for (const [type, name] of [
+  ['typing', 'showTyping'],
+  ['presence', 'show'],
+])
+  on(type, (data) => later('./presence.js', (presence) => presence[name](data)));
+
+let opened = false;
+on('open', () => {
+  if (opened) later('./presence.js', ({ askAfresh }) => askAfresh().catch(() => {}));
+  opened = true; // at first, what the page came with is fresh
+});
+
+// Which room is being looked at, in whichever tab: the tab's own name, and the contact.
+const LOOKING_KEY = `beantrack.looking.${me}`;
+const TAB = Math.random().toString(36).slice(2);
+const isLooking = () => document.visibilityState === 'visible' && document.hasFocus();
+
+function looked() {
+  try {
+    return localStorage.getItem(LOOKING_KEY)?.split(' ') ?? [];
+  } catch {
+    return []; // no storage: then no tab knows of another
+  }
+}
+
+const isLookedAt = (contact) => (isLooking() && room === contact) || looked()[1] === contact;
+
+function noteLooking(looking) {
+  try {
+    if (looking) localStorage.setItem(LOOKING_KEY, `${TAB} ${room ?? ''}`);
+    else if (looked()[0] === TAB) localStorage.removeItem(LOOKING_KEY);
+  } catch {
+    /* the same */
+  }
+}
+
+for (const event of ['focus', 'blur', 'pageshow']) addEventListener(event, () => noteLooking(isLooking()));
+document.addEventListener('visibilitychange', () => noteLooking(isLooking()));
+addEventListener('pagehide', () => noteLooking(false));
+noteLooking(isLooking());
+
+// How to tell: as the page that was opened last has it, for all tabs.
+export const WAYS_KEY = `beantrack.ways.${me}`;
+try {
+  if (fromDatabase) localStorage.setItem(WAYS_KEY, document.querySelector('meta[name="chat-notify"]').content);
+} catch {
+  /* then each tab has its own */
+}
+
+on('message.sent', (data) => {
+  if (!isLookedAt(data.user.id)) later('./notify.js', ({ tell }) => tell(data));
+});
+on('message.read', (data) => {
+  if (data.readerId === me && mayShow()) later('./notify.js', ({ withdraw }) => withdraw(data));
+});
+const mayShow = () => globalThis.Notification?.permission === 'granted'; // else there is nothing to withdraw
+
+// The offline page and the worker that shows it come when the page has long been there.
+const APP_DELAY_MS = 10_000;
+const join = () => setTimeout(later, APP_DELAY_MS, './app.js', ({ register }) => register());
+if (document.readyState === 'complete') join();
+else addEventListener('load', join);
+
+// Times. The server writes them in its own zone; the reader's is known only here.
+// They are written as the page's language does, in the reader's own variety of it, with the digits of all else here.
+const { lang } = document.documentElement;
+const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
+const MANNERS = {
+  clock: { hour: 'numeric', minute: '2-digit' },
+  full: { dateStyle: 'full', timeStyle: 'short' },
+  dayLong: { dateStyle: 'full' },
+  dayShort: { day: 'numeric', month: 'short' },
+  dayYear: { day: 'numeric', month: 'short', year: 'numeric' },
+};
+const formats = new Map(); // made when they are first used: the first one costs a phone more than all else here
+function write(manner, date) {
+  if (!formats.has(manner))
+    formats.set(manner, new Intl.DateTimeFormat(locale, { ...MANNERS[manner], numberingSystem: 'latn' }));
+  return formats.get(manner).format(date);
+}
+
+const IDLE_MS = 500; // longest wait for a moment in which the page has nothing else to do
+
+/** Runs `fn` when the page is there and answers: for what the server has written already, if not in the reader's manner. */
+export const whenIdle = (fn) => (globalThis.requestIdleCallback ?? setTimeout)(fn, { timeout: IDLE_MS });
+
+/** Rewrites the times inside `root`: in lists as briefly as is clear, elsewhere the hour. */
 export function localize(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const date = new Date(time.dateTime);
     if (Number.isNaN(date.getTime())) continue;
-    time.textContent = time.closest('.contacts') ? brief(date) : clock.format(date);
-    time.title = full.format(date);
+    time.textContent = time.closest('.contacts, .results, .sessions, .presence') ? brief(date) : write('clock', date);
+    (time.closest('.bubble-link') ?? time).title = write('full', date);
   }
 }
 
 function brief(date) {
   const now = new Date();
-  if (date.toDateString() === now.toDateString()) return clock.format(date);
-  return (date.getFullYear() === now.getFullYear() ? dayShort : dayYear).format(date);
+  if (date.toDateString() === now.toDateString()) return write('clock', date);
+  return write(date.getFullYear() === now.getFullYear() ? 'dayShort' : 'dayYear', date);
 }
 
 /** Puts the name of the day above the first bubble of each day, in the reader's zone. */
@@ -145,7 +264,7 @@ export function separateDays(list) {
       continue;
     }
     const time = row.querySelector('time');
-    const name = time ? dayLong.format(new Date(time.dateTime)) : day;
+    const name = time ? write('dayLong', new Date(time.dateTime)) : day;
     if (name === day) mark?.remove();
     else if (mark?.textContent !== name) {
       mark?.remove();
@@ -164,15 +283,33 @@ function dayMark(name) {
   return mark;
 }
 
-localize(document.body);
+whenIdle(() => localize(document.body));
+
+const SAID_MS = 4_000; // so long a word in passing stands,
+const SPOKEN_MS = 50; // and so long before it the place where it will: or it is not read out
+
+function box(role) {
+  const element = document.createElement('p');
+  element.className = 'notice';
+  element.setAttribute('role', role);
+  document.querySelector('.notice')?.remove();
+  document.body.append(element);
+  return element;
+}
+
+/** Says something in passing, unless something stands there that matters. */
+export function say(words) {
+  if (document.querySelector('.notice[role="alert"]')) return;
+  const element = box('status');
+  setTimeout(() => element.append(words), SPOKEN_MS);
+  setTimeout(() => element.remove(), SAID_MS);
+}
 
 on('signed-out', () => {
-  const notice = document.createElement('p');
-  notice.className = 'notice';
-  notice.setAttribute('role', 'alert');
   const link = document.createElement('a');
   link.href = location.href; // leads through the sign-in and back here
-  link.textContent = 'Sign in again';
-  notice.append('You are signed out. ', link, '.');
-  document.body.append(notice);
+  link.textContent = t('Sign in again');
+  box('alert').append(...tNodes('You are signed out. {1}.', link));
+  navigator.clearAppBadge?.().catch(() => {});
+  if (mayShow()) later('./notify.js', ({ withdrawAll }) => withdrawAll());
 });

@@ -4,7 +4,7 @@
  * narrows the page's own list while one types; Enter asks the server for everybody.
  */
 import { me, on } from './stream.js';
-import { fetchPage, localize } from './frame.js';
+import { fetchPage, localize, t } from './frame.js';
 import './outbox.js';
 
 const REFRESH_MS = 400; // several events are one fetch
@@ -13,6 +13,7 @@ const RETRY_MS = 10_000;
 const list = document.getElementById('contacts');
 const filter = document.getElementById('filter');
 const asked = filter.value;
+const needsReply = new URLSearchParams(location.search).get('show') === 'needs-reply';
 const noMatch = document.getElementById('no-match');
 
 const number = (id) => Number((id || 'M0').slice(1));
@@ -30,9 +31,12 @@ function arrived(person, data, own) {
     return;
   }
   row.dataset.last = data.messageId;
-  row.querySelector('.contact-last').replaceChildren(author(own), ` ${data.message}`);
+  row.querySelector('.contact-author').textContent = own ? t('You:') : '';
+  row.querySelector('.contact-text').textContent = data.message;
   row.querySelector('.contact-time').replaceChildren(time(data.createdAt));
+  row.querySelector('.contact').classList.toggle('needs-reply', !own);
   localize(row);
+  if (own && needsReply) refresh(); // which it does no longer
   if (!own) count(row, Number(row.querySelector('.contact-unread').textContent) + 1);
   const next = [...list.children].find((other) => number(other.dataset.last) < number(data.messageId));
   if (next && next !== row) moveBefore(row, next);
@@ -43,13 +47,6 @@ function moveBefore(row, next) {
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   next.before(row);
   focused?.focus({ preventScroll: true });
-}
-
-function author(own) {
-  const element = document.createElement('span');
-  element.className = 'contact-author';
-  element.textContent = own ? 'You:' : '';
-  return element;
 }
 
 function time(createdAt) {
@@ -118,7 +115,7 @@ function narrow() {
   }
   const none = shown === 0 && list.children.length > 0;
   noMatch.classList.toggle('hidden', !none);
-  noMatch.textContent = none ? 'Nobody on this page. Press Enter to look among everybody.' : '';
+  noMatch.textContent = none ? t('Nobody on this page. Press Enter to look among everybody.') : '';
 }
 
 filter.addEventListener('input', narrow);

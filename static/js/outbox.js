@@ -3,7 +3,8 @@
  * it survives a reload and a dead network; it is tried again, always under the same client_id, which the server turns
  * into one message however often it arrives.
  *
- *   import { onSent, settled } from './outbox.js';
+ *   import { enqueue, onSent, settled } from './outbox.js';
+ *   enqueue('U00013', 'Bei ya kahawa?');   // a third one is the message that it answers, { id, sender, text }
  *   onSent((receiver, html) => …);   // acknowledged: the bubble of the stored message
  *   await settled();                 // no text is under way that may be stored already
  *
@@ -13,9 +14,8 @@
  * it here fails or takes a while.
  */
 import { me, on } from './stream.js';
-import { post } from './frame.js';
+import { post, t } from './frame.js';
 
-const MAX_CHARACTERS = 4000; // the server's limit
 const RETRY_FIRST_MS = 1_000; // the wait before an attempt is random up to this, doubled with each failure
 const RETRY_LAST_MS = 20_000;
 const RETRY_ASKED_MS = 60_000; // longer than that nobody may make a text wait: a hotel's own page, say
@@ -38,7 +38,8 @@ function keep(item) {
   }
 }
 
-function forget(item) {
+/** Drops a text for good: it is stored by the server, or nobody wants it any more. */
+export function forget(item) {
   const key = PREFIX + item.clientId;
   memory.delete(key);
   try {
@@ -79,11 +80,12 @@ function newClientId() {
 
 const isKept = ({ clientId }) => items().some((item) => item.clientId === clientId);
 
-function enqueue(receiver, text) {
+/** Takes a text to be sent to `receiver`, as an answer to the message `answered`, { id, sender, text }, if that is one. */
+export function enqueue(receiver, text, answered = null) {
   const last = items().at(-1)?.at ?? 0; // the clock may have been set back
   const clientId = newClientId();
   shown.add(clientId);
-  keep({ clientId, receiver, text, at: Math.max(Date.now(), last + 1) });
+  keep({ clientId, receiver, text, answered, at: Math.max(Date.now(), last + 1) });
   changed();
   pump();
 }
@@ -100,7 +102,25 @@ let problem = ''; // why what waits is waiting; empty: it is on its way
 export const onSent = (fn) => sentListeners.push(fn);
 export const settled = () => calm;
 
-async function pump() {
+let changed = () => {};
+
+/** Calls `fn()` whenever what waits, or why, has become another. */
+export const onChange = (fn) => {
+  changed = fn;
+};
+
+/** Why the texts that wait are waiting, in words; empty: they are on their way. */
+export const trouble = () => problem;
+
+/** The texts to `receiver` that are to be seen as waiting, or that were refused. */
+export const waitingFor = (receiver) =>
+  items().filter((item) => item.receiver === receiver && (item.refused || shown.has(item.clientId)));
+
+/** Whether this page has shown a text as waiting: it was written here, or waited long. */
+export const wasShown = ({ clientId }) => shown.has(clientId);
+
+/** Sends what waits, now. */
+export async function pump() {
   wake();
   if (running) return;
   running = true;
@@ -128,7 +148,7 @@ function showWaiting() {
 /** Tries one text until the server has taken or refused it. Answers true when trying on is of no use. */
 async function deliver(item, release) {
   for (let failures = 1; ; failures += 1) {
-    const outcome = await send(item).catch(() => ({ wait: 'no connection' }));
+    const outcome = await send(item).catch(() => ({ wait: t('no connection') }));
     settle(item, outcome);
     if (outcome.wait === undefined || outcome.stop) return outcome.stop;
     if (failures === FAILURES_UNSURE) release();
@@ -138,22 +158,22 @@ async function deliver(item, release) {
 }
 
 /** One attempt. Says what became of it: { html }, { refused: reason } or { wait: reason, after: ms, stop }. */
-async function send({ text, receiver, clientId }) {
-  const body = { message: text, receiver_id: receiver, client_id: clientId };
+async function send({ text, receiver, clientId, answered }) {
+  const body = { message: text, receiver_id: receiver, client_id: clientId, reply_to: answered?.id ?? '' };
   const response = await post('/chat/send', body, { accept: 'text/html' });
   const { status } = response;
   if (status === 200) {
     const html = await response.text();
     if (html.includes('id="message-M')) return { html };
-    return { wait: 'no answer from BeanTrack' }; // a hotel's or carrier's own page, say: nothing is saved
+    return { wait: t('no answer from BeanTrack') }; // a hotel's or carrier's own page, say: nothing is saved
   }
-  if (status === 401) return { wait: 'you are signed out', stop: true };
+  if (status === 401) return { wait: t('you are signed out'), stop: true };
   if (status === 408 || status === 429 || status >= 500 || status < 400) {
     const seconds = Number(response.headers.get('Retry-After'));
-    return { wait: 'BeanTrack is busy', after: seconds > 0 ? Math.min(seconds * 1000, RETRY_ASKED_MS) : 0 };
+    return { wait: t('BeanTrack is busy'), after: seconds > 0 ? Math.min(seconds * 1000, RETRY_ASKED_MS) : 0 };
   }
   const { error } = await response.json().catch(() => ({}));
-  return { refused: error || `The server refused it (${status}).` };
+  return { refused: error || t('The server refused it ({1}).', status) };
 }
 
 function settle(item, outcome) {
@@ -175,127 +195,6 @@ function pause(failures, atLeast = 0) {
     wake = resolve;
     setTimeout(resolve, atLeast + Math.random() * limit);
   });
-}
-
-// ---- The form of a room
-
-const form = document.getElementById('chat-form');
-let changed = () => {};
-if (form) compose();
-
-function compose() {
-  const input = document.getElementById('message');
-  const receiver = document.getElementById('receiver_id').value;
-  const error = document.getElementById('chat-error');
-  const status = document.getElementById('send-status'); // for those who do not see the bubbles
-  const shelf = document.getElementById('pending');
-  const blank = document.getElementById('pending-bubble').content.firstElementChild;
-  const draftKey = `beantrack.draft.${me}.${receiver}`;
-
-  const waiting = () =>
-    items().filter((item) => item.receiver === receiver && (item.refused || shown.has(item.clientId)));
-
-  /** Shows what waits for this receiver, after the messages that exist. */
-  changed = () => {
-    const back = waiting().find((item) => item.refused && shown.has(item.clientId));
-    if (back && !input.value.trim()) giveBack(back);
-    shelf.replaceChildren(...waiting().map(draw));
-    const words = shelf.hasChildNodes() && problem ? `Not sent yet: ${problem}.` : '';
-    if (status.textContent !== words) status.textContent = words;
-  };
-
-  function draw(item) {
-    const bubble = blank.cloneNode(true);
-    bubble.removeAttribute('id');
-    bubble.classList.add(item.refused ? 'refused' : 'pending');
-    bubble.classList.toggle('waiting', problem !== '' && !item.refused);
-    bubble.querySelector('.bubble-text').textContent = item.text;
-    bubble.querySelector('time').remove();
-    const state = bubble.querySelector('.bubble-state');
-    if (item.refused) {
-      state.textContent = `Not sent: ${item.refused}`;
-      state.after(
-        button('Edit', () => giveBack(item)),
-        button('Delete', () => {
-          forget(item);
-          changed();
-        }),
-      );
-    } else {
-      state.textContent = problem ? `Not sent yet: ${problem}.` : 'Sending…';
-      if (problem) state.after(button('Try now', () => pump()));
-    }
-    return bubble;
-  }
-
-  function button(label, action) {
-    const element = document.createElement('button');
-    element.type = 'button';
-    element.className = 'button-link';
-    element.textContent = label;
-    element.addEventListener('click', action);
-    return element;
-  }
-
-  /** A refused text goes back into the form, before what is being written there. */
-  function giveBack(item) {
-    forget(item);
-    input.value = [item.text, input.value].filter((text) => text.trim()).join('\n');
-    say(`Not sent: ${item.refused}`);
-    edited();
-    changed();
-  }
-
-  function say(words) {
-    error.textContent = words;
-    input.toggleAttribute('aria-invalid', words !== '');
-  }
-
-  function edited() {
-    input.style.height = 'auto'; // where the style sheet's field-sizing is not known yet
-    input.style.height = `${input.scrollHeight + input.offsetHeight - input.clientHeight}px`;
-    try {
-      if (input.value) localStorage.setItem(draftKey, input.value);
-      else localStorage.removeItem(draftKey);
-    } catch {
-      /* then the draft lives as long as the page */
-    }
-  }
-
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const text = input.value;
-    if (!text.trim()) return;
-    const length = [...text].length;
-    if (length > MAX_CHARACTERS) {
-      say(`Too long: ${length} of at most ${MAX_CHARACTERS} characters.`);
-      return;
-    }
-    say('');
-    input.value = '';
-    edited();
-    enqueue(receiver, text);
-    document.querySelector('.scroller').scrollTop = 0;
-    input.focus();
-  });
-
-  const keyboard = matchMedia('(hover: hover) and (pointer: fine)'); // on a touch keyboard Enter is a new line
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !keyboard.matches) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
-  input.addEventListener('input', edited);
-
-  input.required = false; // an empty text is no fault here, it is just not sent
-  try {
-    input.value ||= localStorage.getItem(draftKey) ?? '';
-  } catch {
-    /* no draft */
-  }
-  edited();
-  changed();
-  if (keyboard.matches) input.focus({ preventScroll: true });
 }
 
 addEventListener('storage', ({ key, newValue }) => {

@@ -6,25 +6,27 @@
  * something may be missing between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
-import { expiry, localize, post, refreshBadge, separateDays } from './frame.js';
+import { expiry, localize, post, refreshBadge, separateDays, t, tNodes, whenIdle } from './frame.js';
 import { onSent, settled } from './outbox.js';
+import './composer.js';
 
 const AT_ONCE = 4; // more new messages than these are fetched as one list
 const RETRY_MS = 5_000; // longest wait before a failed fetch is tried again
 const OVERLAP = 10; // so many messages in common: the two lists join (events may pass each other by a few places)
+const PAGE = 50; // messages that a page shows when it comes
 const BOTTOM_PX = 48; // so near the end counts as reading the newest
 
-const list = document.getElementById('chat-messages');
-const scroller = document.querySelector('.scroller'); // a reversed column: its end is scrollTop 0, above is negative
-const older = document.getElementById('older');
-const jump = document.getElementById('jump');
-const contact = document.getElementById('receiver_id').value;
-const detached = document.getElementById('newest') !== null; // a page of older messages: the newest are elsewhere
+export const list = document.getElementById('chat-messages');
+export const scroller = document.querySelector('.scroller'); // a reversed column: its end is scrollTop 0, above is negative
+export const older = document.getElementById('older');
+export const newer = document.getElementById('newer');
+export const contact = document.getElementById('receiver_id').value;
+let detached = newer !== null; // a page of older messages: the newest are elsewhere
 
-const number = (id) => Number(id.replace(/^(message-)?M/, ''));
+export const number = (id) => Number(id.replace(/^(message-)?M/, ''));
 const idOf = (which) => `M${String(which).padStart(5, '0')}`;
 const bubbles = () => list.querySelectorAll(':scope > .bubble');
-const lastBubble = () => [...bubbles()].at(-1);
+export const lastBubble = () => [...bubbles()].at(-1);
 const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
 
 /** The bubbles in a fragment of the server's HTML, and nothing else of it. */
@@ -36,10 +38,10 @@ function parse(html) {
 
 // ---- Showing
 
-/** Adds the bubbles that are not there yet, each in its place. Returns how many. */
-function add(arrived) {
+/** Adds the bubbles that are not there yet, each in its place. Returns those. */
+export function add(arrived) {
   const fresh = arrived.filter((bubble) => !document.getElementById(bubble.id));
-  if (fresh.length === 0) return 0;
+  if (fresh.length === 0) return fresh;
   const end = atEnd();
   keepPlace(() => {
     for (const bubble of fresh) {
@@ -53,7 +55,19 @@ function add(arrived) {
   });
   if (end) scroller.scrollTop = 0;
   showReads();
-  return fresh.length;
+  return fresh;
+}
+
+const QUIET_MS = 500; // until what was changed is no news any more
+
+/** Changes the list without having it read out: what is older is no news. */
+export async function quietly(change) {
+  list.setAttribute('aria-live', 'off');
+  try {
+    return await change();
+  } finally {
+    setTimeout(() => list.removeAttribute('aria-live'), QUIET_MS);
+  }
 }
 
 function previousBubble(bubble) {
@@ -71,16 +85,50 @@ function keepPlace(change) {
   if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - before;
 }
 
-function announceBelow() {
-  if (detached || !atEnd()) jump.classList.remove('hidden');
+// ---- The way to the newest
+
+const jump = document.getElementById('jump');
+const jumpCount = document.getElementById('jump-count');
+let below = 0; // messages that have come while one reads further up
+
+export function showJump() {
+  if (atEnd() && !detached) below = 0;
+  const near = !detached && below === 0 && scroller.scrollTop > -scroller.clientHeight;
+  jump.classList.toggle('hidden', near || atEnd()); // at the end of an older page its own links lead on
+  jumpCount.classList.toggle('hidden', below === 0);
+  jumpCount.textContent = below || '';
+}
+
+const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
+
+function announceBelow(count = 1) {
+  if (detached || !atEnd()) below += count;
+  showJump();
 }
 
 jump.addEventListener('click', () => {
-  if (detached) location.assign(`/chat/${contact}`);
+  if (detached) return location.assign(`/chat/${contact}`);
   scroller.scrollTop = 0;
-  jump.classList.add('hidden');
   document.getElementById('message').focus({ preventScroll: true });
 });
+
+// ---- The line above what is new
+
+const isLookedAt = () => document.visibilityState === 'visible' && document.hasFocus();
+
+/** Draws the line above the first of `fresh` that is theirs, unless one stands above messages not looked at yet. */
+function drawLine(fresh) {
+  const first = fresh.find(isTheirs);
+  if (!first || isLookedAt() || number(first.id) <= marked.upTo) return;
+  const line = list.querySelector('.new-line');
+  const after = line?.nextElementSibling;
+  if (after && number(after.id) > marked.upTo) return;
+  line?.remove();
+  const fresher = document.createElement('p');
+  fresher.className = 'new-line';
+  fresher.textContent = t('New messages');
+  first.before(fresher);
+}
 
 // ---- Arriving
 
@@ -96,7 +144,10 @@ function want(id) {
 }
 
 async function work() {
-  if (detached) return announceBelow();
+  if (detached) {
+    wanted.clear();
+    return announceBelow();
+  }
   if (working) return;
   working = true;
   while ((stale || wanted.size > 0) && !ended) {
@@ -140,7 +191,7 @@ async function refresh() {
   const asked = [...wanted]; // and so does an event: its message may not have been there when the list was read
   try {
     await settled();
-    const { newest, hasOlder } = await fetchHistory('');
+    const { messages: newest, hasOlder } = await fetchHistory('');
     const joins = newest.filter((bubble) => number(bubble.id) <= solid).length >= OVERLAP;
     if (hasOlder && !joins) {
       list.replaceChildren();
@@ -156,52 +207,92 @@ async function refresh() {
 }
 
 function show(arrived) {
-  const added = add(arrived);
+  const theirs = add(arrived).filter(isTheirs).length;
   if (arrived.length > 0) solid = Math.max(solid, ...arrived.map((bubble) => number(bubble.id)));
-  if (added > 0) announceBelow();
+  if (theirs > 0) announceBelow(theirs);
+  drawLine(arrived.filter((bubble) => bubble.isConnected));
   markRead();
 }
 
-// ---- Older messages
+// ---- Older and newer messages
 
-async function fetchHistory(before) {
-  const path = `/chat/${contact}/messages${before && `?before=${before}`}`;
+export async function fetchHistory(query) {
+  const path = `/chat/${contact}/messages${query}`;
   const response = await fetch(path, { headers: { Accept: 'text/html' }, signal: expiry() });
   if (!response.ok) throw new Error(`messages: ${response.status}`);
-  return { newest: parse(await response.text()), hasOlder: response.headers.get('X-Has-Older') === '1' };
+  const has = (header) => response.headers.get(header) === '1';
+  return { messages: parse(await response.text()), hasOlder: has('X-Has-Older'), hasNewer: has('X-Has-Newer') };
 }
 
-function setOlder(id, hasOlder) {
+export function setOlder(id, hasOlder) {
+  if (!hasOlder && document.activeElement === older) scroller.focus(); // the link goes, the focus stays near
   if (id) older.href = `/chat/${contact}?before=${id.replace('message-', '')}`;
   older.parentElement.classList.toggle('hidden', !hasOlder);
 }
 
-older.addEventListener('click', async (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || older.ariaBusy === 'true') return;
+/** The page of older messages has come to its end: from here on it is like any other. */
+export function attach() {
+  detached = false;
+  solid = number(lastBubble().id);
+  stale = true; // something may have come since
+  work();
+}
+
+// More is loaded when one scrolls there; until then its script is not needed.
+const more = () => import('./history.js').catch(() => null);
+scroller.addEventListener('scroll', more, { once: true, passive: true });
+for (const link of [older, newer])
+  link?.addEventListener('click', async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const loaded = await (await more())?.load(link);
+    if (!loaded) location.assign(link.href); // the plain link says what is wrong
+  });
+
+// ---- One message by its address
+
+/** Leads to the message that the address names: where it is not on the page, to the page around it. */
+function findTarget() {
+  const id = location.hash.match(/^#message-(M\d+)$/)?.[1];
+  if (!id) return;
+  const bubble = document.getElementById(`message-${id}`);
+  if (bubble) bubble.scrollIntoView({ block: 'center' });
+  else if (new URLSearchParams(location.search).get('at') !== id)
+    location.replace(`/chat/${contact}?at=${id}#message-${id}`);
+}
+
+addEventListener('hashchange', findTarget);
+
+const way = () => import('./log.js').catch(() => null); // without it the keys and links do what they do anywhere
+for (const event of ['pointerover', 'focusin']) list.addEventListener(event, way, { once: true });
+list.addEventListener('click', async (event) => {
+  const link = event.target.closest('.bubble-link, .bubble-quote');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!document.getElementById(link.hash.slice(1))) return; // the link leads to the page that has it
   event.preventDefault();
-  older.ariaBusy = 'true';
-  try {
-    const first = list.querySelector('.bubble').id;
-    const { newest, hasOlder } = await fetchHistory(first.replace('message-', ''));
-    add(newest);
-    setOlder(newest[0]?.id, hasOlder);
-    markRead();
-  } catch {
-    location.assign(older.href); // the plain link says what is wrong
-  }
-  older.ariaBusy = 'false';
+  const loaded = await way(); // a touch may be faster than it
+  if (loaded) loaded.follow(link);
+  else location.assign(link.href);
 });
 
 // ---- Read marks
 
 let readByContact = 0; // they have read mine up to this number
+let readAt = ''; // when they did so last
 // I have read theirs from the one number to the other, and the server knows.
 let marked = arrivedUnseen() ? { from: Infinity, upTo: 0 } : { from: firstShown(), upTo: lastTheirs() };
 
+/** They have read what stood on their page, which shows so many messages; older ones may be unread. */
 function showReads() {
   if (readByContact === 0) return;
-  for (const bubble of list.querySelectorAll(':scope > .bubble-own')) {
-    if (number(bubble.id) <= readByContact) bubble.querySelector('.bubble-state').textContent = 'Read';
+  const shown = [...bubbles()].filter((bubble) => number(bubble.id) <= readByContact).slice(-PAGE);
+  for (const bubble of shown) {
+    const state = bubble.querySelector('.bubble-state');
+    if (isTheirs(bubble) || state.querySelector('time')) continue;
+    const time = document.createElement('time');
+    time.dateTime = readAt;
+    state.replaceChildren(...tNodes('Read {1}', time));
+    localize(state);
   }
 }
 
@@ -224,8 +315,8 @@ function lastTheirs(bottom = Infinity) {
   return seen ? number(seen.id) : 0;
 }
 
-async function markRead() {
-  if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+export async function markRead() {
+  if (!isLookedAt()) return;
   const seen = { from: firstShown(), upTo: lastTheirs(scroller.getBoundingClientRect().bottom) };
   if (seen.upTo === 0 || (seen.upTo <= marked.upTo && seen.from >= marked.from)) return;
   const known = marked;
@@ -247,11 +338,12 @@ on('message.sent', (data) => {
   if (data.user.id === contact) want(data.messageId);
 });
 on('message.echo', (data) => {
-  if (data.receiverId === contact) want(data.messageId);
+  if (data.receiverId === contact && !detached) want(data.messageId);
 });
 on('message.read', (data) => {
   if (data.readerId !== contact || data.contactId !== me) return;
   readByContact = Math.max(readByContact, number(data.upTo));
+  readAt = data.at;
   showReads();
 });
 on('reset', () => {
@@ -266,13 +358,13 @@ onSent((receiver, html) => {
   if (receiver !== contact) return;
   if (detached) return location.assign(`/chat/${contact}`);
   add(parse(html));
-  scroller.scrollTop = 0;
+  if (globalThis.Notification?.permission === 'default') import('./ask.js').catch(() => {});
 });
 
 scroller.addEventListener(
   'scroll',
   () => {
-    if (atEnd() && !detached) jump.classList.add('hidden');
+    showJump();
     markRead();
   },
   { passive: true },
@@ -282,5 +374,7 @@ document.addEventListener('visibilitychange', markRead);
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.
 if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
-separateDays(list);
+whenIdle(() => quietly(() => separateDays(list)));
+findTarget();
+showJump();
 markRead();

@@ -2,7 +2,8 @@
  * Live events of the user who is signed in, for every page.
  *
  *   import { me, on } from './stream.js';
- *   const stop = on('message.sent', (data) => …);      // message.echo, message.read, reset, signed-out
+ *   const stop = on('message.sent', (data) => …); // message.echo, message.read, typing, presence, reset, open,
+ *                                                 // signed-out
  *
  * A browser opens six connections to a host, so its tabs share one event stream: one tab holds it and tells the others
  * what it hears, over a BroadcastChannel named after the user. Who holds it is settled by a Web Lock, which the browser
@@ -15,12 +16,16 @@
  * one that is further behind than the holder remembers takes the stream over. A new holder opens it from its own
  * cursor, so the server replays what is missing.
  *
+ * What is true of the moment (typing, presence) is told once. `open` says that this tab hears the stream anew, or for
+ * the first time: it asks for what it may have missed.
+ *
  * The stream never gives up: an EventSource that got anything but a 200 event stream is closed for good, so it is
  * opened anew, after a random time (full jitter). It ends only with the session: somebody signed out, or somebody else
  * signed in.
  */
 
 const TYPES = ['message.sent', 'message.echo', 'message.read', 'reset']; // the daemon's events; each has an id
+const PASSING = ['open', 'ping', 'typing', 'presence']; // these have none, and are never told again
 
 const PING_MS = 15_000; // the daemon sends a named `ping` as often
 const SILENT_MS = 2 * PING_MS + 5_000; // then the stream is dead, whatever the socket says
@@ -42,6 +47,7 @@ const PARTIES = {
   'message.sent': (data) => [data.receiverId],
   'message.echo': (data) => [data.user.id],
   'message.read': (data) => [data.readerId, data.contactId],
+  typing: (data) => [data.contactId],
 };
 
 /** Whether an event is one of `user`'s: a stream has its own user's alone. */
@@ -99,10 +105,7 @@ function open() {
   // The daemon answers a cursor that is no number with a reset, which tells the present one.
   source = new EventSource(`/chat/stream?after=${cursor}`);
   source.onerror = () => check();
-  for (const type of ['open', 'ping'])
-    source.addEventListener(type, () => {
-      heard = Date.now();
-    });
+  for (const type of PASSING) source.addEventListener(type, pass);
   for (const type of TYPES) source.addEventListener(type, receive);
 }
 
@@ -119,6 +122,14 @@ function receive({ type, data: json, lastEventId }) {
   if (me && !concerns(me, type, event.data))
     end(); // somebody else has signed in
   else if (take(event)) say({ since, base, from, events: [event] });
+}
+
+function pass({ type, data: json = '{}' }) {
+  heard = Date.now();
+  const data = JSON.parse(json);
+  if (me && !concerns(me, type, data)) return end();
+  dispatch(type, data);
+  return say({ type, data });
 }
 
 /** Opens the stream again when it is closed, after a while, or silent for longer than `limit`. */
@@ -167,6 +178,7 @@ let since = 0; // when this tab began to hold the stream; 0: it follows
 let release = () => {}; // gives the lock back
 let waiting = new AbortController(); // ends the waiting for the lock
 let silence = 0; // ticks since the holder was last heard
+let apart = true; // no holder was heard yet, or none since it came back
 
 const say = (message) => channel?.postMessage(message);
 const ask = (limit) => say({ ask: cursor, limit });
@@ -179,6 +191,7 @@ function tell(after) {
 
 function hear(message) {
   if (message.over) end();
+  else if (message.type) dispatch(message.type, message.data);
   else if (message.left)
     silence = TICKS_TO_TAKE - 1; // with a lock, the next one has it before that
   else if (message.since) hearHolder(message);
@@ -192,6 +205,8 @@ function hearHolder({ since: theirs, base: oldest, from, events }) {
   if (since > theirs) return tell(cursor); // one that does not know yet that it was replaced
   if (since) follow();
   silence = 0;
+  if (apart) dispatch('open', {});
+  apart = false;
   if (cursor === Infinity) cursor = base = from;
   if (cursor >= from) events.forEach(take);
   else if (cursor >= oldest) ask();
@@ -259,6 +274,7 @@ const isReplaced = () => noted && (localStorage.getItem(USER_KEY) ?? me) !== me;
 
 function join() {
   if (channel || ended) return;
+  apart = true;
   channel = new BroadcastChannel(NAME);
   channel.onmessage = ({ data }) => hear(data);
   if (isReplaced()) end();

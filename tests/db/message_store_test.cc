@@ -18,6 +18,9 @@ class MessageStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(stores_one_client_id_once);
   CPPUNIT_TEST(stores_one_client_id_once_for_many_at_once);
   CPPUNIT_TEST(pages_through_a_conversation);
+  CPPUNIT_TEST(shows_what_is_after_and_around_a_message);
+  CPPUNIT_TEST(quotes_what_a_message_answers);
+  CPPUNIT_TEST(quotes_nothing_of_another_conversation);
   CPPUNIT_TEST(finds_a_recent_message_by_its_text);
   CPPUNIT_TEST(marks_as_read_up_to_a_message_and_no_further);
   CPPUNIT_TEST(marks_many_as_read);
@@ -29,6 +32,12 @@ class MessageStoreTest : public CppUnit::TestFixture {
   std::string one_, other_;
 
   Message send(const std::string& text) { return database_.send(one_, other_, text); }
+
+  static std::string texts(const MessagePage& page) {
+    std::string all;
+    for (const auto& message : page.messages) all += message.content;
+    return all;
+  }
 
   std::uint64_t read_jobs() {
     return std::stoull(*database_.ask("SELECT COUNT(*) FROM jobs WHERE payload LIKE '%message.read%' AND payload LIKE CONCAT('%', ?, '%')", {one_}));
@@ -81,11 +90,46 @@ class MessageStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(sent[3], newest.messages[0].id);
     CPPUNIT_ASSERT_EQUAL(sent[4], newest.messages[1].id);
     CPPUNIT_ASSERT(newest.has_older);
-    const auto rest = store_.page(other_, one_, 3, newest.messages[0].seq);
+    const auto rest = store_.page(other_, one_, 3, {Place::Side::before, newest.messages[0].seq});
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, rest.messages.size());
     CPPUNIT_ASSERT_EQUAL(sent[0], rest.messages[0].id);
     CPPUNIT_ASSERT(!rest.has_older);
-    CPPUNIT_ASSERT(store_.page(one_, other_, 3, rest.messages[0].seq).messages.empty());
+    CPPUNIT_ASSERT(rest.has_newer && !newest.has_newer);
+    CPPUNIT_ASSERT(store_.page(one_, other_, 3, {Place::Side::before, rest.messages[0].seq}).messages.empty());
+  }
+
+  void shows_what_is_after_and_around_a_message() {
+    std::vector<Message> sent;
+    for (const char* text : {"0", "1", "2", "3", "4"}) sent.push_back(send(text));
+    const auto after = store_.page(one_, other_, 2, {Place::Side::after, sent[1].seq});
+    CPPUNIT_ASSERT_EQUAL(std::string("23"), texts(after));
+    CPPUNIT_ASSERT(after.has_older && after.has_newer);
+    CPPUNIT_ASSERT(!store_.page(one_, other_, 3, {Place::Side::after, sent[1].seq}).has_newer);
+    const auto around = store_.page(one_, other_, 3, {Place::Side::around, sent[2].seq});
+    CPPUNIT_ASSERT_EQUAL(std::string("123"), texts(around));
+    CPPUNIT_ASSERT(around.has_older && around.has_newer);
+    const auto end = store_.page(one_, other_, 4, {Place::Side::around, sent[4].seq});
+    CPPUNIT_ASSERT_EQUAL(std::string("1234"), texts(end));
+    CPPUNIT_ASSERT(end.has_older && !end.has_newer);
+  }
+
+  void quotes_what_a_message_answers() {
+    const auto first = send("Price? " + std::string(3 * kQuoteCharacters, 'x'));
+    const auto answer = store_.send({other_, one_, "5", "answer-1", first.seq});
+    CPPUNIT_ASSERT_EQUAL(first.id, answer.quote->id);
+    CPPUNIT_ASSERT_EQUAL(one_, answer.quote->sender_id);
+    CPPUNIT_ASSERT_EQUAL(first.content.substr(0, kQuoteCharacters), answer.quote->content);
+    CPPUNIT_ASSERT_EQUAL(first.id, store_.page(one_, other_, 1).messages.front().quote->id);
+    CPPUNIT_ASSERT(!store_.find(first.id)->quote);
+    database_.connection().execute("DELETE FROM messages WHERE id = ?", {first.id});
+    CPPUNIT_ASSERT(!store_.find(answer.id)->quote);
+  }
+
+  void quotes_nothing_of_another_conversation() {
+    const auto third = database_.add_user(Role::admin, "Third");
+    const auto secret = database_.send(third, other_, "secret");
+    const auto answer = store_.send({one_, other_, "x", "answer-2", secret.seq});
+    CPPUNIT_ASSERT(!answer.quote);
   }
 
   void finds_a_recent_message_by_its_text() {

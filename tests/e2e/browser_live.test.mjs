@@ -203,13 +203,14 @@ test('older messages come on demand, above, in order', async () => {
   const ids = () =>
     page.locator('#chat-messages > .bubble').evaluateAll((all) => all.map((each) => Number(each.id.slice(9))));
   for (const count of [50, 100, 122]) {
-    await until(`${count} bubbles`, async () => (await ids()).length === count);
+    await until(`${count} bubbles`, async () => (await ids()).length >= count);
     const shown = await ids();
     assert.deepEqual(
       shown,
       [...shown].sort((a, b) => a - b),
     );
-    if (count < 122) await page.locator('#older').click();
+    // A click that does not wait: near the top they come by themselves, and the link goes with the last.
+    if (shown.length < 122) await page.locator('#older').evaluate((link) => link.click());
   }
   await page.locator('#older').waitFor({ state: 'hidden' });
   assert.ok(page.url().endsWith(`/chat/${other.id}`), 'without leaving the page');

@@ -23,7 +23,11 @@ test('a wrong method is 405 and says which are right', async () => {
     [room]: 'GET, HEAD',
     [`${room}/messages`]: 'GET, HEAD',
     '/chat/unread': 'GET, HEAD',
+    '/chat/typing': 'POST',
+    '/chat/presence': 'GET, HEAD',
     '/login': 'GET, HEAD, POST',
+    '/profile': 'GET, HEAD, POST',
+    '/profile/password': 'POST',
     '/': 'GET, HEAD',
     '/chat/stream': 'GET',
   };
@@ -135,7 +139,7 @@ test('static files: for ever under their version, asked for anew without it', as
     else assert.ok(file.body.length < 1000 || !/\.(js|css|svg)$/.test(link), `${link} goes uncompressed`);
   }
   assert.equal((await fetchRaw('GET', '/static/js/echo.js')).type, 'text/javascript');
-  assert.equal((await fetchRaw('GET', '/static/css/base.css')).type, 'text/css');
+  assert.equal((await fetchRaw('GET', '/static/css/card.css')).type, 'text/css');
   const icon = await fetchRaw('GET', '/favicon.ico');
   if (icon.location) assert.equal((await fetchRaw('GET', icon.location)).status, 200, `the icon: ${icon.location}`);
   else assert.ok([200, 204].includes(icon.status), 'browsers ask for an icon at the root');

@@ -177,6 +177,7 @@ test('the newest 50, and page by page back to the very first message, each once 
     receiverId: two.id,
     isRead: false,
     readAt: null,
+    replyTo: null,
   });
   assert.match(createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   assert.match(timestamp, /^(0[1-9]|1[0-2]):[0-5]\d (AM|PM)$/);
@@ -187,7 +188,11 @@ test('reading history by script marks nothing; its bad parameters are 400', asyn
   const id = await insertMessage(two.id, one.id, 'there');
   assert.equal((await one.client.history(two.id)).messages.length, 1);
   assert.equal(await unreadOf(two, one), 1);
-  assert.deepEqual(await one.client.history(two.id, `?before=${id}`), { messages: [], hasOlder: false });
+  assert.deepEqual(await one.client.history(two.id, `?before=${id}`), {
+    messages: [],
+    hasOlder: false,
+    hasNewer: true,
+  });
   assert.equal((await one.client.history(two.id, '?before=M999999999')).messages.length, 1);
   for (const query of [
     'limit=0',

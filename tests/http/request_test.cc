@@ -24,6 +24,7 @@ class RequestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_malformed_json);
   CPPUNIT_TEST(refuses_malformed_multipart);
   CPPUNIT_TEST(refuses_json_values_that_are_no_text);
+  CPPUNIT_TEST(reads_what_is_true_or_false);
   CPPUNIT_TEST(refuses_wrong_lengths);
   CPPUNIT_TEST(refuses_what_is_too_large);
   CPPUNIT_TEST(refuses_other_types);
@@ -169,6 +170,18 @@ class RequestTest : public CppUnit::TestFixture {
       const Request request = read(json(std::string("{\"a\":") + value + "}"));
       CPPUNIT_ASSERT_THROW(request.parameter("a"), HttpError);
     }
+  }
+
+  void reads_what_is_true_or_false() {
+    for (const bool flag : {true, false}) {
+      const std::string word = flag ? "true" : "false";
+      CPPUNIT_ASSERT_EQUAL(flag, read(json("{\"a\":" + word + "}")).flag("a").value());
+      CPPUNIT_ASSERT_EQUAL(flag, read(json("{\"a\":\"" + word + "\"}")).flag("a").value());
+      CPPUNIT_ASSERT_EQUAL(flag, read(form("a=" + word)).flag("a").value());
+    }
+    CPPUNIT_ASSERT(!read(json("{\"a\":null}")).flag("a") && !read(form("b=true")).flag("a"));
+    for (const char* other : {"1", "\"\"", "\"True\"", "[]", "{}"})
+      CPPUNIT_ASSERT_THROW(read(json(std::string("{\"a\":") + other + "}")).flag("a"), HttpError);
   }
 
   void refuses_wrong_lengths() {

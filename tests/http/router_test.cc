@@ -4,7 +4,9 @@
 
 #include <stdexcept>
 
+#include "language/phrases.h"
 #include "support/database.h"
+#include "support/folders.h"
 #include "support/request.h"
 
 namespace beantrack::http {
@@ -19,6 +21,7 @@ class RouterTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(asks_for_a_session);
   CPPUNIT_TEST(asks_for_the_csrf_token);
   CPPUNIT_TEST(turns_failures_into_answers);
+  CPPUNIT_TEST(speaks_as_it_is_asked_to);
   CPPUNIT_TEST(adds_what_every_answer_carries);
   CPPUNIT_TEST_SUITE_END();
 
@@ -48,10 +51,12 @@ class RouterTest : public CppUnit::TestFixture {
              {"GET", "/broken", Session::unknown, Csrf::none, Answers::people,
               fail([] { throw std::runtime_error("secret cause"); })},
              {"GET", "/refused", Session::unknown, Csrf::none, Answers::people,
-              fail([] { throw HttpError(422, "No."); })}},
+              fail([] { throw HttpError(422, "The name is longer than {1} characters.", {"9"}); })},
+             {"GET", "/nothing", Session::unknown, Csrf::none, Answers::people,
+              [](const Request&, const Visitor&) { return redirect("/open"); }}},
             db::SessionStore(database.connection(), 30),
             [](const Request&, const Visitor&, const HttpError& error, Answers answers) {
-              Response response = html(std::string(answers == Answers::scripts ? "json " : "page ") + error.what());
+              Response response = html(std::string(answers == Answers::scripts ? "json " : "page ") + error.text());
               for (const auto& [name, value] : error.headers()) response.add(name, value);
               return std::move(response.set_status(error.status()));
             }};
@@ -108,9 +113,24 @@ class RouterTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(500, broken.status());
     CPPUNIT_ASSERT(broken.body().find("secret") == std::string::npos);
     CPPUNIT_ASSERT_EQUAL(422, answer(FakeSource::get("/refused")).status());
-    CPPUNIT_ASSERT_EQUAL(std::string("page No."), body(FakeSource::get("/refused")));
+    CPPUNIT_ASSERT_EQUAL(std::string("page The name is longer than 9 characters."), body(FakeSource::get("/refused")));
     CPPUNIT_ASSERT_EQUAL(400, answer(FakeSource::get("/open?q=%zz")).status());
     CPPUNIT_ASSERT_EQUAL(std::string("json "), body(FakeSource::get("/chat/U00013/messages?q=%zz")).substr(0, 5));
+  }
+
+  void speaks_as_it_is_asked_to() {
+    language::load_phrases(tests::locale_dir());
+    const auto refused = [](std::string_view header) {
+      return answer(FakeSource::get("/refused").set("HTTP_ACCEPT_LANGUAGE", header));
+    };
+    const Response french = refused("fr-CA, en;q=0.5");
+    CPPUNIT_ASSERT_EQUAL(std::string("page Le nom dépasse 9 caractères."), french.body());
+    CPPUNIT_ASSERT_EQUAL(std::string("fr"), std::string(french.header("Content-Language")));
+    CPPUNIT_ASSERT_EQUAL(std::string("Accept-Language"), std::string(french.header("Vary")));
+    CPPUNIT_ASSERT_EQUAL(std::string("ar"), std::string(refused("ar").header("Content-Language")));
+    CPPUNIT_ASSERT_EQUAL(std::string("en"), std::string(refused("").header("Content-Language")));  // nothing stays
+    const Response nothing = answer(FakeSource::get("/nothing").set("HTTP_ACCEPT_LANGUAGE", "fr"));
+    CPPUNIT_ASSERT(nothing.header("Content-Language").empty());
   }
 
   void adds_what_every_answer_carries() {

@@ -18,6 +18,7 @@ class MessageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_empty_texts);
   CPPUNIT_TEST(refuses_control_characters);
   CPPUNIT_TEST(refuses_what_is_not_utf8);
+  CPPUNIT_TEST(takes_single_lines);
   CPPUNIT_TEST(makes_line_breaks_one_kind);
   CPPUNIT_TEST(knows_client_ids);
   CPPUNIT_TEST(knows_who_may_write_to_whom);
@@ -57,6 +58,16 @@ class MessageTest : public CppUnit::TestFixture {
     for (const char* text : {"\x80", "\xc3", "a\xc3(", "\xc0\xaf", "\xe0\x80\xaf", "\xf0\x80\x80\xaf", "\xed\xa0\x80",
                              "\xf4\x90\x80\x80", "\xff", "\xf5\x80\x80\x80", "\xe2\x82"})
       CPPUNIT_ASSERT_EQUAL(TextFault::not_utf8, check_text(text));
+  }
+
+  void takes_single_lines() {
+    CPPUNIT_ASSERT_EQUAL(TextFault::none, check_line("Nakató & Söhne ☕", 20));
+    for (const char* text : {"a\nb", "a\tb", "a\rb", "a\u0085b"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(text, TextFault::control_character, check_line(text, 20));
+    CPPUNIT_ASSERT_EQUAL(TextFault::empty, check_line("", 20));
+    CPPUNIT_ASSERT_EQUAL(TextFault::none, check_line(repeated("☕", 20), 20));
+    CPPUNIT_ASSERT_EQUAL(TextFault::too_long, check_line(repeated("☕", 21), 20));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{20}, count_characters(repeated("☕", 20)));
   }
 
   void makes_line_breaks_one_kind() {

@@ -13,6 +13,7 @@ using tests::TestDatabase;
 class InboxTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(InboxTest);
   CPPUNIT_TEST(shows_conversations_first);
+  CPPUNIT_TEST(shows_what_asks_for_something);
   CPPUNIT_TEST(has_a_tab_for_each_role);
   CPPUNIT_TEST(finds_by_name);
   CPPUNIT_TEST(pages_through_everybody);
@@ -60,6 +61,20 @@ class InboxTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT((Texts{late, early, silent}) == contacts_of(page));
     CPPUNIT_ASSERT(has(page, "early &lt;b&gt;") && has(page, "No messages yet"));
     CPPUNIT_ASSERT(has(page, "<meta name=\"chat-cursor\""));
+  }
+
+  void shows_what_asks_for_something() {
+    const auto asking = database.add_user(Role::vendor, "Asking"), answered = database.add_user(Role::vendor, "Answered");
+    const auto noted = database.add_user(Role::vendor, "Noted");
+    database.send(asking, me, "price?");
+    database.send(answered, me, "price?");
+    database.send(me, answered, "5");
+    database.send(noted, me, "thanks");
+    db::MessageStore(database.connection()).mark_read(me, noted);
+    CPPUNIT_ASSERT((Texts{noted, asking}) == contacts_of(site.get("/chat?show=needs-reply", token).body()));
+    CPPUNIT_ASSERT((Texts{answered, asking}) == contacts_of(site.get("/chat?show=unread", token).body()));
+    CPPUNIT_ASSERT_EQUAL(400, site.get("/chat?show=x", token).status());
+    CPPUNIT_ASSERT(has(site.get("/chat?show=unread&role=admin", token).body(), "Nothing left here"));
   }
 
   void has_a_tab_for_each_role() {

@@ -23,6 +23,7 @@ class RoomTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(gives_fragments);
   CPPUNIT_TEST(gives_json);
   CPPUNIT_TEST(refuses_bad_paging);
+  CPPUNIT_TEST(leads_both_people_to_a_message_by_its_address);
   CPPUNIT_TEST_SUITE_END();
 
   Site site{TestDatabase::shared()};
@@ -48,6 +49,18 @@ class RoomTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(response.body(), element(last)));
     CPPUNIT_ASSERT(has(response.body(), "first &lt;b&gt;"));
     CPPUNIT_ASSERT(has(response.body(), "Namusoke"));
+  }
+
+  void leads_both_people_to_a_message_by_its_address() {
+    const auto stranger = site.database.add_user(Role::vendor, "Achieng");
+    for (const auto& message : {site.database.send(me, contact, "mine"), site.database.send(contact, me, "theirs")}) {
+      const std::string query = "?at=" + message.id;
+      CPPUNIT_ASSERT_EQUAL(200, room(query).status());
+      const auto response = site.get("/chat/" + contact + query, site.database.sign_in(contact));
+      CPPUNIT_ASSERT_EQUAL(303, response.status());
+      CPPUNIT_ASSERT_EQUAL("/chat/" + me + query + "#message-" + message.id, std::string(response.header("Location")));
+      CPPUNIT_ASSERT_EQUAL(404, site.get("/chat/" + stranger + query, site.database.sign_in(stranger)).status());
+    }
   }
 
   void shows_older_ones_on_demand() {

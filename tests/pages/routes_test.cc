@@ -40,9 +40,10 @@ class RoutesTest : public CppUnit::TestFixture {
   }
 
   void posts_are_not_got() {
-    for (const char* path : {"/logout", "/chat/send", "/chat/receive", "/chat/mark-read"})
+    for (const char* path : {"/logout", "/chat/send", "/chat/receive", "/chat/mark-read", "/chat/typing",
+                             "/profile/settings", "/profile/password", "/profile/sessions", "/profile/sessions/end"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 405, site.get(path, "").status());
-    for (const char* path : {"/", "/chat", "/chat/unread", "/chat/U00013", "/healthz"})
+    for (const char* path : {"/", "/chat", "/chat/unread", "/chat/presence", "/chat/U00013", "/healthz"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 405, site.answer(FakeSource::post(path)).status());
   }
 

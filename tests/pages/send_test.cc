@@ -24,6 +24,8 @@ class SendTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_bad_receivers);
   CPPUNIT_TEST(refuses_bad_client_ids);
   CPPUNIT_TEST(gives_a_refused_form_its_text_back);
+  CPPUNIT_TEST(gives_an_answer_to_nothing_its_text_back);
+  CPPUNIT_TEST(sends_a_form_back_to_what_it_stored_before);
   CPPUNIT_TEST(needs_session_and_csrf_token);
   CPPUNIT_TEST_SUITE_END();
 
@@ -165,6 +167,33 @@ class SendTest : public CppUnit::TestFixture {
     const auto nobody = site.post("/chat/send", token, {{"message", "Hello"}, {"receiver_id", "U99999"}});
     CPPUNIT_ASSERT_EQUAL(404, nobody.status());
     CPPUNIT_ASSERT(has(nobody.body(), "<html"));
+  }
+
+  void gives_an_answer_to_nothing_its_text_back() {
+    const auto third = site.database.add_user(Role::vendor, "Third");
+    for (const std::string& answered : {site.database.send(third, me, "elsewhere").id, std::string("M99999999")}) {
+      const auto response = site.post("/chat/send", token,
+                                      {{"message", "my <answer>"}, {"receiver_id", contact}, {"reply_to", answered}});
+      CPPUNIT_ASSERT_EQUAL(422, response.status());
+      CPPUNIT_ASSERT(has(response.body(), "id=\"chat-form\"") && has(response.body(), "my &lt;answer&gt;"));
+      CPPUNIT_ASSERT(has(response.body(), "is not in this conversation") && !has(response.body(), answered));
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), stored());
+  }
+
+  void sends_a_form_back_to_what_it_stored_before() {
+    const auto submit = [&](const std::string& text) {
+      return site.post("/chat/send", token, {{"message", text}, {"receiver_id", contact}, {"client_id", "form-1"}});
+    };
+    submit("Hello");
+    db::UserStore(site.database.connection()).set_disabled(site.database.address_of(contact), true);
+    const auto again = submit("Hello");
+    CPPUNIT_ASSERT_EQUAL(303, again.status());
+    CPPUNIT_ASSERT_EQUAL("/chat/" + contact, std::string(again.header("Location")));
+    const auto other = submit("Another");
+    CPPUNIT_ASSERT_EQUAL(403, other.status());
+    CPPUNIT_ASSERT(has(other.body(), "Another</textarea>"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), stored());
   }
 
   void needs_session_and_csrf_token() {

@@ -16,6 +16,7 @@ class FrameTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_what_was_read);
   CPPUNIT_TEST(says_nothing_of_deleted_messages_and_sessions);
   CPPUNIT_TEST(resets_to_a_position);
+  CPPUNIT_TEST(writes_what_is_of_the_moment_without_an_id);
   CPPUNIT_TEST(spreads_reconnections);
   CPPUNIT_TEST_SUITE_END();
 
@@ -77,6 +78,18 @@ class FrameTest : public CppUnit::TestFixture {
 
   void resets_to_a_position() {
     CPPUNIT_ASSERT_EQUAL(std::string("id: 9\nevent: reset\ndata: {\"cursor\":9}\n\n"), reset_frame(9));
+  }
+
+  void writes_what_is_of_the_moment_without_an_id() {
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("event: typing\ndata: {\"userId\":\"U00013\",\"contactId\":\"U00012\",\"typing\":true}\n\n"),
+        typing_frame({"U00013", "U00012", true}));
+    CPPUNIT_ASSERT_EQUAL(std::string("event: presence\ndata: {\"userId\":\"U00013\",\"online\":true,"
+                                     "\"seenAt\":\"2026-11-22T14:15:03.123Z\"}\n\n"),
+                         presence_frame("U00013", {true, time_from_ms(1795356903123)}));
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("event: presence\ndata: {\"userId\":\"U00013\",\"online\":false,\"seenAt\":null}\n\n"),
+        presence_frame("U00013", {}));
   }
 
   void spreads_reconnections() {

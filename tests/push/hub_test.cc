@@ -9,8 +9,12 @@ namespace {
 class Peer : public Subscriber {
  public:
   void send(std::string_view bytes) override { told += bytes; }
+  void offer(std::string_view bytes) override {
+    if (!busy) told += bytes;
+  }
   void end() override { ended = true; }
   std::string told;
+  bool busy = false;  // has not taken everything yet
   bool ended = false;
 };
 
@@ -36,6 +40,7 @@ class HubTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(ends_the_streams_of_an_ended_session);
   CPPUNIT_TEST(refuses_a_session_that_has_just_ended);
   CPPUNIT_TEST(forgets_who_left);
+  CPPUNIT_TEST(tells_what_is_of_the_moment_once_and_keeps_it_for_nobody);
   CPPUNIT_TEST_SUITE_END();
 
   Hub hub_;
@@ -136,13 +141,39 @@ class HubTest : public CppUnit::TestFixture {
   void forgets_who_left() {
     hub_.subscribe(one_, "U00001", 1, 0);
     hub_.subscribe(other_, "U00001", 2, 0);
-    hub_.unsubscribe(one_);
-    hub_.unsubscribe(one_);
+    CPPUNIT_ASSERT(!hub_.unsubscribe(one_));
+    CPPUNIT_ASSERT(!hub_.unsubscribe(one_));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, hub_.users());
-    hub_.unsubscribe(other_);
+    CPPUNIT_ASSERT(hub_.listens("U00001") && one_.user_id().empty());
+    CPPUNIT_ASSERT_EQUAL(std::string("U00001"), hub_.unsubscribe(other_).value());
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, hub_.users());
+    CPPUNIT_ASSERT(!hub_.listens("U00001"));
     tell({about(1, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
+  }
+
+  void tells_what_is_of_the_moment_once_and_keeps_it_for_nobody() {
+    Peer third, replaying;
+    hub_.subscribe(one_, "U00001", 1, 0);
+    hub_.subscribe(other_, "U00001", 2, 0);
+    hub_.subscribe(third, "U00002", 3, 0);
+    for (Peer* peer : {&one_, &other_, &third}) hub_.go_live(*peer);
+    other_.busy = true;
+    CPPUNIT_ASSERT(hub_.tell("U00001", "now;"));
+    CPPUNIT_ASSERT(!hub_.tell("U00003", "now;"));
+    other_.busy = false;
+    tell({about(1, "U00001")});
+    CPPUNIT_ASSERT_EQUAL(std::string("now;1;"), one_.told);
+    CPPUNIT_ASSERT_EQUAL(std::string("1;"), other_.told);
+    CPPUNIT_ASSERT_EQUAL(std::string(), third.told);
+
+    hub_.subscribe(replaying, "U00004", 4, 1);
+    hub_.tell("U00004", "now;");
+    tell({about(3, "U00004")});
+    hub_.replay(replaying, std::vector{about(2, "U00004")});
+    hub_.go_live(replaying);
+    CPPUNIT_ASSERT_EQUAL(std::string("now;2;3;"), replaying.told);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, replaying.cursor());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(HubTest);

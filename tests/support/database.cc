@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <stdexcept>
 
 #include "crypto/password.h"
@@ -11,16 +10,12 @@
 #include "db/migrations.h"
 #include "db/session_store.h"
 #include "db/user_store.h"
+#include "support/folders.h"
 
 namespace beantrack::tests {
 namespace {
 
 constexpr unsigned kPasswordCost = 4;  // the least that bcrypt knows
-
-std::string environment_or(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);
-  return value ? value : otherwise;
-}
 
 Config fresh_database() {
   static int number = 0;
@@ -38,8 +33,9 @@ Config server_config() {
   config.db_socket = environment_or("BEANTRACK_TEST_DB_SOCKET", "");
   if (config.db_socket.empty()) throw std::runtime_error("BEANTRACK_TEST_DB_SOCKET names no test server");
   config.db_name = "information_schema";
-  config.sql_dir = environment_or("BEANTRACK_SQL_DIR", "sql");
-  config.template_dir = environment_or("BEANTRACK_TEMPLATE_DIR", "templates");
+  config.sql_dir = sql_dir();
+  config.template_dir = template_dir();
+  config.locale_dir = locale_dir();
   config.push_socket = "/nonexistent/push.sock";
   config.wake_socket = "/nonexistent/wake.sock";
   config.password_cost = kPasswordCost;

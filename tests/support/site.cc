@@ -1,6 +1,7 @@
 #include "support/site.h"
 
 #include "crypto/token.h"
+#include "language/phrases.h"
 #include "pages/routes.h"
 #include "view/pages.h"
 
@@ -10,6 +11,7 @@ Site::Site(TestDatabase& its_database) : Site(its_database, its_database.config(
 
 Site::Site(TestDatabase& its_database, const Config& config)
     : database(its_database), context_(config), router_(pages::make_router(context_)) {
+  language::load_phrases(config.locale_dir);
   view::load_templates(config.template_dir);
 }
 

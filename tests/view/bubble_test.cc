@@ -11,6 +11,8 @@ class BubbleTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(is_one_element_with_the_messages_id);
   CPPUNIT_TEST(own_stands_apart_and_says_read);
   CPPUNIT_TEST(escapes_text_and_name);
+  CPPUNIT_TEST(shows_what_it_answers);
+  CPPUNIT_TEST(links_to_itself);
   CPPUNIT_TEST(keeps_line_breaks_and_spaces);
   CPPUNIT_TEST(keeps_every_character);
   CPPUNIT_TEST(says_the_time_for_people_and_machines);
@@ -33,9 +35,11 @@ class BubbleTest : public CppUnit::TestFixture {
   void own_stands_apart_and_says_read() {
     Bubble bubble = mine("hello");
     CPPUNIT_ASSERT(has(render(bubble), "bubble-own"));
-    CPPUNIT_ASSERT(!has(render(bubble), ">Read<"));
+    CPPUNIT_ASSERT(has(render(bubble), ">Sent<"));
     bubble.message.is_read = true;
     CPPUNIT_ASSERT(has(render(bubble), ">Read<"));
+    bubble.message.read_at = bubble.message.created_at;
+    CPPUNIT_ASSERT(has(render(bubble), ">Read <time datetime=\"2026-11-22T14:15:03.123Z\">"));
     Bubble received = theirs("hello");
     received.message.is_read = true;
     CPPUNIT_ASSERT(!has(render(received), "bubble-own"));
@@ -44,10 +48,29 @@ class BubbleTest : public CppUnit::TestFixture {
 
   void escapes_text_and_name() {
     Bubble bubble = theirs(kHostile);
-    bubble.sender_name = kHostile;
+    bubble.contact_name = kHostile;
     const std::string html = render(bubble);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(html, kHostileEscaped));
     CPPUNIT_ASSERT(!has(html, "<script"));
+  }
+
+  void shows_what_it_answers() {
+    Bubble bubble = theirs("5");
+    bubble.message.quote = Quote{"M00041", kMe.id, std::string(kHostile)};
+    CPPUNIT_ASSERT(has(render(bubble), "href=\"/chat/U00012?at=M00041#message-M00041\"><b>You</b>"));
+    CPPUNIT_ASSERT(has(render(bubble), kHostileEscaped));
+    bubble.message.quote->sender_id = kContact.id;
+    CPPUNIT_ASSERT(has(render(bubble), "<b>Okello</b>"));
+    bubble = mine("5");
+    bubble.message.quote = Quote{"M00041", kMe.id, "4?"};
+    CPPUNIT_ASSERT(has(render(bubble), "<b>You</b>"));
+    CPPUNIT_ASSERT(!has(render(theirs("5")), "bubble-quote"));
+  }
+
+  void links_to_itself() {
+    CPPUNIT_ASSERT(has(render(theirs("5")), "href=\"/chat/U00012?at=M00042#message-M00042\""));
+    CPPUNIT_ASSERT(has(render(mine("5")), "href=\"/chat/U00012?reply=M00042#message\""));
+    CPPUNIT_ASSERT(has(render(theirs("<i> https://a.example")), ">&lt;i&gt; <a href=\"https://a.example\""));
   }
 
   void keeps_line_breaks_and_spaces() {
@@ -69,9 +92,9 @@ class BubbleTest : public CppUnit::TestFixture {
   }
 
   void is_the_same_in_page_and_fragment() {
-    const auto shown =
-        bubbles(kMe, kContact, {message(41, kMe, kContact, "a\nb"), message(42, kContact, kMe, kHostile)});
-    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = shown, .older = {}, .newest = true,
+    auto shown = bubbles(kMe, kContact, {message(41, kMe, kContact, "a\nb"), message(42, kContact, kMe, kHostile)});
+    shown[1].message.is_read = true;
+    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = shown, .older = {}, .newer = {}, .reply = {},
                   .client_id = "c", .draft = {}, .error = {}};
     CPPUNIT_ASSERT(has(render(page), render(shown)));
     CPPUNIT_ASSERT_EQUAL(render(shown[0]) + render(shown[1]), render(shown));
@@ -87,16 +110,16 @@ class BubbleTest : public CppUnit::TestFixture {
     const auto all = bubbles(kMe, kContact, {message(41, kMe, kContact, "a"), message(42, kContact, kMe, "b")});
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, all.size());
     CPPUNIT_ASSERT(all[0].own && !all[1].own);
-    CPPUNIT_ASSERT_EQUAL(kContact.name, all[1].sender_name);
+    CPPUNIT_ASSERT_EQUAL(kContact.name, all[1].contact_name);
     CPPUNIT_ASSERT_EQUAL(std::string("b"), all[1].message.content);
   }
 
  private:
   static Bubble theirs(std::string_view text) {
-    return {.message = message(42, kContact, kMe, text), .own = false, .sender_name = kContact.name};
+    return {.message = message(42, kContact, kMe, text), .own = false, .contact_name = kContact.name};
   }
   static Bubble mine(std::string_view text) {
-    return {.message = message(42, kMe, kContact, text), .own = true, .sender_name = kMe.name};
+    return {.message = message(42, kMe, kContact, text), .own = true, .contact_name = kContact.name};
   }
 };
 

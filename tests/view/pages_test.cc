@@ -15,15 +15,21 @@ class PagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(no_page_has_anything_inline);
   CPPUNIT_TEST(signed_in_pages_have_sidebar_and_stream);
   CPPUNIT_TEST(anonymous_pages_have_neither);
+  CPPUNIT_TEST(the_app_is_installed_from_inbox_and_login);
   CPPUNIT_TEST(badge_hides_at_zero);
   CPPUNIT_TEST(login_keeps_what_was_typed);
   CPPUNIT_TEST(inbox_shows_contacts_and_tabs);
   CPPUNIT_TEST(inbox_cuts_previews_between_characters);
+  CPPUNIT_TEST(inbox_counts_no_crowd);
   CPPUNIT_TEST(inbox_says_when_nobody_is_there);
   CPPUNIT_TEST(room_has_what_the_guides_scripts_need);
   CPPUNIT_TEST(room_gives_a_refused_text_back);
   CPPUNIT_TEST(room_names_each_day_once);
+  CPPUNIT_TEST(room_marks_where_the_new_begins);
+  CPPUNIT_TEST(room_shows_what_the_form_answers);
   CPPUNIT_TEST(room_links_to_older_and_newest);
+  CPPUNIT_TEST(search_keeps_its_form);
+  CPPUNIT_TEST(search_marks_what_was_found);
   CPPUNIT_TEST(error_leads_on);
   CPPUNIT_TEST_SUITE_END();
 
@@ -82,6 +88,19 @@ class PagesTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_MESSAGE(part, !has(html, part));
   }
 
+  // A browser fetches the manifest of each page that has one: a room is as heavy as it may be without.
+  void the_app_is_installed_from_inbox_and_login() {
+    const LoginPage login{.layout = anonymous(), .email = {}, .next = {}, .error = {}};
+    InboxPage inbox;
+    inbox.layout = signed_in();
+    for (const std::string& html : {render(login), render(inbox)})
+      for (const char* part : {"<link rel=\"manifest\" href=\"/static/v-", "<link rel=\"apple-touch-icon\""})
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
+    RoomPage room;
+    room.layout = signed_in();
+    CPPUNIT_ASSERT(!has(render(room), "manifest") && !has(render(room), "apple-touch-icon"));
+  }
+
   void badge_hides_at_zero() {
     Layout layout = signed_in();
     layout.unread = 0;
@@ -100,8 +119,9 @@ class PagesTest : public CppUnit::TestFixture {
     const std::string html = inbox(signed_in(), "two\nlines", "o & k");
     for (const char* part :
          {"data-contact=\"U00012\" data-last=\"M00042\"", "href=\"/chat/U00012\"", ">Okello<", "two lines",
-          "class=\"contact-unread badge \">5</span>", ">You:</span> sent", "No messages yet",
-          "href=\"/chat?role=vendor&amp;q=o+%26+k\" aria-current=\"page\"", "href=\"/chat?role=&amp;q=",
+          "class=\"contact-unread badge \">5</span>", ">You:</span> <span class=\"contact-text\" dir=\"auto\">sent<",
+          "No messages yet",
+          "href=\"/chat?role=vendor&amp;q=o+%26+k&amp;show=\" aria-current=\"page\"", "href=\"/chat?role=&amp;q=",
           "name=\"role\" value=\"vendor\"", "value=\"o &amp; k\"", "href=\"/chat?after=U00012\""})
       CPPUNIT_ASSERT_MESSAGE(part, has(html, part));
   }
@@ -112,14 +132,20 @@ class PagesTest : public CppUnit::TestFixture {
       while (n-- > 0) text += "☕";  // three bytes each
       return text;
     };
-    CPPUNIT_ASSERT(has(inbox(signed_in(), cups(400), ""), "</span> " + cups(79) + "</span>"));
+    CPPUNIT_ASSERT(has(inbox(signed_in(), cups(400), ""), "dir=\"auto\">" + cups(79) + "</span>"));
+  }
+
+  void inbox_counts_no_crowd() {
+    const std::string html = inbox(signed_in(), "x", {});
+    CPPUNIT_ASSERT(has(html, "<span class=\"tab-count\">3</span>"));
+    CPPUNIT_ASSERT(has(html, "<span class=\"tab-count\">3+</span>"));
   }
 
   void inbox_says_when_nobody_is_there() {
-    InboxPage page{.layout = signed_in(), .tabs = {}, .contacts = {}, .filter = {}, .more = {}};
+    InboxPage page{.layout = signed_in(), .tabs = {}, .contacts = {}, .filter = {}, .show = {}, .more = {}};
     CPPUNIT_ASSERT(has(render(page), "Nobody is here yet"));
     page.filter = "zz";
-    CPPUNIT_ASSERT(has(render(page), "Nobody matches “zz”"));
+    CPPUNIT_ASSERT(has(render(page), "Nobody matches “<bdi>zz</bdi>”"));
   }
 
   void room_has_what_the_guides_scripts_need() {
@@ -146,16 +172,70 @@ class PagesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(render(page), "class=\"day\""));
   }
 
+  void room_marks_where_the_new_begins() {
+    RoomPage page;
+    page.bubbles = bubbles(kMe, kContact, {message(41, kContact, kMe, "a"), message(42, kMe, kContact, "b"),
+                                           message(43, kContact, kMe, "c"), message(44, kContact, kMe, "d")});
+    page.bubbles[0].message.is_read = true;
+    const std::string html = render(page);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(html, "class=\"new-line\""));
+    CPPUNIT_ASSERT(html.find("new-line") > html.find("message-M00042") &&
+                   html.find("new-line") < html.find("message-M00043"));
+    for (Bubble& bubble : page.bubbles) bubble.message.is_read = true;
+    CPPUNIT_ASSERT(!has(render(page), "new-line"));
+  }
+
+  void room_shows_what_the_form_answers() {
+    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = {}, .older = {}, .newer = {},
+                  .reply = Quote{"M00041", kContact.id, "price?"}, .client_id = {}, .draft = {}, .error = {}};
+    CPPUNIT_ASSERT(has(render(page), "name=\"reply_to\" value=\"M00041\""));
+    CPPUNIT_ASSERT(has(render(page), "Okello</b>"));
+    page.reply.reset();
+    CPPUNIT_ASSERT(has(render(page), "class=\"quote hidden\""));
+  }
+
   void room_links_to_older_and_newest() {
     RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = {}, .older = "/chat/U00012?before=M00041",
-                  .newest = false, .client_id = {}, .draft = {}, .error = {}};
+                  .newer = "/chat/U00012?after=M00042", .reply = {}, .client_id = {}, .draft = {}, .error = {}};
     CPPUNIT_ASSERT(has(render(page), "history-link \"><a id=\"older\" href=\"/chat/U00012?before=M00041\">"));
     CPPUNIT_ASSERT(has(render(page), "<a id=\"newest\" href=\"/chat/U00012\">"));
     page.older.clear();
-    page.newest = true;
+    page.newer.clear();
     CPPUNIT_ASSERT(has(render(page), "<p class=\"history-link hidden\">"));
     CPPUNIT_ASSERT(!has(render(page), "id=\"newest\""));
     CPPUNIT_ASSERT(has(render(page), "No messages yet"));
+  }
+
+  void search_keeps_its_form() {
+    SearchPage page;
+    page.layout = signed_in();
+    page.words = "o & k";
+    page.from = "2026-11-01";
+    page.author = SearchAuthor::them;
+    page.contact_id = kContact.id;
+    page.contacts = {kContact, kMe};
+    page.asked = true;
+    for (const char* part :
+         {"action=\"/chat/search\" method=\"get\" role=\"search\"", "name=\"q\" value=\"o &amp; k\"",
+          "name=\"from\" value=\"2026-11-01\"", "name=\"to\" value=\"\"", "<option value=\"them\" selected>",
+          "<option value=\"U00012\" selected>Okello</option>", "<option value=\"U00013\">Nakato</option>",
+          "Nothing found for “<bdi>o &amp; k</bdi>”"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(render(page), part));
+    page.error = "Wrong.";
+    CPPUNIT_ASSERT(has(render(page), "role=\"alert\">Wrong.<"));
+    page.error.clear();
+    page.asked = false;
+    CPPUNIT_ASSERT(has(render(page), "Finds your messages"));
+  }
+
+  void search_marks_what_was_found() {
+    const std::string html = search(signed_in(), "x");
+    for (const char* part :
+         {"<a class=\"result\" href=\"/chat/U00012?at=M00042#message-M00042\">", "…before <mark>x</mark> after…</span>",
+          ">You:</span> <span class=\"result-excerpt\" dir=\"auto\"><mark>x</mark>",
+          "href=\"/chat/search?q=x&amp;before=M00041\"", "<h2"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(html, "result-time\" datetime=\"2026-11-22T14:15:03.123Z\">"));
   }
 
   void error_leads_on() {
@@ -174,11 +254,12 @@ class PagesTest : public CppUnit::TestFixture {
     const User other{"U00099", text, Role::vendor};
     return render(InboxPage{
         .layout = layout,
-        .tabs = {{.role = {}, .count = 3, .selected = false}, {.role = Role::vendor, .count = 3, .selected = true}},
+        .tabs = {{.role = {}, .count = 3}, {.role = Role::vendor, .count = 3, .more = true, .selected = true}},
         .contacts = {{.user = kContact, .last = message(42, kContact, kMe, text), .unread = 5},
                      {.user = other, .last = message(41, kMe, other, "sent"), .unread = 0},
                      {.user = other, .last = {}, .unread = 0}},
         .filter = filter,
+        .show = {},
         .more = "/chat?after=U00012"});
   }
 
@@ -187,12 +268,35 @@ class PagesTest : public CppUnit::TestFixture {
     contact.name = text;
     return render(RoomPage{.layout = layout, .contact = contact,
                            .bubbles = bubbles(kMe, contact, {message(42, contact, kMe, text)}), .older = {},
-                           .newest = true, .client_id = "client-1", .draft = draft, .error = draft});
+                           .newer = {}, .reply = {}, .client_id = "client-1", .draft = draft, .error = draft});
+  }
+
+  static std::string search(const Layout& layout, const std::string& text) {
+    User contact = kContact;
+    contact.name = text;
+    SearchPage page;
+    page.layout = layout;
+    page.words = page.from = page.to = page.error = text;
+    page.contacts = {contact};
+    page.asked = true;
+    page.results = {{.message = message(42, contact, kMe, text), .contact = contact, .own = false,
+                     .excerpt = {.pieces = {{"before ", false}, {text, true}, {" after", false}},
+                                 .cut_before = true, .cut_after = true}},
+                    {.message = message(41, kMe, contact, text), .contact = contact, .own = true,
+                     .excerpt = {.pieces = {{text, true}}}}};
+    page.more = "/chat/search?q=x&before=M00041";
+    return render(page);
+  }
+
+  static std::string profile(const Layout& layout, const std::string& text) {
+    return render(ProfilePage{.layout = layout, .email = text, .name = text,
+                              .sessions = {{.id = 1, .device = {text, text}}}, .notice = text,
+                              .refused = ProfileField::name, .error = text});
   }
 
   static std::vector<std::string> all_pages(const Layout& layout, const std::string& text) {
     return {render(LoginPage{.layout = layout, .email = text, .next = text, .error = text}), inbox(layout, text, text),
-            room(layout, text, text), error(layout, text)};
+            room(layout, text, text), search(layout, text), profile(layout, text), error(layout, text)};
   }
 };
 

@@ -1,10 +1,11 @@
 // What the tests of the pages show: two people, their messages, and text that tries to break out.
 #pragma once
 
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "language/phrases.h"
+#include "support/folders.h"
 #include "view/pages.h"
 
 namespace beantrack::view::tests {
@@ -17,8 +18,8 @@ inline constexpr std::string_view kHostileEscaped =
     "&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;{{TOKEN}}";
 
 inline void load() {
-  const char* directory = std::getenv("BEANTRACK_TEMPLATE_DIR");
-  load_templates(directory ? directory : "templates");
+  language::load_phrases(beantrack::tests::locale_dir());
+  load_templates(beantrack::tests::template_dir());
 }
 
 inline Layout signed_in() { return {.csrf_token = "token-1", .user = kMe, .unread = 3, .cursor = 57}; }

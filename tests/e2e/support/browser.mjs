@@ -44,9 +44,13 @@ const freePort = () =>
     });
   });
 
-/** A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. */
+/**
+ * A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. It has no
+ * service worker unless they allow one: playwright could not intercept what passes through it.
+ */
 export async function windowOf(browser, person, options = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Kampala', ...options });
+  const usual = { locale: 'en-GB', timezoneId: 'Africa/Kampala', serviceWorkers: 'block' };
+  const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(15_000);
   if (person) await signIn(context, person);
   return context;

@@ -93,14 +93,14 @@ export class Listener {
   get events() {
     return this.parser.events;
   }
-  /** All events but pings, with their data read. */
+  /** The events that have an id, with their data read. The others (ping, typing, presence) are of the moment. */
   get logged() {
-    return this.events
-      .filter((event) => event.type !== 'ping')
-      .map((event) => ({ ...event, data: JSON.parse(event.data) }));
+    return this.events.filter((event) => event.ownId).map((event) => ({ ...event, data: JSON.parse(event.data) }));
   }
   of(type) {
-    return this.logged.filter((event) => event.type === type);
+    return this.events
+      .filter((event) => event.type === type)
+      .map((event) => ({ ...event, data: JSON.parse(event.data) }));
   }
 
   /** Waits for an event of `type` that `fits` (given its data). */
@@ -124,8 +124,14 @@ export class Listener {
   }
 }
 
-/** Opens the stream of whoever has this cookie. `after` and `lastEventId` are cursors. */
-export function listen(cookie, { after, lastEventId, headers = {}, path = '/chat/stream', method = 'GET' } = {}) {
+/**
+ * Opens the stream of whoever has this cookie. `after` and `lastEventId` are cursors; `socket` is that of a daemon that
+ * is not behind nginx.
+ */
+export function listen(
+  cookie,
+  { after, lastEventId, headers = {}, path = '/chat/stream', method = 'GET', socket } = {},
+) {
   const query = after === undefined ? '' : `?after=${after}`;
   const own = {
     Accept: 'text/event-stream',
@@ -134,8 +140,7 @@ export function listen(cookie, { after, lastEventId, headers = {}, path = '/chat
   };
   return new Promise((done, failed) => {
     const options = {
-      host: BASE.hostname,
-      port: BASE.port,
+      ...(socket ? { socketPath: socket } : { host: BASE.hostname, port: BASE.port }),
       method,
       path: path + query,
       headers: { ...own, ...headers },
@@ -159,7 +164,7 @@ export async function listenLive(cookie, options) {
 
 /**
  * Follows somebody's stream over all its ends, as an EventSource does: with the id of the last event. (The daemon ends
- * a stream that takes too long to read, among others.) `events` are all that were heard, but for pings.
+ * a stream that takes too long to read, among others.) `events` are all of the log's that were heard.
  */
 export class Follower {
   events = [];

@@ -39,6 +39,7 @@ export async function admin(args, { input = '', database = 'beantrack', may = fa
     BEANTRACK_DB_NAME: database,
     BEANTRACK_SQL_DIR: `${ROOT}/sql`,
     BEANTRACK_TEMPLATE_DIR: `${ROOT}/templates`,
+    BEANTRACK_LOCALE_DIR: `${ROOT}/build/locale`,
     BEANTRACK_PASSWORD_COST: '10',
   };
   const result = await run(`${BUILD}/beantrack-admin`, args, { input, env });

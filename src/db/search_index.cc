@@ -1,0 +1,167 @@
+#include "db/search_index.h"
+
+#include <algorithm>
+#include <bit>
+#include <set>
+#include <span>
+
+#include "base/log.h"
+#include "db/event_store.h"
+#include "db/id_list.h"
+#include "db/message_row.h"
+#include "db/message_store.h"
+#include "db/search_token.h"
+#include "text/words.h"
+
+namespace beantrack::db {
+namespace {
+
+constexpr std::string_view kPosition = "chat_search";
+constexpr std::string_view kLeft = "chat_search_left";
+constexpr std::size_t kStatementBytes = 512 * 1024;  // of tokens; half of the least max_allowed_packet
+
+std::string tokens_of(const Message& message) {
+  std::set<std::string> tokens;  // each once: how often a word stands there does not matter
+  for (const auto& word : text::words(message.content))
+    for (const auto& owner : {message.sender_id, message.receiver_id}) tokens.insert(search_token(owner, word.folded));
+  std::string all;
+  for (const auto& token : tokens) all.append(token) += ' ';
+  return all;
+}
+
+// How many of the first rows fit in one statement: a power of two, so that a handful of prepared statements serves all.
+std::size_t rows_of_statement(std::span<const std::string> tokens) {
+  for (std::size_t rows = std::bit_floor(tokens.size());; rows /= 2) {
+    std::size_t bytes = 0;
+    for (const auto& text : tokens.first(rows)) bytes += text.size();
+    if (rows == 1 || bytes <= kStatementBytes) return rows;
+  }
+}
+
+}  // namespace
+
+std::uint64_t SearchIndex::follow() {
+  // Asked first without a lock: most of the time there is nothing to do.
+  const auto before = progress();
+  if (before.log_went_back) return start_over(), 0;
+  if (before.events_behind == 0) return 0;
+  EventStore log{connection_};
+  return connection_.transaction([&] {
+    const std::uint64_t position = lock(kPosition);
+    const auto events = log.after(position, kFollowBatch);
+    if (!log.reaches_back_to(position)) {
+      log_warning("search: the event log does not reach back to " + std::to_string(position) +
+                  "; looking through all messages");
+      set(kPosition, log.position());
+      start_walk();
+      return std::uint64_t{0};
+    }
+    std::vector<Message> messages;
+    for (const auto& event : events)
+      if (event.kind == EventKind::message_sent && event.message) messages.push_back(*event.message);
+    put(messages);
+    if (!events.empty()) set(kPosition, events.back().id);
+    return std::uint64_t{events.size()};
+  });
+}
+
+// Numbers of messages may be given again, so nothing in the index is to be trusted. Cut short, it is done again.
+void SearchIndex::start_over() {
+  log_warning("search: the event log has gone back; making the index anew");
+  connection_.run_script("TRUNCATE TABLE chat_search");
+  connection_.transaction([&] {
+    lock(kPosition);
+    set(kPosition, EventStore(connection_).position());
+    start_walk();
+  });
+}
+
+bool SearchIndex::walk_back() {
+  return connection_.transaction([&] {
+    const std::uint64_t above = lock(kLeft);
+    if (above == kBeginOfHistory) return false;
+    const std::uint64_t from = begin_of_step(above);
+    add_missing(from, above);
+    drop_stale(from, above);
+    set(kLeft, from);
+    return from != kBeginOfHistory;
+  });
+}
+
+void SearchIndex::start_walk() { set(kLeft, kEndOfHistory); }
+
+SearchIndex::Progress SearchIndex::progress() {
+  const auto row = connection_
+                       .query("SELECT (SELECT value FROM chat_counters WHERE name = ?),"
+                              " (SELECT value FROM chat_counters WHERE name = ?)",
+                              {kPosition, kLeft})
+                       .front();
+  const std::uint64_t position = row.number(0), end = EventStore(connection_).position();
+  return {.events_behind = end - std::min(position, end), .left = row.number(1), .log_went_back = end < position};
+}
+
+std::uint64_t SearchIndex::lock(std::string_view counter) {
+  const auto rows = connection_.query("SELECT value FROM chat_counters WHERE name = ? FOR UPDATE", {counter});
+  if (rows.empty())
+    throw Failure(0, "chat_counters has no row " + std::string(counter) + ": run beantrack-admin migrate --repair");
+  return rows.front().number(0);
+}
+
+void SearchIndex::set(std::string_view counter, std::uint64_t value) {
+  connection_.execute("UPDATE chat_counters SET value = ? WHERE name = ?", {value, counter});
+}
+
+// A number so far below `above` that between the two there are at most kWalkBatch messages, and as many in the index.
+std::uint64_t SearchIndex::begin_of_step(std::uint64_t above) {
+  return connection_
+      .query("SELECT GREATEST("
+             "COALESCE((SELECT seq FROM messages WHERE seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?), 0),"
+             "COALESCE((SELECT seq FROM chat_search FORCE INDEX (chat_search_seq) WHERE seq < ?"
+             "  ORDER BY seq DESC LIMIT 1 OFFSET ?), 0))",
+             {above, kWalkBatch - 1, above, kWalkBatch - 1})
+      .front()
+      .number(0);
+}
+
+// What stands there already is written anew: a number that an older backup gave again is another message's.
+void SearchIndex::put(const std::vector<Message>& messages) {
+  std::vector<std::string> tokens;
+  for (const auto& message : messages) tokens.push_back(tokens_of(message));
+  for (std::size_t done = 0, rows = 0; done < messages.size(); done += rows) {
+    rows = rows_of_statement(std::span(tokens).subspan(done));
+    std::vector<Value> values;
+    for (std::size_t i = done; i < done + rows; ++i) {
+      values.emplace_back(messages[i].seq);
+      values.emplace_back(tokens[i]);
+    }
+    connection_.execute("INSERT INTO chat_search (seq, tokens) VALUES " + repeated("(?, ?)", rows) +
+                            " ON DUPLICATE KEY UPDATE tokens = VALUES(tokens)",
+                        values);
+  }
+}
+
+void SearchIndex::add_missing(std::uint64_t from, std::uint64_t above) {
+  const auto rows = connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
+                                      " FROM messages m LEFT JOIN chat_search s FORCE INDEX (chat_search_seq)"
+                                      "   ON s.seq = m.seq"
+                                      " WHERE m.seq >= ? AND m.seq < ? AND s.seq IS NULL ORDER BY m.seq",
+                                      {from, above});
+  std::vector<Message> messages;
+  for (const auto& row : rows) messages.push_back(message_from(row));
+  put(messages);
+}
+
+// Looks first, without locks, and then deletes by the numbers.
+void SearchIndex::drop_stale(std::uint64_t from, std::uint64_t above) {
+  const auto rows = connection_.query("SELECT s.seq FROM chat_search s FORCE INDEX (chat_search_seq)"
+                                      " LEFT JOIN messages m ON m.seq = s.seq"
+                                      " WHERE s.seq >= ? AND s.seq < ? AND m.seq IS NULL",
+                                      {from, above});
+  std::vector<Value> seqs;
+  for (const auto& row : rows) seqs.emplace_back(row.number(0));
+  if (seqs.empty()) return;
+  const IdList list{std::move(seqs)};
+  connection_.execute("DELETE FROM chat_search WHERE seq IN " + list.placeholders, list.values);
+}
+
+}  // namespace beantrack::db

@@ -1,0 +1,38 @@
+#include "db/search_token.h"
+
+#include <algorithm>
+
+namespace beantrack::db {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Goes to hexadecimal and back at each underscore.
+void append(std::string& token, std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  bool in_hex = false;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain == in_hex) token += '_';
+    in_hex = !plain;
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain)
+      token += c;
+    else
+      token.append({kDigits[byte >> 4], kDigits[byte & 15]});
+  }
+}
+
+}  // namespace
+
+std::string search_token(std::string_view user_id, std::string_view folded_word) {
+  std::string owner(user_id), token;
+  std::transform(owner.begin(), owner.end(), owner.begin(), lower);
+  append(token, owner);
+  token += '_';
+  append(token, folded_word);
+  if (token.size() > kLongestToken) token.resize(kLongestToken);
+  return token;
+}
+
+}  // namespace beantrack::db

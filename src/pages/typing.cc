@@ -1,0 +1,17 @@
+// "… is writing": passed on to whoever of the receiver's streams is open just now, and stored nowhere.
+#include "http/error.h"
+#include "pages/common.h"
+#include "pages/pages.h"
+
+namespace beantrack::pages {
+
+Response typing(Context& context, const Request& request, const Visitor& visitor) {
+  const User& me = visitor.user();
+  const bool typing = request.flag("typing").value_or(true);
+  const User receiver = find_receiver(context, request, me);
+  if (!context.users.is_enabled(receiver.id)) throw disabled_account();
+  context.daemon.typing({me.id, receiver.id, typing});
+  return http::json(R"({"success":true})");
+}
+
+}  // namespace beantrack::pages

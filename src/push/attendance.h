@@ -1,0 +1,78 @@
+// The thread that keeps who is there: it writes down whose streams came and went at this daemon, and reads what
+// changed, at whichever daemon, for the event loop to tell.
+//
+//   Attendance attendance{config};            // starts the thread
+//   attendance.report(signs);                 // by the loop, at least every kAttendanceInterval: the thread's clock
+//   loop watches attendance.mailbox().fd(); hub.tell(each change's watchers)
+//
+// It has a connection of its own. The database away stops nothing: what was not written is written when it is back.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/config.h"
+#include "db/connection.h"
+#include "push/mailbox.h"
+#include "push/roll.h"
+
+namespace beantrack::push {
+
+constexpr std::chrono::seconds kAttendanceInterval{2};
+// How much further than to its last look each look goes back: an entry is dated when its statement begins, and seen when
+// that is committed, which another's lock may delay (kLockWaitTimeout).
+constexpr std::chrono::seconds kLookOverlap{10};
+constexpr std::size_t kSignsAtOnce = 1000;  // in one report: with more, the loop does not wait for the interval's end
+// People told in one turn. When thousands come at once, what is more waits for the next turn, so that messages need not.
+constexpr std::size_t kMaxToldAtOnce = 20'000;
+// Nobody is swept so soon after the database came back, or this daemon came: other daemons' users are there, too, and
+// not all of one's own have come back.
+constexpr std::chrono::seconds kSweepDelay{30};
+
+class Attendance {
+ public:
+  explicit Attendance(const Config& config);
+  ~Attendance();
+  Attendance(const Attendance&) = delete;
+  Attendance& operator=(const Attendance&) = delete;
+
+  // Who has listened, and who no longer does, since the last report, in order. Thread rule: any thread.
+  void report(std::vector<Sign> signs) { inbox_.post(std::move(signs)); }
+
+  // A user who came or went, and whom that concerns, wherever they listen.
+  struct Change {
+    std::string user_id;
+    bool online = false;
+    std::string frame;
+    std::vector<std::string> watchers;
+  };
+  Mailbox<Change>& mailbox() { return mailbox_; }
+
+ private:
+  using Clock = Roll::Clock;
+
+  void run();
+  void work(db::PresenceStore& store);
+  void look(db::PresenceStore& store);
+  // Passes a change on to the loop, which has a word to say about those who have gone; returns how many people it
+  // concerns.
+  std::size_t tell(const db::PresenceChange& change, std::vector<std::string> watchers);
+
+  Config config_;
+  // The thread's own.
+  Roll roll_;
+  std::optional<std::vector<std::size_t>> known_;  // fingerprints of the last look's changes, sorted; nothing before it
+  Clock::time_point looked_at_{};                  // and when that look was, or the last one that saw all there was
+  Clock::time_point sweep_from_{};
+
+  Mailbox<Change> mailbox_;
+  Mailbox<std::vector<Sign>> inbox_;
+  Mailbox<bool> stop_;
+  std::thread thread_;
+};
+
+}  // namespace beantrack::push

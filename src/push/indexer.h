@@ -1,0 +1,56 @@
+// The thread that keeps the search index: it follows the event log and goes back through history.
+//
+//   const push::Indexer indexer{config};   // starts the thread
+//
+// It has a connection of its own, and while there is much to do it rests after each step for longer than the step took:
+// delivery comes first, whatever there is to index. (A message that comes alone is found within kFollowLogInterval; in a
+// flood of them, later.) Among all push daemons of one database one indexes, as long as it lives.
+//
+// Thread rule: made and destroyed by one thread; metrics by any.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <thread>
+
+#include "base/config.h"
+#include "db/named_lock.h"
+#include "db/search_index.h"
+#include "push/mailbox.h"
+
+namespace beantrack::push {
+
+constexpr std::chrono::milliseconds kFollowLogInterval{500};  // between looks at the log
+constexpr std::chrono::seconds kIndexerRetry{2};              // after a failure, and while another daemon indexes
+constexpr int kRestFactor = 4;                                // rest after a step, in times of what the step took
+constexpr std::chrono::hours kWalkInterval{24};               // until all messages are looked at again
+
+class Indexer {
+ public:
+  explicit Indexer(const Config& config);
+  ~Indexer();  // finishes the step in hand
+  Indexer(const Indexer&) = delete;
+  Indexer& operator=(const Indexer&) = delete;
+
+  // For /metrics.
+  std::string metrics() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void run();
+  std::chrono::milliseconds work(db::NamedLock& lock, db::SearchIndex& index);
+  bool step(db::SearchIndex& index);
+
+  Config config_;
+  Clock::time_point next_walk_ = Clock::now() + kWalkInterval;  // the thread's own
+
+  std::atomic<bool> indexes_ = false;
+  std::atomic<std::uint64_t> behind_ = 0, left_ = 0;  // as db::SearchIndex::Progress
+  Mailbox<bool> stop_;
+  std::thread thread_;
+};
+
+}  // namespace beantrack::push

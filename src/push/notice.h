@@ -1,0 +1,53 @@
+// Notices from the workers to the push daemon: datagrams of two kinds at its wake socket.
+//
+//   Notifier daemon{config.wake_socket};
+//   daemon.wake();                               // a job was committed: do not wait for the next poll
+//   daemon.typing({"U00013", "U00012", true});   // told to U00012, if they listen just now
+//
+// Best effort in both directions: a wake-up that is lost costs a listener a quarter of a second, never a message; a
+// typing notice that is lost was of no account a moment later.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/fd.h"
+#include "model/presence.h"
+
+namespace beantrack::push {
+
+constexpr int kNoticesAtOnce = 1000;  // datagrams taken before the log gets its turn
+
+// The workers' end.
+class Notifier {
+ public:
+  // The daemon need not be there, now or later.
+  explicit Notifier(std::string socket_path);
+
+  // Neither ever waits or fails.
+  void wake() noexcept;
+  void typing(const Typing& typing) noexcept;
+
+ private:
+  void send(std::string_view datagram) noexcept;
+
+  std::string path_;
+  Fd socket_;
+};
+
+// The daemon's end.
+class NoticeReceiver {
+ public:
+  // Binds `socket_path` (mode 0660), taking the place of a socket that a dead daemon left. Throws SystemError.
+  explicit NoticeReceiver(const std::string& socket_path);
+
+  // Waits at most `timeout_ms` milliseconds for a datagram, or for `other` to become readable, and takes the datagrams
+  // that are there. Returns who types; anything else that came was a wake-up, and is done with.
+  std::vector<Typing> wait(int timeout_ms, int other);
+
+ private:
+  Fd socket_;
+};
+
+}  // namespace beantrack::push

@@ -1,0 +1,34 @@
+// The characters of a text: folded one by one, as words.h puts them together to words, and where one ends.
+//
+// Thread rule: any thread.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+
+namespace beantrack::text {
+
+struct FoldedCharacter {
+  enum class Kind {
+    letter,      // or digit: goes on in the word before it
+    ideograph,   // of a script without spaces, or of Hangul
+    pictograph,  // a word by itself
+    mark,        // belongs to the character before it
+    joint,       // joins numbers when it stands between two digits
+    other,       // parts words
+  };
+  Kind kind = Kind::other;
+  std::string_view folded;  // valid during the call; empty for an accent, a joint and others
+  std::size_t begin = 0;    // in bytes of the text
+  std::size_t end = 0;
+};
+
+// Calls `take` for each character of `text`, in order.
+void for_each_folded(std::string_view text, const std::function<void(const FoldedCharacter&)>& take);
+
+// The last place at or before `position` where `text` can be cut without parting a character from its accents or an
+// emoji from what belongs to it (a grapheme cluster, UAX #29, but for flags).
+std::size_t cut_before(std::string_view text, std::size_t position);
+
+}  // namespace beantrack::text

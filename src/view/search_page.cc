@@ -1,0 +1,54 @@
+#include "language/phrases.h"
+#include "view/day.h"
+#include "view/layout.h"
+#include "view/pages.h"
+#include "view/templates.h"
+
+namespace beantrack::view {
+namespace {
+
+void add_choice(const User& contact, bool chosen, ctemplate::TemplateDictionary& body) {
+  auto* option = body.AddSectionDictionary("CHOICE");
+  option->SetValueWithoutCopy("ID", borrow(contact.id));
+  option->SetValueWithoutCopy("NAME", borrow(contact.name));
+  if (chosen) option->ShowSection("CHOSEN");
+}
+
+void add_result(const SearchResult& result, Time now, ctemplate::TemplateDictionary& body) {
+  auto* row = body.AddSectionDictionary("RESULT");
+  row->SetValueWithoutCopy("ID", borrow(result.message.id));
+  row->SetValueWithoutCopy("CONTACT_ID", borrow(result.contact.id));
+  row->SetValueWithoutCopy("CONTACT", borrow(result.contact.name));
+  row->SetValueWithoutCopy("ROLE", borrow(role_label(result.contact.role)));
+  row->SetValue("ISO", iso8601(result.message.created_at));
+  row->SetValue("WHEN", brief_label(result.message.created_at, now));
+  row->ShowSection(result.own ? "OWN" : "THEIRS");
+  if (result.excerpt.cut_before) row->ShowSection("CUT_BEFORE");
+  if (result.excerpt.cut_after) row->ShowSection("CUT_AFTER");
+  for (const auto& piece : result.excerpt.pieces) {
+    auto* part = row->AddSectionDictionary("PIECE")->AddSectionDictionary(piece.match ? "MATCH" : "PLAIN");
+    part->SetValueWithoutCopy("TEXT", borrow(piece.text));
+  }
+}
+
+}  // namespace
+
+std::string render(const SearchPage& page) {
+  Frame frame(page.layout, {.body = kSearchTemplate, .title = language::tr("Search"), .style = "search", .script = ""});
+  auto& body = frame.body();
+  body.SetValueWithoutCopy("WORDS", borrow(page.words));
+  body.SetValueWithoutCopy("FROM", borrow(page.from));
+  body.SetValueWithoutCopy("TO", borrow(page.to));
+  if (page.author != SearchAuthor::anybody) body.ShowSection(page.author == SearchAuthor::me ? "BY_ME" : "BY_THEM");
+  for (const User& contact : page.contacts) add_choice(contact, contact.id == page.contact_id, body);
+  if (!page.error.empty()) body.SetValueAndShowSection("ERROR", borrow(page.error), "REFUSED");
+  const Time moment = now();
+  for (const SearchResult& result : page.results) add_result(result, moment, body);
+  if (!page.results.empty()) body.ShowSection("FOUND");
+  if (page.asked && page.results.empty()) body.ShowSection("NOTHING");
+  if (!page.asked && page.error.empty()) body.ShowSection("HELP");
+  if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
+  return frame.html();
+}
+
+}  // namespace beantrack::view

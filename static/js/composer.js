@@ -1,0 +1,257 @@
+/**
+ * Where one writes in a room: the form with its draft, the message that it answers, and the bubbles of what waits to be
+ * sent. A draft is kept for each conversation in the browser's storage.
+ */
+import { me } from './stream.js';
+import { post, t } from './frame.js';
+import { enqueue, forget, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
+
+const MAX_CHARACTERS = 4000; // the server's limit
+const NEAR_CHARACTERS = 500; // so many left, and they are counted
+const TYPING_MS = 3_000; // between two notices that somebody writes
+
+const form = document.getElementById('chat-form');
+const input = document.getElementById('message');
+const receiver = document.getElementById('receiver_id').value;
+const error = document.getElementById('chat-error');
+const status = document.getElementById('send-status'); // for those who do not see the bubbles
+const left = document.getElementById('characters-left');
+const shelf = document.getElementById('pending');
+const blank = document.getElementById('pending-bubble').content.firstElementChild;
+const quote = document.getElementById('quote');
+const draftKey = `beantrack.draft.${me}.${receiver}`;
+
+// ---- What waits, after the messages that exist
+
+function showWaiting() {
+  const back = waitingFor(receiver).find((item) => item.refused && wasShown(item));
+  if (back && !input.value.trim()) giveBack(back);
+  const items = waitingFor(receiver);
+  for (const [clientId, bubble] of drawn)
+    if (!items.some((item) => item.clientId === clientId)) {
+      const focused = bubble.contains(document.activeElement);
+      bubble.remove();
+      drawn.delete(clientId);
+      if (focused) input.focus();
+    }
+  for (const item of items) draw(item);
+  const words = shelf.hasChildNodes() && trouble() ? t('Not sent yet: {1}.', trouble()) : '';
+  if (status.textContent !== words) status.textContent = words;
+}
+
+const drawn = new Map(); // client_id → bubble: each stays the same one, with the focus in it
+
+function draw(item) {
+  const bubble = drawn.get(item.clientId) ?? newBubble(item);
+  bubble.classList.toggle('refused', Boolean(item.refused));
+  bubble.classList.toggle('pending', !item.refused);
+  bubble.classList.toggle('waiting', trouble() !== '' && !item.refused);
+  const state = bubble.querySelector('.bubble-state');
+  const reason = item.refused || trouble();
+  state.textContent = item.refused
+    ? t('Not sent: {1}', reason)
+    : reason
+      ? t('Not sent yet: {1}.', reason)
+      : t('Sending…');
+  const kind = item.refused ? 'refused' : reason ? 'waiting' : 'sending';
+  if (bubble.dataset.state === kind) return;
+  bubble.dataset.state = kind;
+  for (const old of bubble.querySelectorAll('button')) old.remove();
+  if (kind === 'waiting') state.after(button(t('Try now'), () => pump()));
+  if (kind === 'refused')
+    state.after(
+      button(t('Edit'), () => giveBack(item)),
+      button(t('Delete'), () => drop(item)),
+    );
+}
+
+function newBubble(item) {
+  const bubble = blank.cloneNode(true);
+  bubble.removeAttribute('id');
+  const words = bubble.querySelector('.bubble-text');
+  words.textContent = item.text;
+  if (item.answered) words.before(quoteOf(item.answered));
+  for (const link of bubble.querySelectorAll('.bubble-meta a')) link.remove();
+  drawn.set(item.clientId, bubble);
+  shelf.append(bubble);
+  return bubble;
+}
+
+/** As templates/bubble.tpl has it. */
+function quoteOf({ sender, text }) {
+  const element = document.createElement('p');
+  const who = document.createElement('b');
+  const what = document.createElement('span');
+  element.className = 'bubble-quote';
+  who.textContent = sender;
+  what.dir = 'auto';
+  what.textContent = text;
+  element.append(who, ' ', what);
+  return element;
+}
+
+function drop(item) {
+  forget(item);
+  showWaiting();
+  input.focus();
+}
+
+function button(label, action) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'button-link';
+  element.textContent = label;
+  element.addEventListener('click', action);
+  return element;
+}
+
+/** A refused text goes back into the form, before what is being written there. */
+function giveBack(item) {
+  forget(item);
+  input.value = [item.text, input.value].filter((text) => text.trim()).join('\n');
+  if (!answered) answer(item.answered ?? null);
+  say(t('Not sent: {1}', item.refused));
+  edited();
+  showWaiting();
+  input.focus();
+}
+
+function say(words) {
+  error.textContent = words;
+  for (const [name, meaning] of [
+    ['aria-invalid', 'true'],
+    ['aria-describedby', error.id],
+  ]) {
+    if (words) input.setAttribute(name, meaning);
+    else input.removeAttribute(name);
+  }
+}
+
+// ---- The text
+
+function edited() {
+  input.style.height = 'auto'; // where the style sheet's field-sizing is not known yet
+  input.style.height = `${input.scrollHeight + input.offsetHeight - input.clientHeight}px`;
+  const rest = MAX_CHARACTERS - [...input.value].length;
+  left.classList.toggle('hidden', rest > NEAR_CHARACTERS);
+  left.classList.toggle('over', rest < 0);
+  left.textContent = rest > NEAR_CHARACTERS ? '' : t('Characters left: {1}', rest);
+  keepDraft();
+}
+
+let kept = ''; // the draft as this tab has stored or found it; another tab may have stored another one since
+
+function keepDraft() {
+  try {
+    if (input.value) localStorage.setItem(draftKey, (kept = JSON.stringify({ text: input.value, answered })));
+    else if (localStorage.getItem(draftKey) === kept) localStorage.removeItem(draftKey);
+  } catch {
+    /* then the draft lives as long as the page */
+  }
+}
+
+function findDraft() {
+  try {
+    kept = localStorage.getItem(draftKey) ?? '';
+    return { ...JSON.parse(kept) };
+  } catch {
+    return { text: kept }; // an earlier version kept the text alone
+  }
+}
+
+function submit(event) {
+  event.preventDefault();
+  const text = input.value;
+  if (!text.trim()) return;
+  const length = [...text].length;
+  if (length > MAX_CHARACTERS) return say(t('Too long: {1} of at most {2} characters.', length, MAX_CHARACTERS));
+  say('');
+  input.value = '';
+  edited();
+  enqueue(receiver, text, answered);
+  answer(null);
+  document.querySelector('.new-line')?.remove();
+  told = 0; // the message says that the writing is over
+  document.querySelector('.scroller').scrollTop = 0;
+  input.focus();
+}
+
+// ---- The message that is answered
+
+let answered = quote.querySelector('input').value // { id, sender, text }; the page may have come with one
+  ? {
+      id: quote.querySelector('input').value,
+      sender: quote.querySelector('.quote-sender').textContent,
+      text: quote.querySelector('.quote-text').textContent,
+    }
+  : null;
+
+/** Shows that the form answers `message`, { id, sender, text }; or none. */
+function answer(message) {
+  answered = message;
+  keepDraft();
+  quote.classList.toggle('hidden', !message);
+  quote.querySelector('input').value = message?.id ?? '';
+  quote.querySelector('.quote-sender').textContent = message?.sender ?? '';
+  quote.querySelector('.quote-text').textContent = message?.text ?? '';
+}
+
+document.getElementById('chat-messages').addEventListener('click', (event) => {
+  const bubble = event.target.closest('.bubble-reply')?.closest('.bubble');
+  if (!bubble || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  answer({
+    id: bubble.id.replace('message-', ''),
+    sender: bubble.querySelector('.visually-hidden').textContent.replace(/\s*:$/, ''),
+    text: bubble.querySelector('.bubble-text').textContent,
+  });
+  input.focus();
+});
+
+quote.querySelector('.quote-drop').addEventListener('click', (event) => {
+  event.preventDefault();
+  answer(null);
+  input.focus();
+});
+
+// ---- "… is writing": a hint, so whether it arrives does not matter
+
+let told = 0; // when the other one was last told, ms of the page's clock; 0: not since the last message
+
+function tellTyping(typing) {
+  if (typing ? told && performance.now() - told < TYPING_MS : !told) return;
+  told = typing ? performance.now() : 0;
+  post('/chat/typing', { receiver_id: receiver, typing }).catch(() => {});
+}
+
+// ---- What drives it
+
+const keyboard = matchMedia('(hover: hover) and (pointer: fine)'); // on a touch keyboard Enter is a new line
+
+input.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') answer(null);
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !keyboard.matches) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+input.addEventListener('input', () => {
+  edited();
+  tellTyping(input.value.trim() !== '');
+});
+form.addEventListener('submit', submit);
+onChange(showWaiting);
+
+input.required = false; // an empty text is no fault here, it is just not sent
+for (const [source, event] of [
+  [document, 'visibilitychange'],
+  [window, 'pagehide'],
+])
+  source.addEventListener(event, keepDraft); // another tab of this conversation may have sent its own
+const draft = findDraft();
+if (!input.value) {
+  input.value = draft.text ?? '';
+  if (draft.answered && !answered) answer(draft.answered);
+}
+edited();
+showWaiting();
+if (keyboard.matches) input.focus({ preventScroll: true });

@@ -1,0 +1,64 @@
+/**
+ * Who is there: "online" or "last seen …" in the head of a room, a dot beside the people of the inbox, and "… is
+ * writing". Loaded when the first word of it comes.
+ */
+import { on } from './stream.js';
+import { expiry, localize, t, tNodes } from './frame.js';
+
+const WRITING_MS = 6_000; // so long after the last word of it somebody is writing
+const MAX_IDS = 100; // that one question may name
+
+const marks = (user) => document.querySelectorAll(`[data-presence="${CSS.escape(user)}"]`);
+const head = document.getElementById('presence');
+
+let known = null; // what the head says when nobody writes
+let timer = 0;
+
+export function show({ userId, online, seenAt }) {
+  for (const mark of marks(userId)) {
+    mark.classList.toggle('online', online);
+    if (mark === head) known = words(online, seenAt);
+    else mark.parentElement.querySelector('.contact-presence').textContent = online ? t('online') : '';
+  }
+  if (known && timer === 0) sayKnown();
+}
+
+function words(online, seenAt) {
+  if (online) return [t('online')];
+  if (!seenAt) return [];
+  const time = document.createElement('time');
+  time.dateTime = seenAt;
+  return tNodes('last seen {1}', time);
+}
+
+function sayKnown() {
+  head.replaceChildren(...known);
+  localize(head);
+}
+
+export function showTyping({ userId, typing }) {
+  if (head?.dataset.presence !== userId) return;
+  known ??= [...head.childNodes];
+  clearTimeout(timer);
+  timer = typing ? setTimeout(stop, WRITING_MS) : 0;
+  if (typing) head.textContent = t('is writing…');
+  else sayKnown();
+}
+
+function stop() {
+  timer = 0;
+  sayKnown();
+}
+
+/** What was said while this page heard nothing is not said again: so it asks. */
+export async function askAfresh() {
+  const ids = [...new Set([...document.querySelectorAll('[data-presence]')].map((mark) => mark.dataset.presence))];
+  if (ids.length === 0) return;
+  const path = `/chat/presence?ids=${ids.slice(0, MAX_IDS).join(',')}`;
+  const response = await fetch(path, { headers: { Accept: 'application/json' }, signal: expiry() });
+  if (response.ok) for (const each of (await response.json()).presence) show(each);
+}
+
+on('message.sent', ({ user }) => {
+  if (timer) showTyping({ userId: user.id, typing: false });
+});

@@ -1,0 +1,28 @@
+/**
+ * The profile: whoever switches notifications on is asked by the browser whether it may show them, and reads in words
+ * what its answer means.
+ */
+import { t } from './frame.js';
+import './outbox.js';
+import { answer, ask, WORDS } from './permission.js';
+
+const box = document.getElementById('notify-desktop');
+const note = document.getElementById('notify-note');
+
+function say(given) {
+  note.textContent = box.checked ? WORDS[given] : '';
+  if (!box.checked || given !== 'default') return;
+  const button = document.createElement('button'); // it was switched on in another browser, or its question closed
+  button.type = 'button';
+  button.className = 'button-link';
+  button.textContent = t('Allow it');
+  button.addEventListener('click', async () => {
+    say(await ask());
+    box.focus();
+  });
+  note.append(' ', button);
+}
+
+box.addEventListener('change', async () => say(box.checked ? await ask() : answer()));
+box.setAttribute('aria-describedby', note.id);
+say(answer());

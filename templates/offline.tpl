@@ -1,0 +1,24 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! Kept by the service worker, and shown when there is no network: a page by itself, the same for everyone. }}
+<!doctype html>
+<html lang="{{LANGUAGE}}"{{#TURNED}} dir="{{DIRECTION}}"{{/TURNED}}>
+<head>
+  <meta charset="utf-8">
+  <title>[[No connection]] – BeanTrack Chat</title>
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <meta name="theme-color" content="#4a2924" media="(prefers-color-scheme: light)">
+  <meta name="theme-color" content="#241613" media="(prefers-color-scheme: dark)">
+  <link rel="stylesheet" href="/static/css/offline.css">
+  <script type="module" src="/static/js/offline.js"></script>
+</head>
+<body>
+<main id="main" class="card">
+  <svg class="bean" viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="16" rx="10" ry="14" transform="rotate(30 16 16)"/><path d="M22 5c-1 6-9 8-8 14 .4 3-1 6-4 8"/></svg>
+  <h1>[[No connection]]</h1>
+  <p class="card-lead">[[BeanTrack Chat cannot be reached from here at the moment. What you were writing is kept on this device, and messages that were not sent yet leave by themselves.]]</p>
+  <p class="card-way"><a id="again" class="button" href="/chat">[[Try again]]</a></p>
+  <p class="card-note">[[This page looks by itself, too, and goes on where you were.]]</p>
+</main>
+</body>
+</html>

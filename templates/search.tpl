@@ -1,0 +1,58 @@
+{{%AUTOESCAPE context="HTML"}}
+<main id="main" class="search" tabindex="-1">
+  <h1>[[Search]]</h1>
+  <form id="search-form" class="search-form" action="/chat/search" method="get" role="search">
+    <div class="search-words">
+      <label class="visually-hidden" for="words">[[Words to look for]]</label>
+      <input id="words" class="field" type="search" name="q" value="{{WORDS}}" dir="auto" placeholder="[[Words, a price, a number]]" autocomplete="off"{{#REFUSED}} aria-describedby="search-error"{{/REFUSED}}>
+      <button class="button" type="submit">[[Search]]</button>
+    </div>
+    <div class="search-where">
+      <p>
+        <label for="with">[[Conversation]]</label>
+        <select id="with" class="field" name="with">
+          <option value="">[[All of mine]]</option>
+          {{#CHOICE}}<option value="{{ID}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{NAME}}</option>{{/CHOICE}}
+        </select>
+      </p>
+      <p>
+        <label for="by">[[Written by]]</label>
+        <select id="by" class="field" name="by">
+          <option value="">[[Anybody]]</option>
+          <option value="me"{{#BY_ME}} selected{{/BY_ME}}>[[Me]]</option>
+          <option value="them"{{#BY_THEM}} selected{{/BY_THEM}}>[[The other person]]</option>
+        </select>
+      </p>
+      <p>
+        <label for="from">[[From]]</label>
+        <input id="from" class="field" type="date" name="from" value="{{FROM}}">
+      </p>
+      <p>
+        <label for="to">[[To]]</label>
+        <input id="to" class="field" type="date" name="to" value="{{TO}}">
+      </p>
+    </div>
+    {{#REFUSED}}<p id="search-error" class="alert" role="alert">{{ERROR}}</p>{{/REFUSED}}
+  </form>
+  {{#HELP}}
+  <p class="empty">[[Finds your messages with all of the words you write, newest first. The last word may be the beginning of one: “arab” finds “Arabica”. Accents and capitals do not matter.]]</p>
+  {{/HELP}}
+  {{#FOUND}}
+  <h2 class="visually-hidden" id="results-title">[[Messages found]]</h2>
+  <ol class="results" aria-labelledby="results-title">
+    {{#RESULT}}
+    <li>
+      <a class="result" href="/chat/{{CONTACT_ID}}?at={{ID}}#message-{{ID}}">
+        <span class="result-who"><span class="result-name" dir="auto">{{CONTACT}}</span> <span class="result-role">{{ROLE}}</span></span>
+        <time class="result-time" datetime="{{ISO}}">{{WHEN}}</time>
+        <span class="result-text">{{#OWN}}<span class="result-author">[[You:]]</span> {{/OWN}}<span class="result-excerpt" dir="auto">{{#CUT_BEFORE}}…{{/CUT_BEFORE}}{{#PIECE}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#MATCH}}<mark>{{TEXT}}</mark>{{/MATCH}}{{/PIECE}}{{#CUT_AFTER}}…{{/CUT_AFTER}}</span></span>
+      </a>
+    </li>
+    {{/RESULT}}
+  </ol>
+  {{/FOUND}}
+  {{#NOTHING}}
+  <p class="empty" role="status">[[Nothing found for “{1}”. Try fewer words, or only the beginning of one.|<bdi>{{WORDS}}</bdi>]]</p>
+  {{/NOTHING}}
+  {{#HAS_MORE}}<p class="search-more"><a href="{{MORE}}">[[Older results]]</a></p>{{/HAS_MORE}}
+</main>

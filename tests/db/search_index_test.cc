@@ -1,0 +1,209 @@
+#include "db/search_index.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <thread>
+
+#include "db/migrations.h"
+#include "db/search_store.h"
+#include "push/relay.h"
+#include "support/indexed.h"
+
+namespace beantrack::db {
+
+using tests::TestDatabase;
+
+class SearchIndexTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SearchIndexTest);
+  CPPUNIT_TEST(follows_the_log);
+  CPPUNIT_TEST(misses_none_that_is_committed_late);
+  CPPUNIT_TEST(walks_back_through_history);
+  CPPUNIT_TEST(goes_on_where_it_was);
+  CPPUNIT_TEST(finds_what_came_without_an_event);
+  CPPUNIT_TEST(drops_what_is_gone);
+  CPPUNIT_TEST(looks_at_everything_after_the_log_was_trimmed);
+  CPPUNIT_TEST(begins_anew_after_the_log_went_back);
+  CPPUNIT_TEST(may_be_done_by_two_at_once);
+  CPPUNIT_TEST(is_told_to_begin_again_by_repair);
+  CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase database_;
+  SearchIndex index_{database_.connection()};
+  std::string one_, other_;
+
+  void run(const std::string& sql) { database_.connection().run_script(sql); }
+
+  void relay() {
+    push::Relay relay{database_.connection()};
+    CPPUNIT_ASSERT(relay.holds_lock());
+    while (relay.run_batch() > 0) {
+    }
+  }
+  void follow() {
+    while (index_.follow() > 0) {
+    }
+  }
+  void walk() {
+    while (index_.walk_back()) {
+    }
+  }
+
+  void insert(int count, const std::string& word) {
+    std::string sql = "INSERT INTO messages (sender_id, receiver_id, content) VALUES ";
+    for (int i = 0; i < count; ++i) sql += (i ? ", ('" : "('") + one_ + "', '" + other_ + "', '" + word + "')";
+    run(sql);
+  }
+  void insert_silently(int count, const std::string& word) {
+    run("SET @beantrack_import = 1");
+    insert(count, word);
+    run("SET @beantrack_import = NULL");
+  }
+
+  std::size_t found(const std::string& word) {
+    return SearchStore(database_.connection()).find(one_, {.terms = text::terms(word)}, 10'000).size();
+  }
+
+ public:
+  void setUp() override {
+    one_ = database_.add_user(Role::supplier, "One");
+    other_ = database_.add_user(Role::vendor, "Other");
+    walk();
+  }
+
+  void follows_the_log() {
+    insert(450, "harvest");  // several batches
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, found("harvest"));
+    relay();
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{900}, index_.progress().events_behind);
+    CPPUNIT_ASSERT_EQUAL(kFollowBatch, index_.follow());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{kFollowBatch / 2}, found("harvest"));
+    follow();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{450}, found("harvest"));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, index_.progress().events_behind);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, index_.follow());
+  }
+
+  // The walk has gone past its number, and later ones are indexed already, when it is committed.
+  void misses_none_that_is_committed_late() {
+    Connection slow{database_.config()};
+    slow.run_script("START TRANSACTION; INSERT INTO messages (sender_id, receiver_id, content) VALUES ('" + one_ +
+                    "', '" + other_ + "', 'late')");
+    insert(3, "early");
+    relay();
+    follow();
+    index_.start_walk();
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found("early"));
+    slow.run_script("COMMIT");
+    relay();
+    follow();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("late"));
+  }
+
+  void walks_back_through_history() {
+    insert_silently(3 * kWalkBatch + 7, "old");
+    index_.start_walk();
+    CPPUNIT_ASSERT(index_.walk_back());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{kWalkBatch}, found("old"));
+    CPPUNIT_ASSERT(index_.progress().left > 0);
+    CPPUNIT_ASSERT_EQUAL(std::string("old"),
+                         *database_.ask("SELECT content FROM messages WHERE seq >= ? ORDER BY seq LIMIT 1",
+                                        {index_.progress().left}));
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3 * kWalkBatch + 7}, found("old"));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, index_.progress().left);
+    CPPUNIT_ASSERT(!index_.walk_back());
+  }
+
+  void goes_on_where_it_was() {
+    insert_silently(2 * kWalkBatch, "old");
+    index_.start_walk();
+    index_.walk_back();
+    Connection second{database_.config()};
+    SearchIndex again{second};
+    again.walk_back();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2 * kWalkBatch}, found("old"));
+  }
+
+  void finds_what_came_without_an_event() {
+    insert_silently(1, "silent");
+    relay();
+    follow();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, found("silent"));
+    index_.start_walk();
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("silent"));
+  }
+
+  void drops_what_is_gone() {
+    insert(3 * kWalkBatch, "gone");
+    insert(1, "kept");
+    relay();
+    follow();
+    run("DELETE FROM messages WHERE content = 'gone'");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, found("gone"));
+    CPPUNIT_ASSERT_EQUAL(std::to_string(3 * kWalkBatch + 1), *database_.ask("SELECT COUNT(*) FROM chat_search"));
+    index_.start_walk();
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), *database_.ask("SELECT COUNT(*) FROM chat_search"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("kept"));
+  }
+
+  void looks_at_everything_after_the_log_was_trimmed() {
+    insert(kWalkBatch + 5, "trimmed");
+    relay();
+    run("DELETE FROM chat_events WHERE id <= 20");
+    follow();
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{kWalkBatch + 5}, found("trimmed"));
+    insert(1, "next");
+    relay();
+    follow();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("next"));
+  }
+
+  void begins_anew_after_the_log_went_back() {
+    insert(5, "before");
+    relay();
+    follow();
+    run("DELETE FROM chat_events; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events';"
+        "UPDATE messages SET content = 'another'");  // as if their numbers had been given again
+    follow();
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, found("before"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{5}, found("another"));
+    insert(1, "after");
+    relay();
+    follow();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("after"));
+  }
+
+  void may_be_done_by_two_at_once() {
+    insert(300, "both");
+    insert_silently(300, "old");
+    relay();
+    index_.start_walk();
+    std::vector<std::thread> daemons;
+    for (int i = 0; i < 2; ++i)
+      daemons.emplace_back([&] {
+        Connection connection{database_.config()};
+        SearchIndex index{connection};
+        bool more = true;
+        while (index.follow() > 0 || more) more = index.walk_back();
+      });
+    for (auto& daemon : daemons) daemon.join();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{300}, found("both"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{300}, found("old"));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, index_.progress().events_behind);
+  }
+
+  void is_told_to_begin_again_by_repair() {
+    insert_silently(1, "silent");
+    repair(database_.connection(), database_.config().sql_dir);
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("silent"));
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(SearchIndexTest);
+
+}  // namespace beantrack::db

@@ -1,0 +1,195 @@
+#include "db/search_store.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "db/search_token.h"
+#include "support/indexed.h"
+
+namespace beantrack::db {
+
+using tests::TestDatabase;
+
+class SearchStoreTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SearchStoreTest);
+  CPPUNIT_TEST(finds_by_words);
+  CPPUNIT_TEST(finds_for_both_and_nobody_else);
+  CPPUNIT_TEST(shows_nobody_elses_message_whatever_the_index_says);
+  CPPUNIT_TEST(finds_stopwords_and_short_words);
+  CPPUNIT_TEST(finds_in_every_script);
+  CPPUNIT_TEST(takes_no_operators);
+  CPPUNIT_TEST(finds_words_of_any_length);
+  CPPUNIT_TEST(narrows_to_a_person_and_an_author);
+  CPPUNIT_TEST(narrows_to_days);
+  CPPUNIT_TEST(pages_newest_first);
+  CPPUNIT_TEST(makes_tokens_of_one_word);
+  CPPUNIT_TEST_SUITE_END();
+
+  using Ids = std::vector<std::string>;
+
+  TestDatabase& database_ = TestDatabase::shared();
+  SearchStore store_{database_.connection()};
+  std::string one_, other_;
+
+  Message send(const std::string& text) { return tests::send_indexed(database_, one_, other_, text); }
+
+  Ids find(const std::string& who, std::string_view words, SearchQuery query = {.terms = {}}) {
+    query.terms = text::terms(words);
+    Ids ids;
+    for (const auto& found : store_.find(who, query, 100)) ids.push_back(found.message.id);
+    return ids;
+  }
+
+ public:
+  void setUp() override {
+    one_ = database_.add_user(Role::supplier, "One");
+    other_ = database_.add_user(Role::vendor, "Other");
+  }
+
+  void finds_by_words() {
+    const auto first = send("The price of Arabica"), second = send("Prices of ROBUSTA");
+    CPPUNIT_ASSERT((Ids{second.id, first.id}) == find(one_, "pric"));
+    CPPUNIT_ASSERT((Ids{first.id}) == find(one_, "price arab"));
+    CPPUNIT_ASSERT((Ids{first.id}) == find(one_, "price of"));
+    CPPUNIT_ASSERT(find(one_, "arabica robusta").empty());
+    CPPUNIT_ASSERT(find(one_, "").empty() && find(one_, "…").empty());
+    const auto found = store_.find(one_, {.terms = text::terms("arabica")}, 10);
+    CPPUNIT_ASSERT_EQUAL(std::string("Other"), found[0].contact.name);
+    CPPUNIT_ASSERT_EQUAL(std::string("The price of Arabica"), found[0].message.content);
+    const auto theirs = store_.find(other_, {.terms = text::terms("arabica")}, 10);
+    CPPUNIT_ASSERT_EQUAL(std::string("One"), theirs[0].contact.name);
+  }
+
+  void finds_for_both_and_nobody_else() {
+    const auto message = send("secret harvest");
+    const auto third = database_.add_user(Role::vendor, "Third");
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, "secret"));
+    CPPUNIT_ASSERT((Ids{message.id}) == find(other_, "secret"));
+    CPPUNIT_ASSERT(find(third, "secret").empty());
+    CPPUNIT_ASSERT(find(one_.substr(0, one_.size() - 1), "secret").empty());
+    CPPUNIT_ASSERT(find(one_ + "0", "secret").empty());
+  }
+
+  // After a number was given again, say.
+  void shows_nobody_elses_message_whatever_the_index_says() {
+    const auto message = send("secret");
+    const auto third = database_.add_user(Role::vendor, "Third");
+    database_.connection().execute("UPDATE chat_search SET tokens = CONCAT(tokens, ?) WHERE seq = ?",
+                                   {search_token(third, "secret"), message.seq});
+    CPPUNIT_ASSERT(find(third, "secret").empty());
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, "secret"));
+  }
+
+  void finds_stopwords_and_short_words() {
+    const auto message = send("to be or not to be, that is the question: de la i a 7");
+    for (const char* words : {"the", "is", "de", "la", "i", "a", "7", "to be", "or not to be", "that is the", "be not"})
+      CPPUNIT_ASSERT_MESSAGE(words, Ids{message.id} == find(one_, words));
+    CPPUNIT_ASSERT(find(one_, "the und").empty());
+  }
+
+  void finds_in_every_script() {
+    const auto chinese = send("我们的咖啡豆"), russian = send("Цена за кг"), arabic = send("سِعْر القهوة"),
+               french = send("Café à Zürich, 5,25 €"), cup = send("☕"), mixed = send("abcж");
+    CPPUNIT_ASSERT((Ids{chinese.id}) == find(one_, "咖啡"));
+    CPPUNIT_ASSERT((Ids{chinese.id}) == find(one_, "豆"));
+    CPPUNIT_ASSERT((Ids{russian.id}) == find(one_, "ЦЕН"));
+    CPPUNIT_ASSERT((Ids{russian.id}) == find(one_, "кг"));
+    CPPUNIT_ASSERT((Ids{arabic.id}) == find(one_, "سعر"));
+    CPPUNIT_ASSERT((Ids{french.id}) == find(one_, "cafe zurich"));
+    CPPUNIT_ASSERT((Ids{french.id}) == find(one_, "5.25"));
+    CPPUNIT_ASSERT((Ids{cup.id}) == find(one_, "☕"));
+    CPPUNIT_ASSERT((Ids{mixed.id}) == find(one_, "ab") && (Ids{mixed.id}) == find(one_, "abcж"));
+  }
+
+  void takes_no_operators() {
+    const auto message = send("plain words");
+    send("other text");
+    for (const char* words : {"+plain -words", "\"plain words\"", "(plain) (words)", "<plain >words", "~plain @2 words",
+                              "plain* words*", "plain) words(", "*plain words", "-plain words", "plain% words_",
+                              "'plain' OR words; --"}) {
+      const auto found = find(one_, words);
+      CPPUNIT_ASSERT_MESSAGE(words, found.empty() || found == Ids{message.id});
+    }
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, "+plain -words"));
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, "\"words plain\""));
+    CPPUNIT_ASSERT(find(one_, "-plain text").empty());
+    std::string hundred;
+    for (int i = 0; i < 100; ++i) hundred += "+-*()<>~\"@"[i % 10];
+    CPPUNIT_ASSERT(find(one_, hundred).empty());
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, hundred + "plain" + hundred + "words" + hundred));
+    CPPUNIT_ASSERT(find(one_, "*").empty() && find(one_, "_").empty() && find(one_, "%").empty());
+  }
+
+  void finds_words_of_any_length() {
+    const std::string longest(4000, 'x');
+    const auto message = send(longest), russian = send("сельскохозяйственная");
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, std::string(20, 'x')));
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, std::string(400, 'x')));
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, std::string(kLongestToken - one_.size() - 1, 'x')));
+    CPPUNIT_ASSERT((Ids{russian.id}) == find(one_, "сельскохозяйственная"));
+    std::string dense;  // no two neighbours twice: as many tokens as a message can have
+    for (int i = 0; i < 4000; ++i) {
+      const int c = 0x4E00 + i;
+      for (const int byte : {0xE0 | c >> 12, 0x80 | (c >> 6 & 63), 0x80 | (c & 63)}) dense += static_cast<char>(byte);
+    }
+    const auto full = send(dense);
+    CPPUNIT_ASSERT((Ids{full.id}) == find(one_, dense.substr(dense.size() - 9)));
+  }
+
+  void narrows_to_a_person_and_an_author() {
+    const auto third = database_.add_user(Role::vendor, "Third");
+    const auto mine = send("harvest"), theirs = tests::send_indexed(database_, other_, one_, "harvest"),
+               elsewhere = tests::send_indexed(database_, third, one_, "harvest");
+    CPPUNIT_ASSERT((Ids{elsewhere.id, theirs.id, mine.id}) == find(one_, "harvest"));
+    CPPUNIT_ASSERT((Ids{theirs.id, mine.id}) == find(one_, "harvest", {.terms = {}, .contact_id = other_}));
+    CPPUNIT_ASSERT((Ids{mine.id}) == find(one_, "harvest", {.terms = {}, .author = Author::me}));
+    CPPUNIT_ASSERT((Ids{elsewhere.id, theirs.id}) == find(one_, "harvest", {.terms = {}, .author = Author::them}));
+    CPPUNIT_ASSERT((Ids{theirs.id}) ==
+                   find(one_, "harvest", {.terms = {}, .contact_id = other_, .author = Author::them}));
+    CPPUNIT_ASSERT(find(other_, "harvest", {.terms = {}, .contact_id = third}).empty());
+  }
+
+  void narrows_to_days() {
+    const auto before = send("day"), first = send("day"), last = send("day"), after = send("day");
+    const auto written = [&](const Message& message, const char* at) {
+      database_.connection().execute("UPDATE messages SET created_at = ? WHERE id = ?",
+                                     {std::string_view(at), message.id});
+    };
+    written(before, "2026-03-09 23:59:59.999");
+    written(first, "2026-03-10 00:00:00.000");
+    written(last, "2026-03-10 23:59:59.999");
+    written(after, "2026-03-11 00:00:00.000");
+    using namespace std::chrono;
+    const Time from = sys_days(2026y / 3 / 10), to = sys_days(2026y / 3 / 11);
+    CPPUNIT_ASSERT((Ids{last.id, first.id}) == find(one_, "day", {.terms = {}, .from = from, .to = to}));
+    CPPUNIT_ASSERT((Ids{after.id, last.id, first.id}) == find(one_, "day", {.terms = {}, .from = from}));
+    CPPUNIT_ASSERT((Ids{last.id, first.id, before.id}) == find(one_, "day", {.terms = {}, .to = to}));
+    CPPUNIT_ASSERT(find(one_, "day", {.terms = {}, .from = to, .to = from}).empty());
+    CPPUNIT_ASSERT(find(one_, "day", {.terms = {}, .to = Time{} - days(1)}).empty());
+  }
+
+  void pages_newest_first() {
+    Ids sent;
+    for (int i = 0; i < 5; ++i) sent.insert(sent.begin(), send("harvest").id);
+    SearchQuery query{.terms = text::terms("harvest")};
+    Ids seen;
+    for (std::vector<FoundMessage> page; !(page = store_.find(one_, query, 2)).empty();) {
+      CPPUNIT_ASSERT(page.size() <= 2);
+      for (const auto& found : page) seen.push_back(found.message.id);
+      query.before_seq = page.back().message.seq;
+    }
+    CPPUNIT_ASSERT(sent == seen);
+  }
+
+  void makes_tokens_of_one_word() {
+    CPPUNIT_ASSERT_EQUAL(std::string("u00013_price"), search_token("U00013", "price"));
+    CPPUNIT_ASSERT_EQUAL(std::string("u00013__d0bad0b3"), search_token("U00013", "кг"));
+    CPPUNIT_ASSERT_EQUAL(std::string("u00013_5_2e_25"), search_token("U00013", "5.25"));
+    CPPUNIT_ASSERT_EQUAL(kShortestToken, search_token("U00001", "i").size());
+    CPPUNIT_ASSERT_EQUAL(kLongestToken, search_token("U00001", std::string(1000, 'x')).size());
+    CPPUNIT_ASSERT(search_token("U1", "_d0") != search_token("U1_", "d0"));
+    CPPUNIT_ASSERT_EQUAL(std::string("u_2720_or__2b2d2a28292022"), search_token("U' OR", "+-*() \""));
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(SearchStoreTest);
+
+}  // namespace beantrack::db

@@ -1,0 +1,100 @@
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/site.h"
+
+namespace beantrack::pages {
+
+using tests::FakeSource;
+using tests::has;
+using tests::Site;
+using tests::TestDatabase;
+
+class LanguageTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(LanguageTest);
+  CPPUNIT_TEST(follows_the_browser);
+  CPPUNIT_TEST(follows_the_setting_before_the_browser);
+  CPPUNIT_TEST(turns_the_page_for_arabic);
+  CPPUNIT_TEST(tells_errors_in_the_language);
+  CPPUNIT_TEST(brings_scripts_their_phrases);
+  CPPUNIT_TEST(writes_days_and_hours_in_the_language);
+  CPPUNIT_TEST_SUITE_END();
+
+  Site site{TestDatabase::shared()};
+  std::string me, contact, token;
+
+ public:
+  void setUp() override {
+    me = site.database.add_user(Role::supplier, "Okello");
+    contact = site.database.add_user(Role::vendor, "Namusoke");
+    token = site.database.sign_in(me);
+  }
+
+  http::Response get(std::string_view uri, std::string_view languages, std::string_view accept = "text/html") {
+    return site.answer(
+        FakeSource::get(uri).cookie(token).set("HTTP_ACCEPT_LANGUAGE", languages).set("HTTP_ACCEPT", accept));
+  }
+  void choose(std::string_view language) {
+    CPPUNIT_ASSERT_EQUAL(303, site.post("/profile/settings", token, {{"language", std::string(language)}}).status());
+  }
+
+  void follows_the_browser() {
+    const auto login = site.answer(FakeSource::get("/login").set("HTTP_ACCEPT_LANGUAGE", "fr-BE,fr;q=0.9"));
+    for (const char* part : {"<html lang=\"fr\">", "<title>Se connecter – BeanTrack Chat</title>", ">Mot de passe<"})
+      CPPUNIT_ASSERT_MESSAGE(part, has(login.body(), part));
+    CPPUNIT_ASSERT_EQUAL(std::string("fr"), std::string(login.header("Content-Language")));
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Messages</h1>"));
+    CPPUNIT_ASSERT(has(get("/chat", "").body(), "<h1>Inbox</h1>"));
+  }
+
+  void follows_the_setting_before_the_browser() {
+    choose("fr");
+    CPPUNIT_ASSERT(has(get("/chat", "en").body(), "<h1>Messages</h1>"));
+    CPPUNIT_ASSERT(has(get("/profile?saved=settings", "en").body(), "Vos paramètres sont enregistrés."));
+    CPPUNIT_ASSERT(has(get("/profile", "en").body(), "<option value=\"fr\" lang=\"fr\" selected>Français</option>"));
+    choose("en");
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Inbox</h1>"));
+    choose("");
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<h1>Messages</h1>"));
+  }
+
+  void turns_the_page_for_arabic() {
+    CPPUNIT_ASSERT(has(get("/chat", "ar-EG").body(), "<html lang=\"ar\" dir=\"rtl\">"));
+    CPPUNIT_ASSERT(has(get("/chat", "ar-EG").body(), "<h1>صندوق الوارد</h1>"));
+    CPPUNIT_ASSERT(!has(get("/chat", "fr").body(), "dir=\"rtl\""));
+  }
+
+  void tells_errors_in_the_language() {
+    const auto page = get("/chat/U99999999", "fr");
+    CPPUNIT_ASSERT_EQUAL(404, page.status());
+    CPPUNIT_ASSERT(has(page.body(), "<h1>Introuvable</h1>"));
+    const auto script = get("/chat/presence?ids=x", "fr", "application/json");
+    CPPUNIT_ASSERT_EQUAL(400, script.status());
+    CPPUNIT_ASSERT_EQUAL(std::string("«\u00a0ids\u00a0» doit contenir de 1 à 100 identifiants d’utilisateur séparés par des "
+                                     "virgules."),
+                         nlohmann::json::parse(script.body()).at("error").get<std::string>());
+    choose("ar");
+    CPPUNIT_ASSERT(has(get("/chat/presence?ids=x", "fr", "application/json").body(), "يجب أن يحتوي"));
+  }
+
+  void brings_scripts_their_phrases() {
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<i data-en=\"Sending…\">Envoi…</i>"));
+    CPPUNIT_ASSERT(has(get("/chat", "fr").body(), "<i data-en=\"Not sent: {1}\">Non envoyé\u00a0: &#123;1&#125;</i>"));
+    CPPUNIT_ASSERT(!has(get("/chat", "en").body(), "id=\"phrases\""));
+    CPPUNIT_ASSERT(!has(site.answer(FakeSource::get("/login").set("HTTP_ACCEPT_LANGUAGE", "fr")).body(), "phrases"));
+  }
+
+  void writes_days_and_hours_in_the_language() {
+    const auto sent = site.database.send(contact, me, "Bonjour");
+    site.database.connection().execute("UPDATE messages SET created_at = '2026-11-22 14:15:03' WHERE id = ?", {sent.id});
+    const std::string room = get("/chat/" + contact, "fr").body();
+    for (const char* part : {">22 novembre 2026</p>", ">14:15</time>", "title=\"22 novembre 2026 à 14:15\""})
+      CPPUNIT_ASSERT_MESSAGE(part, has(room, part));
+    CPPUNIT_ASSERT(has(get("/chat/" + contact, "en").body(), ">02:15 PM</time>"));
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(LanguageTest);
+
+}  // namespace beantrack::pages

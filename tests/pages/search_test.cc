@@ -1,0 +1,167 @@
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/indexed.h"
+#include "support/site.h"
+
+namespace beantrack::pages {
+
+using nlohmann::json;
+using tests::FakeSource;
+using tests::has;
+using tests::Site;
+using tests::TestDatabase;
+
+class SearchTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SearchTest);
+  CPPUNIT_TEST(begins_with_the_form);
+  CPPUNIT_TEST(shows_what_was_found);
+  CPPUNIT_TEST(says_that_nothing_was_found);
+  CPPUNIT_TEST(narrows);
+  CPPUNIT_TEST(pages_through_all_results);
+  CPPUNIT_TEST(counts_days_in_the_configured_zone);
+  CPPUNIT_TEST(keeps_what_was_typed_and_says_what_is_wrong);
+  CPPUNIT_TEST(refuses_what_no_form_sends);
+  CPPUNIT_TEST(answers_scripts_with_json);
+  CPPUNIT_TEST(needs_a_session);
+  CPPUNIT_TEST_SUITE_END();
+
+  Site site{TestDatabase::shared()};
+  std::string me, contact, token;
+
+  Message send(std::string_view from, std::string_view to, std::string_view text) {
+    return tests::send_indexed(site.database, from, to, text);
+  }
+  std::string search(const std::string& query) {
+    const auto response = site.get("/chat/search" + query, token);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(query, 200, response.status());
+    return response.body();
+  }
+  json search_json(const std::string& query) {
+    const auto response =
+        site.answer(FakeSource::get("/chat/search" + query).cookie(token).set("HTTP_ACCEPT", "application/json"));
+    CPPUNIT_ASSERT_EQUAL(200, response.status());
+    return json::parse(response.body());
+  }
+
+ public:
+  void setUp() override {
+    me = site.database.add_user(Role::supplier, "Okello");
+    contact = site.database.add_user(Role::vendor, "Namusoke");
+    token = site.database.sign_in(me);
+  }
+  void tearDown() override { set_time_zone("UTC"); }
+
+  void begins_with_the_form() {
+    const auto page = search("");
+    CPPUNIT_ASSERT(has(page, "<form id=\"search-form\"") && has(page, "Finds your messages"));
+    CPPUNIT_ASSERT(!has(page, "class=\"results\"") && !has(page, "Nothing found"));
+    CPPUNIT_ASSERT(has(search("?with=" + contact), "<option value=\"" + contact + "\" selected>Namusoke</option>"));
+  }
+
+  void shows_what_was_found() {
+    const auto message = send(contact, me, "The <b>price</b> of Café & co");
+    const auto page = search("?q=price+caf");
+    CPPUNIT_ASSERT(has(page, "href=\"/chat/" + contact + "?at=" + message.id + "#message-" + message.id + "\""));
+    CPPUNIT_ASSERT(has(page, "The &lt;b&gt;<mark>price</mark>&lt;/b&gt; of <mark>Café</mark> &amp; co"));
+    CPPUNIT_ASSERT(has(page, "Namusoke") && !has(page, "You:"));
+    CPPUNIT_ASSERT(has(page, "value=\"price caf\""));
+    send(me, contact, "my own price");
+    CPPUNIT_ASSERT(has(search("?q=own"), "You:"));
+  }
+
+  void says_that_nothing_was_found() {
+    const auto page = search("?q=%3Ci%3Enowhere");
+    CPPUNIT_ASSERT(has(page, "Nothing found for “<bdi>&lt;i&gt;nowhere</bdi>”"));
+  }
+
+  void narrows() {
+    const auto third = site.database.add_user(Role::vendor, "Third");
+    const auto mine = send(me, contact, "harvest"), theirs = send(contact, me, "harvest"),
+               elsewhere = send(third, me, "harvest");
+    const auto ids = [&](const std::string& query) {
+      std::vector<std::string> ids;
+      const auto answer = search_json(query);
+      for (const auto& result : answer.at("results")) ids.push_back(result.at("messageId"));
+      return ids;
+    };
+    using Ids = std::vector<std::string>;
+    CPPUNIT_ASSERT((Ids{elsewhere.id, theirs.id, mine.id}) == ids("?q=harvest&with=&by=&from=&to="));
+    CPPUNIT_ASSERT((Ids{theirs.id, mine.id}) == ids("?q=harvest&with=" + contact));
+    CPPUNIT_ASSERT((Ids{mine.id}) == ids("?q=harvest&by=me"));
+    CPPUNIT_ASSERT((Ids{theirs.id}) == ids("?q=harvest&by=them&with=" + contact));
+    CPPUNIT_ASSERT((Ids{mine.id}) == ids("?q=harvest&before=" + theirs.id));
+    const auto today = iso8601(now()).substr(0, 10);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, ids("?q=harvest&from=" + today + "&to=" + today).size());
+    CPPUNIT_ASSERT(ids("?q=harvest&to=2020-01-01").empty());
+  }
+
+  void pages_through_all_results() {
+    for (int i = 0; i < 31; ++i) site.database.send(me, contact, "harvest");
+    tests::index_all(site.database);
+    const auto first = search_json("?q=harvest&by=me&with=" + contact + "&from=2020-01-01");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{30}, first.at("results").size());
+    const std::string more = first.at("more");
+    CPPUNIT_ASSERT(has(more, "&before=M") && has(more, "by=me") && has(more, "from=2020-01-01"));
+    const auto second = search_json(more.substr(std::string("/chat/search").size()));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, second.at("results").size());
+    CPPUNIT_ASSERT(second.at("more").is_null());
+    CPPUNIT_ASSERT(has(search("?q=harvest"), ">Older results</a>"));
+  }
+
+  void counts_days_in_the_configured_zone() {
+    const auto message = send(me, contact, "harvest");
+    site.database.connection().execute("UPDATE messages SET created_at = '2026-03-09 21:30:00' WHERE id = ?",
+                                       {message.id});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, search_json("?q=harvest&from=2026-03-09&to=2026-03-09").at("results").size());
+    set_time_zone("Africa/Kampala");  // there it was the 10th
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, search_json("?q=harvest&from=2026-03-09&to=2026-03-09").at("results").size());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, search_json("?q=harvest&from=2026-03-10&to=2026-03-10").at("results").size());
+  }
+
+  void keeps_what_was_typed_and_says_what_is_wrong() {
+    for (const std::string& query :
+         {std::string("?q=x&from=yesterday"), std::string("?q=x&to=2026-02-30"),
+          std::string("?q=x&from=2026-03-02&to=2026-03-01"), std::string("?q=%2B%2B"),
+          std::string("?q=&from=2026-03-02"), "?q=" + std::string(500, 'x')}) {
+      const auto response = site.get("/chat/search" + query, token);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(query.substr(0, 40), 400, response.status());
+      CPPUNIT_ASSERT(has(response.body(), "role=\"alert\"") && has(response.body(), "<form id=\"search-form\""));
+      const auto script =
+          site.answer(FakeSource::get("/chat/search" + query).cookie(token).set("HTTP_ACCEPT", "application/json"));
+      CPPUNIT_ASSERT_EQUAL(400, script.status());
+      CPPUNIT_ASSERT(json::parse(script.body()).contains("error"));
+    }
+    CPPUNIT_ASSERT(has(site.get("/chat/search?q=x&from=yester%22day", token).body(), "value=\"yester&quot;day\""));
+  }
+
+  void refuses_what_no_form_sends() {
+    for (const char* query : {"?q=x&by=king", "?q=x&before=5", "?q=%ff"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(query, 400, site.get(std::string("/chat/search") + query, token).status());
+    for (const std::string& with : {std::string("x"), std::string("U99999"), me})
+      CPPUNIT_ASSERT_EQUAL(404, site.get("/chat/search?q=x&with=" + with, token).status());
+    CPPUNIT_ASSERT_EQUAL(405, site.answer(FakeSource::post("/chat/search")).status());
+  }
+
+  void answers_scripts_with_json() {
+    const auto message = send(contact, me, "the price");
+    const auto answer = search_json("?q=price");
+    const auto& result = answer.at("results").at(0);
+    CPPUNIT_ASSERT_EQUAL(message.id, result.at("messageId").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(std::string("the price"), result.at("message").get<std::string>());
+    CPPUNIT_ASSERT((json{{"id", contact}, {"name", "Namusoke"}, {"role", "vendor"}}) == result.at("contact"));
+    CPPUNIT_ASSERT((json::parse(R"([{"text":"the ","match":false},{"text":"price","match":true}])")) ==
+                   result.at("excerpt"));
+    CPPUNIT_ASSERT((json{{"results", json::array()}, {"more", nullptr}}) == search_json(""));
+  }
+
+  void needs_a_session() {
+    CPPUNIT_ASSERT_EQUAL(303, site.get("/chat/search?q=x", "").status());
+    CPPUNIT_ASSERT_EQUAL(
+        401, site.answer(FakeSource::get("/chat/search?q=x").set("HTTP_ACCEPT", "application/json")).status());
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(SearchTest);
+
+}  // namespace beantrack::pages

@@ -1,0 +1,117 @@
+#include "push/attendance.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+#include <poll.h>
+
+#include <set>
+
+#include "db/contact_store.h"
+#include "support/database.h"
+
+namespace beantrack::push {
+
+using tests::TestDatabase;
+
+// What the thread makes of reports, and of what other daemons write. Time that has to pass is put into the table.
+class AttendanceTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(AttendanceTest);
+  CPPUNIT_TEST(tells_who_came_and_whom_that_concerns);
+  CPPUNIT_TEST(tells_a_change_once);
+  CPPUNIT_TEST(announces_nobody_who_was_there_before_the_daemon);
+  CPPUNIT_TEST(tells_what_other_daemons_write);
+  CPPUNIT_TEST(tells_a_crowd_by_and_by);
+  CPPUNIT_TEST(goes_on_when_the_database_is_back);
+  CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase& database_ = TestDatabase::shared();
+  db::PresenceStore store_{database_.connection()};
+
+  // The changes that come of a report: `expected` of them, and what else may come in a while. It goes on reporting, as
+  // the loop does, but for the crowd's sake.
+  static std::vector<Attendance::Change> after(Attendance& attendance, std::vector<Sign> signs, std::size_t expected,
+                                               bool report_again = true) {
+    constexpr int kPatience = 40, kWhile = 3;  // times a quarter of a second
+    attendance.report(std::move(signs));
+    std::vector<Attendance::Change> changes;
+    for (int quiet = 0, waited = 0; quiet < kWhile && waited < kPatience; ++waited) {
+      pollfd mail{attendance.mailbox().fd(), POLLIN, 0};
+      ::poll(&mail, 1, 250);
+      for (auto& change : attendance.mailbox().take()) changes.push_back(std::move(change));
+      if (changes.size() >= expected) ++quiet;
+      if (report_again) attendance.report({});
+    }
+    CPPUNIT_ASSERT_EQUAL(expected, changes.size());
+    return changes;
+  }
+  void note(const std::string& user, bool online) { store_.note(std::vector<db::Sighting>{{user}}, online); }
+
+ public:
+  void setUp() override {
+    database_.connection().run_script("DELETE FROM chat_presence");
+    db::ContactStore(database_.connection()).add({{"U80001", "U80002"}, {"U80001", "U80003"}, {"U80002", "U80004"}});
+  }
+
+  void tells_who_came_and_whom_that_concerns() {
+    Attendance attendance{database_.config()};
+    const auto changes = after(attendance, {{"U80001", true}}, 1);
+    CPPUNIT_ASSERT_EQUAL(std::string("U80001"), changes[0].user_id);
+    CPPUNIT_ASSERT(changes[0].online);
+    CPPUNIT_ASSERT(changes[0].watchers == (std::vector<std::string>{"U80002", "U80003"}));
+    CPPUNIT_ASSERT(changes[0].frame.starts_with("event: presence\ndata: {\"userId\":\"U80001\",\"online\":true,"));
+  }
+
+  void tells_a_change_once() {
+    Attendance attendance{database_.config()};
+    after(attendance, {{"U80001", true}}, 1);
+    after(attendance, {{"U80001", true}, {"U80001", false}}, 0);  // within the grace
+  }
+
+  void announces_nobody_who_was_there_before_the_daemon() {
+    note("U80001", true);
+    note("U80002", false);
+    Attendance attendance{database_.config()};
+    const auto changes = after(attendance, {{"U80001", true}, {"U80002", true}}, 1);
+    CPPUNIT_ASSERT_EQUAL(std::string("U80002"), changes[0].user_id);
+  }
+
+  void tells_what_other_daemons_write() {
+    Attendance attendance{database_.config()};
+    after(attendance, {}, 0);
+    note("U80002", true);
+    CPPUNIT_ASSERT(after(attendance, {}, 1)[0].online);
+    note("U80002", false);
+    const auto changes = after(attendance, {}, 1);
+    CPPUNIT_ASSERT(!changes[0].online);
+    CPPUNIT_ASSERT(changes[0].watchers == (std::vector<std::string>{"U80001", "U80004"}));
+  }
+
+  void tells_a_crowd_by_and_by() {
+    std::vector<Sign> crowd;
+    for (int i = 10; i < 35; ++i) {
+      crowd.push_back({"U800" + std::to_string(i), true});
+      std::vector<db::Pair> pairs;
+      for (std::uint64_t j = 0; j < db::kMaxWatchers; ++j)
+        pairs.emplace_back(crowd.back().user_id, "U" + std::to_string(810'000 + j));
+      db::ContactStore(database_.connection()).add(pairs);
+    }
+    Attendance attendance{database_.config()};
+    after(attendance, {}, 0);
+    constexpr std::size_t kFirst = kMaxToldAtOnce / db::kMaxWatchers;
+    std::set<std::string> told;
+    for (const auto& change : after(attendance, crowd, kFirst, false)) told.insert(change.user_id);
+    for (const auto& change : after(attendance, {}, crowd.size() - kFirst, false)) told.insert(change.user_id);
+    CPPUNIT_ASSERT_EQUAL(crowd.size(), told.size());
+  }
+
+  void goes_on_when_the_database_is_back() {
+    Attendance attendance{database_.config()};
+    after(attendance, {}, 0);
+    database_.connection().run_script("RENAME TABLE chat_presence TO elsewhere");
+    after(attendance, {{"U80001", true}}, 0);
+    database_.connection().run_script("RENAME TABLE elsewhere TO chat_presence");
+    CPPUNIT_ASSERT_EQUAL(std::string("U80001"), after(attendance, {}, 1)[0].user_id);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(AttendanceTest);
+
+}  // namespace beantrack::push
