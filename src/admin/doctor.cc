@@ -118,7 +118,8 @@ int doctor(const Config& config, Words words) {
   Report report;
   check_folder(report, "template_dir", config.template_dir, "layout.tpl");
   check_folder(report, "sql_dir", config.sql_dir, "001_beantrack_tables.sql");
-  check_folder(report, "locale_dir", config.locale_dir, std::string(kLanguages.back().tag) + "/LC_MESSAGES/beantrack.mo");
+  check_folder(report, "locale_dir", config.locale_dir,
+               std::string(kLanguages.back().tag) + "/LC_MESSAGES/beantrack.mo");
   try {
     set_time_zone(config.time_zone);
     report.good("time_zone " + config.time_zone);

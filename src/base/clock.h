@@ -29,15 +29,15 @@ std::string iso8601(Time t);
 // "02:15 PM" in the zone given to set_time_zone: what the guide calls a message's timestamp.
 std::string clock_label(Time t);
 
-// A day of the calendar as people type it in a form, "2026-11-30" (RFC 3339 section 5.6, full-date); nothing for what is
-// no such day.
+// A day of the calendar as people type it in a form, "2026-11-30" (RFC 3339 section 5.6, full-date); nothing for what
+// is no such day.
 std::optional<std::chrono::year_month_day> parse_day(std::string_view text);
 
 // The first moment of a day in the zone given to set_time_zone.
 Time begin_of_day(std::chrono::year_month_day day);
 
-// Sets the zone for clock_label and begin_of_day by its tz database name ("UTC", "Africa/Kampala"). Call once, before any
-// thread starts. Throws ConfigError for a zone that the machine does not know.
+// Sets the zone for clock_label and begin_of_day by its tz database name ("UTC", "Africa/Kampala"). Call once, before
+// any thread starts. Throws ConfigError for a zone that the machine does not know.
 void set_time_zone(std::string_view name);
 
 }  // namespace beantrack

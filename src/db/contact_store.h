@@ -2,8 +2,8 @@
 // of each conversation.
 //
 // The work grows with the people one has written with and the page that is asked for, never with how much was written:
-// the newest message of each conversation is the end of an index range. Nor does it grow with how many people there are,
-// but that a part of a name is looked for in all names, which lie side by side in an index.
+// the newest message of each conversation is the end of an index range. Nor does it grow with how many people there
+// are, but that a part of a name is looked for in all names, which lie side by side in an index.
 //
 // Thread rule: that of its connection.
 #pragma once

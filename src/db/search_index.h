@@ -6,9 +6,9 @@
 // Two ways lead into the index. It *follows* the event log, which is in order and misses none that was committed: a new
 // message is found at once. And it *walks back* through all messages, newest first, and makes the index what they are:
 // adds those that are missing and drops those that are gone. It begins to walk when the table is made, when the log has
-// been trimmed past its position (no daemon ran for days), and now and then, for what was inserted or deleted without an
-// event. What is committed before a walk begins is found by the walk, what is committed later has its event after the
-// position that was noted before. Only where the log has gone back, with an older backup, the index is made anew.
+// been trimmed past its position (no daemon ran for days), and now and then, for what was inserted or deleted without
+// an event. What is committed before a walk begins is found by the walk, what is committed later has its event after
+// the position that was noted before. Only where the log has gone back, with an older backup, the index is made anew.
 //
 // Whatever is done twice, by two daemons or after a failure, comes out the same. That only one at a time does it is
 // settled by the rows of the two counters, which are locked while a step lasts.

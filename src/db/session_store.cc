@@ -71,7 +71,8 @@ std::vector<std::uint64_t> SessionStore::ended(std::span<const std::uint64_t> id
   IdList list{{ids.begin(), ids.end()}};
   list.values.insert(list.values.begin(), lifetime_days_);
   std::unordered_set<std::uint64_t> live;
-  for (const auto& row : connection_.query("SELECT s.id" BEANTRACK_SESSIONS BEANTRACK_ALIVE "s.id IN " + list.placeholders,
+  for (const auto& row : connection_.query("SELECT s.id" BEANTRACK_SESSIONS BEANTRACK_ALIVE "s.id IN " +
+                                               list.placeholders,
                                            list.values))
     live.insert(row.number(0));
   std::vector<std::uint64_t> ended;

@@ -39,9 +39,11 @@ std::string checked_pairs(std::string_view text) {
 // The content type of a multipart body as cgicc wants it: the boundary last and without quotation marks.
 std::string checked_multipart(const MediaType& type, std::string& body) {
   const auto boundary = type.parameter("boundary");
-  if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary) throw HttpError(400, "The multipart body has no boundary.");
+  if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary)
+    throw HttpError(400, "The multipart body has no boundary.");
   if (!body.ends_with("\r\n")) body += "\r\n";  // optional after the last boundary, but not to cgicc
-  if (body.find("--" + *boundary + "--\r\n") == std::string::npos) throw HttpError(400, "The multipart body has no end.");
+  if (body.find("--" + *boundary + "--\r\n") == std::string::npos)
+    throw HttpError(400, "The multipart body has no end.");
   return "multipart/form-data; boundary=" + *boundary;
 }
 

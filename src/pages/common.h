@@ -37,8 +37,8 @@ http::HttpError disabled_account();
 // message id.
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name);
 
-// The place in a conversation that a request asks for: `at`, `before` or `after` a message; nothing without them. Throws
-// HttpError 400.
+// The place in a conversation that a request asks for: `at`, `before` or `after` a message; nothing without them.
+// Throws HttpError 400.
 std::optional<db::Place> place_of(const http::Request& request);
 
 }  // namespace beantrack::pages

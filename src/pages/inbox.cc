@@ -19,7 +19,9 @@ std::optional<Role> role_of(const Request& request, const User& me) {
 }
 
 constexpr std::pair<std::string_view, db::ContactFilter> kFilters[] = {
-    {"", db::ContactFilter::all}, {"unread", db::ContactFilter::unread}, {"needs-reply", db::ContactFilter::needs_reply}};
+    {"", db::ContactFilter::all},
+    {"unread", db::ContactFilter::unread},
+    {"needs-reply", db::ContactFilter::needs_reply}};
 
 db::ContactFilter filter_of(const Request& request) {
   const std::string word = request.parameter("show").value_or("");
@@ -71,7 +73,8 @@ std::vector<view::ContactTab> tabs_of(Context& context, const User& me, std::opt
 
 std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
   return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") +
-         "&q=" + http::url_encode(query.filter) + "&show=" + std::string(name_of(query.show)) + "&after=" + (last.noted && last.last ? last.last->id : last.user.id);
+         "&q=" + http::url_encode(query.filter) + "&show=" + std::string(name_of(query.show)) +
+         "&after=" + (last.noted && last.last ? last.last->id : last.user.id);
 }
 
 }  // namespace

@@ -61,8 +61,8 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   return http::html(view::render(page));
 }
 
-// The address of a message names the other one of whoever copied it: for that one it is a room with themselves. It leads
-// to the conversation that the message is in.
+// The address of a message names the other one of whoever copied it: for that one it is a room with themselves. It
+// leads to the conversation that the message is in.
 std::optional<std::string> own_address(Context& context, const User& me, const Request& request) {
   const std::string id = request.parameter("at").value_or("");
   if (request.segment != me.id || !is_message_id(id)) return std::nullopt;

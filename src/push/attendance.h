@@ -23,11 +23,12 @@
 namespace beantrack::push {
 
 constexpr std::chrono::seconds kAttendanceInterval{2};
-// How much further than to its last look each look goes back: an entry is dated when its statement begins, and seen when
-// that is committed, which another's lock may delay (kLockWaitTimeout).
+// How much further than to its last look each look goes back: an entry is dated when its statement begins, and seen
+// when that is committed, which another's lock may delay (kLockWaitTimeout).
 constexpr std::chrono::seconds kLookOverlap{10};
 constexpr std::size_t kSignsAtOnce = 1000;  // in one report: with more, the loop does not wait for the interval's end
-// People told in one turn. When thousands come at once, what is more waits for the next turn, so that messages need not.
+// People told in one turn. When thousands come at once, what is more waits for the next turn, so that messages need
+// not.
 constexpr std::size_t kMaxToldAtOnce = 20'000;
 // Nobody is swept so soon after the database came back, or this daemon came: other daemons' users are there, too, and
 // not all of one's own have come back.

@@ -3,8 +3,8 @@
 //   const push::Indexer indexer{config};   // starts the thread
 //
 // It has a connection of its own, and while there is much to do it rests after each step for longer than the step took:
-// delivery comes first, whatever there is to index. (A message that comes alone is found within kFollowLogInterval; in a
-// flood of them, later.) Among all push daemons of one database one indexes, as long as it lives.
+// delivery comes first, whatever there is to index. (A message that comes alone is found within kFollowLogInterval; in
+// a flood of them, later.) Among all push daemons of one database one indexes, as long as it lives.
 //
 // Thread rule: made and destroyed by one thread; metrics by any.
 #pragma once

@@ -14,7 +14,8 @@ constexpr std::size_t kMaxHeaders = 100;  // whose answers are remembered
 icu::LocaleMatcher make_matcher() {
   UErrorCode status = U_ZERO_ERROR;
   icu::LocaleMatcher::Builder builder;
-  for (const Language& language : kLanguages) builder.addSupportedLocale(icu::Locale(std::string(language.tag).c_str()));
+  for (const Language& language : kLanguages)
+    builder.addSupportedLocale(icu::Locale(std::string(language.tag).c_str()));
   auto matcher = builder.build(status);
   if (U_FAILURE(status)) throw std::logic_error(std::string("ICU: ") + u_errorName(status));
   return matcher;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kUsualPageBytes = 32 * 1024;  // a room of 50 short messages, so that the string grows once
 
-// The sidebar's colours (--bar in base.css), for the browser's own bar, which on a phone is above it.
+// The sidebar's colours (--bar in parts/tokens.css), for the browser's own bar, which on a phone is above it.
 struct BarColor {
   Theme theme;
   std::string_view color;

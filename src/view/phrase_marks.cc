@@ -27,8 +27,8 @@ void replace_all(std::string& text, std::string_view old, std::string_view with)
     text.replace(at, old.size(), with);
 }
 
-// What stands between "[[" and "]]", in HTML. The phrase's braces are escaped like the rest of it, or they could begin a
-// variable; those with a number are then what the pieces are put in place of.
+// What stands between "[[" and "]]", in HTML. The phrase's braces are escaped like the rest of it, or they could begin
+// a variable; those with a number are then what the pieces are put in place of.
 std::string translate_mark(std::string_view mark, const Language& language) {
   const auto parts = parts_of(mark);
   const std::string english{parts.front()};

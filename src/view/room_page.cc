@@ -54,7 +54,8 @@ void add_reply(const RoomPage& page, ctemplate::TemplateDictionary& body) {
   body.SetValueWithoutCopy("QUOTE_ID", borrow(page.reply->id));
   body.SetValueWithoutCopy("QUOTE_TEXT", borrow(page.reply->content));
   body.SetValueWithoutCopy(
-      "QUOTE_SENDER", page.reply->sender_id == page.contact.id ? borrow(page.contact.name) : borrow(language::tr("You")));
+      "QUOTE_SENDER", page.reply->sender_id == page.contact.id ? borrow(page.contact.name)
+                                                                : borrow(language::tr("You")));
 }
 
 }  // namespace

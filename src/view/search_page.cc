@@ -22,7 +22,7 @@ void add_result(const SearchResult& result, Time now, ctemplate::TemplateDiction
   row->SetValueWithoutCopy("ROLE", borrow(role_label(result.contact.role)));
   row->SetValue("ISO", iso8601(result.message.created_at));
   row->SetValue("WHEN", brief_label(result.message.created_at, now));
-  row->ShowSection(result.own ? "OWN" : "THEIRS");
+  if (result.own) row->ShowSection("OWN");
   if (result.excerpt.cut_before) row->ShowSection("CUT_BEFORE");
   if (result.excerpt.cut_after) row->ShowSection("CUT_AFTER");
   for (const auto& piece : result.excerpt.pieces) {
