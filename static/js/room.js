@@ -374,7 +374,7 @@ document.addEventListener('visibilitychange', markRead);
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.
 if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
-whenIdle(() => quietly(() => separateDays(list)));
+whenIdle(() => separateDays(list));
 findTarget();
 showJump();
 markRead();
