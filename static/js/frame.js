@@ -220,7 +220,7 @@ const { lang } = document.documentElement;
 const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
 const MANNERS = {
   clock: { hour: 'numeric', minute: '2-digit' },
-  full: { dateStyle: 'full', timeStyle: 'short' },
+  full: { dateStyle: 'long', timeStyle: 'short' },
   dayLong: { dateStyle: 'full' },
   dayShort: { day: 'numeric', month: 'short' },
   dayYear: { day: 'numeric', month: 'short', year: 'numeric' },
