@@ -1,5 +1,5 @@
-// Tab goes to everything that can be used, in the order in which it is read, and one sees where one is. A conversation is
-// one stop of it, from where the arrow keys go to every message.
+// Tab goes to everything that can be used, in the order in which it is read, and one sees where one is. A conversation
+// is one stop of it, from where the arrow keys go to every message.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { LOOKS, Studio } from './support/looks.mjs';
