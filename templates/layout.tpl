@@ -39,17 +39,18 @@
       <span class="brand-name">BeanTrack</span>
     </a>
     <nav aria-label="[[Main]]">
-      <a class="nav-link" href="/chat">
+      <a class="nav-link" href="/chat"{{#IN_INBOX}} aria-current="page"{{/IN_INBOX}}>
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/></svg>
         <span>[[Inbox]]</span> <span id="unread-message-count" class="badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">[[unread messages]]</span>
       </a>
-      <a class="nav-link" href="/chat/search">
+      <a class="nav-link" href="/chat/search"{{#IN_SEARCH}} aria-current="page"{{/IN_SEARCH}}>
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
         <span class="nav-search">[[Search]]</span>
       </a>
     </nav>
+    <p id="lost" class="lost-line" role="status"></p>
     <div class="me">
-      <a class="me-link" href="/profile">
+      <a class="me-link" href="/profile"{{#IN_PROFILE}} aria-current="page"{{/IN_PROFILE}}>
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/></svg>
         <span class="me-name" dir="auto">{{USER_NAME}}</span> <span class="visually-hidden">[[– your profile]]</span>
       </a>

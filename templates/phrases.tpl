@@ -17,6 +17,7 @@
   <i data-en="Sign in again">[[Sign in again]]</i>
   <i data-en="You are signed out. {1}.">[[You are signed out. {1}.]]</i>
   <i data-en="Nobody on this page. Press Enter to look among everybody.">[[Nobody on this page. Press Enter to look among everybody.]]</i>
+  <i data-en="No connection. Trying again…">[[No connection. Trying again…]]</i>
   <i data-en="Link copied">[[Link copied]]</i>
   <i data-en="no connection">[[no connection]]</i>
   <i data-en="no answer from BeanTrack">[[no answer from BeanTrack]]</i>
@@ -27,7 +28,7 @@
   <i data-en="Close">[[Close]]</i>
   <i data-en="That could not be saved. You find it in your profile, too.">[[That could not be saved. You find it in your profile, too.]]</i>
   <i data-en="Notifications">[[Notifications]]</i>
-  <i data-en="Tell you when an answer comes?">[[Tell you when an answer comes?]]</i>
+  <i data-en="Notify you of replies?">[[Notify you of replies?]]</i>
   <i data-en="Yes">[[Yes]]</i>
   <i data-en="Not now">[[Not now]]</i>
   <i data-en="This browser shows them, as long as BeanTrack Chat is open in it or as an app.">[[This browser shows them, as long as BeanTrack Chat is open in it or as an app.]]</i>

@@ -29,7 +29,7 @@
       <input type="hidden" name="_token" value="{{TOKEN}}">
       <label for="language">[[Language]]</label>
       <select id="language" class="field" name="language">
-        <option value="">[[As my browser asks]]</option>
+        <option value="">[[As in the browser]]</option>
         {{#LANGUAGE}}<option value="{{TAG}}" lang="{{TAG}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LANGUAGE_NAME}}</option>{{/LANGUAGE}}
       </select>
       <fieldset class="choices">

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kInbox = "/chat";
 
-http::HttpError wrong() { return http::HttpError(401, "That email and password do not fit together."); }
+http::HttpError wrong() { return http::HttpError(401, "Wrong email or password."); }
 
 std::string next_of(const Request& request) {
   const std::string next = request.parameter("next").value_or("");

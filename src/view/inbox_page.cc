@@ -86,7 +86,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
 
 std::string render(const InboxPage& page) {
   Frame frame(page.layout, {.body = kInboxTemplate, .title = tr("Inbox"), .style = "inbox", .script = "inbox",
-                            .installable = true});
+                            .entry = Frame::Entry::inbox, .installable = true});
   auto& body = frame.body();
   body.SetValueWithoutCopy("FILTER", borrow(page.filter));
   std::string_view role;

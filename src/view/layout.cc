@@ -53,6 +53,17 @@ void fill_signed_in(const Layout& layout, ctemplate::TemplateDictionary& page) {
   if (layout.cursor) page.SetValueAndShowSection("CURSOR", std::to_string(*layout.cursor), "HAS_CURSOR");
 }
 
+// The section of the entry that is the page itself; nothing when none is.
+const char* current_entry(Frame::Entry entry) {
+  switch (entry) {
+    case Frame::Entry::none: return nullptr;
+    case Frame::Entry::inbox: return "IN_INBOX";
+    case Frame::Entry::search: return "IN_SEARCH";
+    case Frame::Entry::profile: return "IN_PROFILE";
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void fill_language(ctemplate::TemplateDictionary& page) {
@@ -76,6 +87,7 @@ Frame::Frame(const Layout& layout, const Parts& parts)
   // Two places of the layout, head and sidebar, are for those signed in.
   for (const char* section : {"SIGNED_IN", "SIDEBAR"})
     fill_signed_in(layout, *dictionary_.AddSectionDictionary(section));
+  if (const char* current = current_entry(parts.entry)) dictionary_.ShowTemplateGlobalSection(current);
   if (!parts.script.empty()) dictionary_.SetValueAndShowSection("SCRIPT", borrow(parts.script), "HAS_SCRIPT");
 }
 

@@ -19,11 +19,15 @@ namespace beantrack::view {
 // Borrows what it is given: the page's struct must outlive it.
 class Frame {
  public:
+  // The entry of the navigation that leads to the page.
+  enum class Entry { none, inbox, search, profile };
+
   struct Parts {
     const char* body;         // the page's template
     std::string_view title;   // of the window, before the product's name
     std::string_view style;   // css/<style>.css
     std::string_view script;  // js/<script>.js for those signed in; empty: only what every page has
+    Entry entry = Entry::none;
     bool installable = false;  // links the manifest: a request more on a first visit
   };
 

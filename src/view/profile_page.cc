@@ -64,7 +64,8 @@ void add_session(const OwnSession& session, Time now, ctemplate::TemplateDiction
 
 std::string render(const ProfilePage& page) {
   Frame frame(page.layout,
-              {.body = kProfileTemplate, .title = language::tr("Profile"), .style = "profile", .script = "profile"});
+              {.body = kProfileTemplate, .title = language::tr("Profile"), .style = "profile", .script = "profile",
+               .entry = Frame::Entry::profile});
   auto& body = frame.body();
   if (!page.notice.empty()) body.SetValueAndShowSection("NOTICE", borrow(page.notice), "SAVED");
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));

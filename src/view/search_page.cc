@@ -34,7 +34,8 @@ void add_result(const SearchResult& result, Time now, ctemplate::TemplateDiction
 }  // namespace
 
 std::string render(const SearchPage& page) {
-  Frame frame(page.layout, {.body = kSearchTemplate, .title = language::tr("Search"), .style = "search", .script = ""});
+  Frame frame(page.layout, {.body = kSearchTemplate, .title = language::tr("Search"), .style = "search", .script = "",
+                            .entry = Frame::Entry::search});
   auto& body = frame.body();
   body.SetValueWithoutCopy("WORDS", borrow(page.words));
   body.SetValueWithoutCopy("FROM", borrow(page.from));

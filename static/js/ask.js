@@ -3,7 +3,7 @@
  * it is asked once in each browser, in a line above the messages that moves nothing and can be left alone. Loaded
  * by the room with the first message that was sent while the browser has not decided.
  */
-import { post, t, WAYS_KEY } from './frame.js';
+import { make, post, recall, remember, t, WAYS_KEY } from './frame.js';
 import { ways } from './notify.js';
 import { ask, WORDS } from './permission.js';
 
@@ -11,27 +11,17 @@ const ASKED_KEY = 'beantrack.asked'; // in the browser's storage: that it was as
 
 /** Whether this is the first time, which it then is no more. */
 function isFirst() {
-  try {
-    if (localStorage.getItem(ASKED_KEY)) return false;
-    localStorage.setItem(ASKED_KEY, new Date().toISOString());
-  } catch {
-    /* no storage: once on each page */
-  }
+  if (recall(ASKED_KEY)) return false;
+  remember(ASKED_KEY, new Date().toISOString()); // no storage: once on each page
   return true;
 }
 
-const place = document.createElement('div'); // has no height, so that nothing moves
-const line = document.createElement('div');
-const words = document.createElement('p');
+const words = make('p', { role: 'status' });
+const line = make('div', { className: 'ask-line', role: 'group', 'aria-label': t('Notifications') }, words);
+const place = make('div', { className: 'ask' }, line); // has no height, so that nothing moves
 
-function button(label, action) {
-  const element = document.createElement('button');
-  element.type = 'button';
-  element.className = 'button-quiet';
-  element.textContent = label;
-  element.addEventListener('click', action);
-  return element;
-}
+const button = (label, onclick) =>
+  make('button', { type: 'button', className: 'button-quiet', textContent: label, onclick });
 
 /** Shows a sentence and buttons in the line; the focus stays in it if it is there. */
 function say(sentence, ...buttons) {
@@ -51,11 +41,7 @@ function leave() {
 async function save() {
   const response = await post('/profile/settings', { notify_desktop: '1' });
   if (!response.ok) throw new Error(`settings: ${response.status}`);
-  try {
-    localStorage.setItem(WAYS_KEY, [...new Set([...ways(), 'desktop'])].join(' '));
-  } catch {
-    /* from the next page on */
-  }
+  remember(WAYS_KEY, [...new Set([...ways(), 'desktop'])].join(' ')); // no storage: from the next page on
 }
 
 async function accept() {
@@ -70,23 +56,14 @@ async function accept() {
 }
 
 function offer() {
-  place.className = 'ask';
-  line.className = 'ask-line';
-  line.setAttribute('role', 'group');
-  line.setAttribute('aria-label', t('Notifications'));
-  words.setAttribute('role', 'status');
   line.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape') leave();
   });
-  say(t('Tell you when an answer comes?'), button(t('Yes'), accept), button(t('Not now'), leave));
-  place.append(line);
+  say(t('Notify you of replies?'), button(t('Yes'), accept), button(t('Not now'), leave));
   document.querySelector('.scroller').prepend(place);
 }
 
 if (isFirst()) {
-  const style = document.createElement('link');
-  style.rel = 'stylesheet';
-  style.href = new URL('../css/ask.css', import.meta.url).href;
-  style.addEventListener('load', offer);
-  document.head.append(style);
+  const href = new URL('../css/ask.css', import.meta.url).href;
+  document.head.append(make('link', { rel: 'stylesheet', href, onload: offer }));
 }

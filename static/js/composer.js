@@ -3,7 +3,7 @@
  * sent. A draft is kept for each conversation in the browser's storage.
  */
 import { me } from './stream.js';
-import { post, t } from './frame.js';
+import { isPlain, make, post, recall, remember, t } from './frame.js';
 import { enqueue, forget, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
 
 const MAX_CHARACTERS = 4000; // the server's limit
@@ -79,15 +79,8 @@ function newBubble(item) {
 
 /** As templates/bubble.tpl has it. */
 function quoteOf({ sender, text }) {
-  const element = document.createElement('p');
-  const who = document.createElement('b');
-  const what = document.createElement('span');
-  element.className = 'bubble-quote';
-  who.textContent = sender;
-  what.dir = 'auto';
-  what.textContent = text;
-  element.append(who, ' ', what);
-  return element;
+  const what = make('span', { dir: 'auto', textContent: text });
+  return make('p', { className: 'bubble-quote' }, make('b', { textContent: sender }), ' ', what);
 }
 
 function drop(item) {
@@ -96,14 +89,8 @@ function drop(item) {
   input.focus();
 }
 
-function button(label, action) {
-  const element = document.createElement('button');
-  element.type = 'button';
-  element.className = 'button-link';
-  element.textContent = label;
-  element.addEventListener('click', action);
-  return element;
-}
+const button = (label, onclick) =>
+  make('button', { type: 'button', className: 'button-link', textContent: label, onclick });
 
 /** A refused text goes back into the form, before what is being written there. */
 function giveBack(item) {
@@ -142,21 +129,19 @@ function edited() {
 let kept = ''; // the draft as this tab has stored or found it; another tab may have stored another one since
 
 function keepDraft() {
-  try {
-    if (input.value) localStorage.setItem(draftKey, (kept = JSON.stringify({ text: input.value, answered })));
-    else if (localStorage.getItem(draftKey) === kept) localStorage.removeItem(draftKey);
-  } catch {
-    /* then the draft lives as long as the page */
-  }
+  if (input.value) remember(draftKey, (kept = JSON.stringify({ text: input.value, answered })));
+  else if (recall(draftKey) === kept) remember(draftKey, null);
 }
 
 function findDraft() {
+  kept = recall(draftKey) ?? '';
   try {
-    kept = localStorage.getItem(draftKey) ?? '';
-    return { ...JSON.parse(kept) };
+    const draft = JSON.parse(kept);
+    if (typeof draft.text === 'string') return draft;
   } catch {
-    return { text: kept }; // an earlier version kept the text alone
+    /* no draft, or one of an earlier version, which kept the text alone */
   }
+  return { text: kept };
 }
 
 function submit(event) {
@@ -178,12 +163,11 @@ function submit(event) {
 
 // ---- The message that is answered
 
-let answered = quote.querySelector('input').value // { id, sender, text }; the page may have come with one
-  ? {
-      id: quote.querySelector('input').value,
-      sender: quote.querySelector('.quote-sender').textContent,
-      text: quote.querySelector('.quote-text').textContent,
-    }
+const [quoteId, quoteSender, quoteText] = ['input', '.quote-sender', '.quote-text'].map((part) =>
+  quote.querySelector(part),
+);
+let answered = quoteId.value // { id, sender, text }; the page may have come with one
+  ? { id: quoteId.value, sender: quoteSender.textContent, text: quoteText.textContent }
   : null;
 
 /** Shows that the form answers `message`, { id, sender, text }; or none. */
@@ -191,14 +175,14 @@ function answer(message) {
   answered = message;
   keepDraft();
   quote.classList.toggle('hidden', !message);
-  quote.querySelector('input').value = message?.id ?? '';
-  quote.querySelector('.quote-sender').textContent = message?.sender ?? '';
-  quote.querySelector('.quote-text').textContent = message?.text ?? '';
+  quoteId.value = message?.id ?? '';
+  quoteSender.textContent = message?.sender ?? '';
+  quoteText.textContent = message?.text ?? '';
 }
 
 document.getElementById('chat-messages').addEventListener('click', (event) => {
   const bubble = event.target.closest('.bubble-reply')?.closest('.bubble');
-  if (!bubble || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!bubble || !isPlain(event)) return;
   event.preventDefault();
   answer({
     id: bubble.id.replace('message-', ''),
@@ -249,7 +233,7 @@ for (const [source, event] of [
   source.addEventListener(event, keepDraft); // another tab of this conversation may have sent its own
 const draft = findDraft();
 if (!input.value) {
-  input.value = draft.text ?? '';
+  input.value = draft.text;
   if (draft.answered && !answered) answer(draft.answered);
 }
 edited();

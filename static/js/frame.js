@@ -28,6 +28,40 @@ export const tNodes = (english, ...values) =>
 /** The same as one text. */
 export const t = (english, ...values) => tNodes(english, ...values).join('');
 
+/** An element with its properties or attributes, and what stands in it. */
+export function make(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in element) element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A click that follows a link here, not one that opens it elsewhere. */
+export const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey);
+
+/** What this browser remembers under `key`; null: nothing, or it has no storage. */
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Has the browser remember `value`; null: nothing any more. Tells whether it can. */
+export function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const tokenMeta = document.querySelector('meta[name="csrf-token"]');
 
 /**
@@ -122,10 +156,10 @@ const fromDatabase = document.querySelector('meta[name="chat-cursor"]') !== null
 if (!fromDatabase) refreshBadge();
 else if (badge) showCount(Number(badge.textContent));
 for (const type of ['message.sent', 'reset']) on(type, refreshBadge);
-// What a room had on it when it came is read, and not in its badge any more.
+// What the server marked as read with the room is not in its badge any more.
 const room = document.getElementById('receiver_id')?.value;
 const number = (id) => Number(id?.replace(/^(message-)?M/, ''));
-const counted = number([...document.querySelectorAll('.bubble:not(.bubble-own)')].at(-1)?.id);
+const counted = number([...document.querySelectorAll(':not([data-unmarked]) > .bubble:not(.bubble-own)')].at(-1)?.id);
 
 on('message.read', ({ readerId, contactId, upTo }) => {
   if (contactId === room && number(upTo) <= counted) return;
@@ -139,6 +173,14 @@ addEventListener('pageshow', (event) => {
 });
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') refreshBadge();
+});
+
+// The server need not mark what a room shows as read: its script does, when somebody looks at it.
+document.cookie = `beantrack_scripts=1; path=/; SameSite=Lax`;
+
+on('lost', ({ lost }) => {
+  document.documentElement.classList.toggle('lost', lost);
+  document.getElementById('lost').textContent = lost ? t('No connection. Trying again…') : '';
 });
 
 // Who is there, and word of a message to somebody who looks elsewhere: scripts that come when there is something to do.
@@ -168,23 +210,13 @@ const LOOKING_KEY = `beantrack.looking.${me}`;
 const TAB = Math.random().toString(36).slice(2);
 const isLooking = () => document.visibilityState === 'visible' && document.hasFocus();
 
-function looked() {
-  try {
-    return localStorage.getItem(LOOKING_KEY)?.split(' ') ?? [];
-  } catch {
-    return []; // no storage: then no tab knows of another
-  }
-}
+const looked = () => recall(LOOKING_KEY)?.split(' ') ?? []; // no storage: then no tab knows of another
 
 const isLookedAt = (contact) => (isLooking() && room === contact) || looked()[1] === contact;
 
 function noteLooking(looking) {
-  try {
-    if (looking) localStorage.setItem(LOOKING_KEY, `${TAB} ${room ?? ''}`);
-    else if (looked()[0] === TAB) localStorage.removeItem(LOOKING_KEY);
-  } catch {
-    /* the same */
-  }
+  if (looking) remember(LOOKING_KEY, `${TAB} ${room ?? ''}`);
+  else if (looked()[0] === TAB) remember(LOOKING_KEY, null);
 }
 
 for (const event of ['focus', 'blur', 'pageshow']) addEventListener(event, () => noteLooking(isLooking()));
@@ -194,11 +226,7 @@ noteLooking(isLooking());
 
 // How to tell: as the page that was opened last has it, for all tabs.
 export const WAYS_KEY = `beantrack.ways.${me}`;
-try {
-  if (fromDatabase) localStorage.setItem(WAYS_KEY, document.querySelector('meta[name="chat-notify"]').content);
-} catch {
-  /* then each tab has its own */
-}
+if (fromDatabase) remember(WAYS_KEY, document.querySelector('meta[name="chat-notify"]').content);
 
 on('message.sent', (data) => {
   if (!isLookedAt(data.user.id)) later('./notify.js', ({ tell }) => tell(data));
@@ -253,6 +281,17 @@ function brief(date) {
   return write(date.getFullYear() === now.getFullYear() ? 'dayShort' : 'dayYear', date);
 }
 
+const DAY_MS = 24 * 3_600_000;
+
+/** "Today", "Yesterday", and the date of other days. */
+function dayName(date) {
+  const noon = (day) => new Date(day).setHours(12, 0, 0, 0); // days may have an hour more or less
+  const days = Math.round((noon(date) - noon(Date.now())) / DAY_MS);
+  if (days < -1 || days > 0) return write('dayLong', date);
+  const name = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
 /** Puts the name of the day above the first bubble of each day, in the reader's zone. */
 export function separateDays(list) {
   let day = '';
@@ -264,11 +303,12 @@ export function separateDays(list) {
       continue;
     }
     const time = row.querySelector('time');
-    const name = time ? write('dayLong', new Date(time.dateTime)) : day;
+    const name = time ? dayName(new Date(time.dateTime)) : day;
     if (name === day) mark?.remove();
     else if (mark?.textContent !== name) {
       mark?.remove();
-      row.before(dayMark(name));
+      const above = row.previousElementSibling?.classList.contains('new-line') ? row.previousElementSibling : row;
+      above.before(make('p', { className: 'day', textContent: name }));
     }
     mark = null;
     day = name;
@@ -276,40 +316,10 @@ export function separateDays(list) {
   mark?.remove();
 }
 
-function dayMark(name) {
-  const mark = document.createElement('p');
-  mark.className = 'day';
-  mark.textContent = name;
-  return mark;
-}
-
 whenIdle(() => localize(document.body));
 
-const SAID_MS = 4_000; // so long a word in passing stands,
-const SPOKEN_MS = 50; // and so long before it the place where it will: or it is not read out
-
-function box(role) {
-  const element = document.createElement('p');
-  element.className = 'notice';
-  element.setAttribute('role', role);
-  document.querySelector('.notice')?.remove();
-  document.body.append(element);
-  return element;
-}
-
-/** Says something in passing, unless something stands there that matters. */
-export function say(words) {
-  if (document.querySelector('.notice[role="alert"]')) return;
-  const element = box('status');
-  setTimeout(() => element.append(words), SPOKEN_MS);
-  setTimeout(() => element.remove(), SAID_MS);
-}
-
 on('signed-out', () => {
-  const link = document.createElement('a');
-  link.href = location.href; // leads through the sign-in and back here
-  link.textContent = t('Sign in again');
-  box('alert').append(...tNodes('You are signed out. {1}.', link));
+  later('./notice.js', ({ askToSignIn }) => askToSignIn());
   navigator.clearAppBadge?.().catch(() => {});
   if (mayShow()) later('./notify.js', ({ withdrawAll }) => withdrawAll());
 });

@@ -4,7 +4,7 @@
  * narrows the page's own list while one types; Enter asks the server for everybody.
  */
 import { me, on } from './stream.js';
-import { fetchPage, localize, t } from './frame.js';
+import { fetchPage, localize, make, t } from './frame.js';
 import './outbox.js';
 
 const REFRESH_MS = 400; // several events are one fetch
@@ -33,7 +33,7 @@ function arrived(person, data, own) {
   row.dataset.last = data.messageId;
   row.querySelector('.contact-author').textContent = own ? t('You:') : '';
   row.querySelector('.contact-text').textContent = data.message;
-  row.querySelector('.contact-time').replaceChildren(time(data.createdAt));
+  row.querySelector('.contact-time').replaceChildren(make('time', { dateTime: data.createdAt }));
   row.querySelector('.contact').classList.toggle('needs-reply', !own);
   localize(row);
   if (own && needsReply) refresh(); // which it does no longer
@@ -47,12 +47,6 @@ function moveBefore(row, next) {
   const focused = row.contains(document.activeElement) ? document.activeElement : null;
   next.before(row);
   focused?.focus({ preventScroll: true });
-}
-
-function time(createdAt) {
-  const element = document.createElement('time');
-  element.dateTime = createdAt;
-  return element;
 }
 
 function count(row, unread) {

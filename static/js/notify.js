@@ -7,7 +7,7 @@
  * it does.
  */
 import { me } from './stream.js';
-import { WAYS_KEY } from './frame.js';
+import { recall, remember, WAYS_KEY } from './frame.js';
 
 const SOUND_HZ = [660, 880]; // two soft tones,
 const SOUND_S = 0.12; // so long each
@@ -21,13 +21,7 @@ const number = (messageId) => Number(messageId.slice(1));
 
 /** What is wanted: 'desktop', 'sound'. */
 export function ways() {
-  let words = null;
-  try {
-    words = localStorage.getItem(WAYS_KEY);
-  } catch {
-    /* no storage: what the page came with */
-  }
-  words ??= document.querySelector('meta[name="chat-notify"]')?.content ?? '';
+  const words = recall(WAYS_KEY) ?? document.querySelector('meta[name="chat-notify"]')?.content ?? '';
   return words.split(' ').filter(Boolean);
 }
 
@@ -41,13 +35,9 @@ export async function tell(data) {
 /** Whether this tab is the one that tells. */
 function isFirst(which) {
   const note = () => {
-    try {
-      const told = (localStorage.getItem(TOLD_KEY) ?? '').split(' ');
-      if (told.includes(String(which))) return false;
-      localStorage.setItem(TOLD_KEY, [...told, which].slice(-TOLD).join(' '));
-    } catch {
-      /* no storage: every tab tells */
-    }
+    const told = recall(TOLD_KEY)?.split(' ') ?? []; // no storage: every tab tells
+    if (told.includes(String(which))) return false;
+    remember(TOLD_KEY, [...told, which].slice(-TOLD).join(' '));
     return true;
   };
   return navigator.locks ? navigator.locks.request(TOLD_KEY, note) : note();

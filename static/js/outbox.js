@@ -14,7 +14,7 @@
  * it here fails or takes a while.
  */
 import { me, on } from './stream.js';
-import { post, t } from './frame.js';
+import { post, remember, t } from './frame.js';
 
 const RETRY_FIRST_MS = 1_000; // the wait before an attempt is random up to this, doubled with each failure
 const RETRY_LAST_MS = 20_000;
@@ -31,22 +31,14 @@ const memory = new Map(); // what the storage refused (private window, full disk
 function keep(item) {
   const key = PREFIX + item.clientId;
   const value = JSON.stringify(item);
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    memory.set(key, value);
-  }
+  if (!remember(key, value)) memory.set(key, value);
 }
 
 /** Drops a text for good: it is stored by the server, or nobody wants it any more. */
 export function forget(item) {
   const key = PREFIX + item.clientId;
   memory.delete(key);
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    /* it was in memory */
-  }
+  remember(key, null);
 }
 
 /** All items, oldest first. */
@@ -203,6 +195,7 @@ addEventListener('storage', ({ key, newValue }) => {
   if (newValue) setTimeout(pump, ORPHAN_MS * (1 + Math.random()));
 });
 on('message.echo', () => wake()); // it may be the text that waits here, stored though its answer was lost
+on('open', () => wake());
 addEventListener('online', () => wake());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') pump();

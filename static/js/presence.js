@@ -3,7 +3,7 @@
  * writing". Loaded when the first word of it comes.
  */
 import { on } from './stream.js';
-import { expiry, localize, t, tNodes } from './frame.js';
+import { expiry, localize, make, t, tNodes } from './frame.js';
 
 const WRITING_MS = 6_000; // so long after the last word of it somebody is writing
 const MAX_IDS = 100; // that one question may name
@@ -26,9 +26,7 @@ export function show({ userId, online, seenAt }) {
 function words(online, seenAt) {
   if (online) return [t('online')];
   if (!seenAt) return [];
-  const time = document.createElement('time');
-  time.dateTime = seenAt;
-  return tNodes('last seen {1}', time);
+  return tNodes('last seen {1}', make('time', { dateTime: seenAt }));
 }
 
 function sayKnown() {

@@ -2,7 +2,7 @@
  * The profile: whoever switches notifications on is asked by the browser whether it may show them, and reads in words
  * what its answer means.
  */
-import { t } from './frame.js';
+import { make, t } from './frame.js';
 import './outbox.js';
 import { answer, ask, WORDS } from './permission.js';
 
@@ -12,15 +12,12 @@ const note = document.getElementById('notify-note');
 function say(given) {
   note.textContent = box.checked ? WORDS[given] : '';
   if (!box.checked || given !== 'default') return;
-  const button = document.createElement('button'); // it was switched on in another browser, or its question closed
-  button.type = 'button';
-  button.className = 'button-link';
-  button.textContent = t('Allow it');
-  button.addEventListener('click', async () => {
+  const onclick = async () => {
     say(await ask());
     box.focus();
-  });
-  note.append(' ', button);
+  };
+  // It was switched on in another browser, or its question closed.
+  note.append(' ', make('button', { type: 'button', className: 'button-link', textContent: t('Allow it'), onclick }));
 }
 
 box.addEventListener('change', async () => say(box.checked ? await ask() : answer()));

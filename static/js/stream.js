@@ -2,7 +2,7 @@
  * Live events of the user who is signed in, for every page.
  *
  *   import { me, on } from './stream.js';
- *   const stop = on('message.sent', (data) => …); // message.echo, message.read, typing, presence, reset, open,
+ *   const stop = on('message.sent', (data) => …); // message.echo, message.read, typing, presence, reset, open, lost,
  *                                                 // signed-out
  *
  * A browser opens six connections to a host, so its tabs share one event stream: one tab holds it and tells the others
@@ -17,7 +17,8 @@
  * cursor, so the server replays what is missing.
  *
  * What is true of the moment (typing, presence) is told once. `open` says that this tab hears the stream anew, or for
- * the first time: it asks for what it may have missed.
+ * the first time: it asks for what it may have missed. `lost` ({ lost }) says that nobody can hear anything now, or can
+ * again.
  *
  * The stream never gives up: an EventSource that got anything but a 200 event stream is closed for good, so it is
  * opened anew, after a random time (full jitter). It ends only with the session: somebody signed out, or somebody else
@@ -31,6 +32,7 @@ const PING_MS = 15_000; // the daemon sends a named `ping` as often
 const SILENT_MS = 2 * PING_MS + 5_000; // then the stream is dead, whatever the socket says
 const STALE_MS = PING_MS + 5_000; // the same for a page that was out of sight: its sockets may have been frozen
 const RETRY_MS = 4_000; // longest wait before a closed stream is opened again
+const LOST_MS = 4_000; // a stream that is not open for so long is said to be lost
 const PROBE_MS = 10_000;
 
 const TICK_MS = 500; // browsers stretch it to 1 s in a hidden tab, later to 60 s: so ticks are counted, not time
@@ -97,6 +99,8 @@ function take(event) {
 
 let source = null;
 let heard = 0; // when it last gave a sign of life, by the clock that goes on while the machine sleeps
+let shut = 0; // since when it is not open, by the clock that nobody sets; 0: it is
+let lost = false; // that this is so was said
 let due = 0; // when a closed one is to be opened again, by the clock that nobody sets; 0: that is not settled yet
 
 function open() {
@@ -116,25 +120,47 @@ function close() {
 }
 
 function receive({ type, data: json, lastEventId }) {
-  heard = Date.now();
+  noteLife();
   const event = { id: Number(lastEventId), type, data: JSON.parse(json) };
   const from = type === 'reset' ? 0 : cursor; // a reset is for every tab, wherever it stands
   if (me && !concerns(me, type, event.data))
     end(); // somebody else has signed in
-  else if (take(event)) say({ since, base, from, events: [event] });
+  else if (take(event)) say({ since, base, from, events: [event], lost });
 }
 
 function pass({ type, data: json = '{}' }) {
-  heard = Date.now();
+  noteLife();
   const data = JSON.parse(json);
   if (me && !concerns(me, type, data)) return end();
   dispatch(type, data);
   return say({ type, data });
 }
 
+function noteLife() {
+  heard = Date.now();
+  shut = 0;
+  setLost(false);
+}
+
+/** As the holder: tells every tab whether the stream is lost. */
+function setLost(value) {
+  if (lost === value) return;
+  hearLost(value);
+  say({ type: 'lost', data: { lost } });
+}
+
+function hearLost(value) {
+  lost = value;
+  dispatch('lost', { lost });
+}
+
 /** Opens the stream again when it is closed, after a while, or silent for longer than `limit`. */
 function check(limit = SILENT_MS) {
   if (!source) return;
+  if (source.readyState !== EventSource.OPEN) {
+    shut ||= performance.now();
+    if (performance.now() - shut >= LOST_MS) setLost(true);
+  }
   if (source.readyState !== EventSource.CLOSED) {
     if (Math.abs(Date.now() - heard) > limit) open(); // a clock that was set back tells nothing
   } else if (due === 0) {
@@ -186,11 +212,12 @@ const ask = (limit) => say({ ask: cursor, limit });
 /** As the holder: says that it is, and what came after `after`. */
 function tell(after) {
   const from = Math.max(base, Math.min(after, cursor));
-  say({ since, base, from, events: recent.filter((event) => event.id > from) });
+  say({ since, base, from, events: recent.filter((event) => event.id > from), lost });
 }
 
 function hear(message) {
   if (message.over) end();
+  else if (message.type === 'lost') hearLost(message.data.lost);
   else if (message.type) dispatch(message.type, message.data);
   else if (message.left)
     silence = TICKS_TO_TAKE - 1; // with a lock, the next one has it before that
@@ -201,11 +228,12 @@ function hear(message) {
   }
 }
 
-function hearHolder({ since: theirs, base: oldest, from, events }) {
+function hearHolder({ since: theirs, base: oldest, from, events, lost: isLost }) {
   if (since > theirs) return tell(cursor); // one that does not know yet that it was replaced
   if (since) follow();
   silence = 0;
   if (apart) dispatch('open', {});
+  if (lost !== isLost) hearLost(isLost);
   apart = false;
   if (cursor === Infinity) cursor = base = from;
   if (cursor >= from) events.forEach(take);
@@ -305,6 +333,7 @@ function end() {
   ended = true;
   say({ over: true });
   leave();
+  if (lost) hearLost(false); // it is another matter now
   dispatch('signed-out', {});
 }
 
@@ -321,6 +350,9 @@ addEventListener('storage', ({ key }) => {
 setInterval(tick, TICK_MS);
 addEventListener('online', () => {
   if (since) open();
+});
+addEventListener('offline', () => {
+  if (since) setLost(true);
 });
 addEventListener('focus', returned);
 document.addEventListener('visibilitychange', returned);

@@ -169,3 +169,31 @@ test('a refused stream is tried again for ever, after random times', async () =>
   const id = await insertMessage(other.id, me.id, 'at last');
   await page.locator(`#message-${id}`).waitFor();
 });
+
+test('without a connection every tab says so, and says of nobody that they are there; until it is back', async () => {
+  const [me, other] = await people(2);
+  const tabs = await openTabs(me, other, 2);
+  const them = await tabIn(await windowOf(browser, other), url('/chat'));
+  for (const tab of tabs) await tab.locator('#presence', { hasText: 'online' }).waitFor();
+  await tabs[0].context().setOffline(true);
+  for (const tab of tabs) {
+    await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
+    await tab.locator('#presence').waitFor({ state: 'hidden' });
+  }
+  await tabs[0].context().setOffline(false);
+  for (const tab of tabs) {
+    await tab.locator('#lost').waitFor({ state: 'hidden' });
+    await tab.locator('#presence', { hasText: 'online' }).waitFor();
+  }
+  await them.context().close();
+});
+
+test('a daemon that is away for a while is a connection that is lost', async () => {
+  const [me, other] = await people(2);
+  const [tab] = await openTabs(me, other, 1);
+  await tab.route('**/chat/stream*', (route) => route.fulfill({ status: 503 }));
+  await tab.evaluate(() => window.dispatchEvent(new Event('online'))); // opens the stream anew
+  await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
+  await tab.unroute('**/chat/stream*');
+  await tab.locator('#lost').waitFor({ state: 'hidden' });
+});
