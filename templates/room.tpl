@@ -12,12 +12,20 @@
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
     </a>
   </header>
+  {{#UNREAD_ABOVE}}
+  <form class="above" action="/chat/mark-read" method="post">
+    <a href="/chat/{{CONTACT_ID}}?at={{FIRST_UNREAD}}#message-{{FIRST_UNREAD}}">[[Earlier unread messages: {1}|{{COUNT}}]]</a>
+    <input type="hidden" name="_token" value="{{TOKEN}}">
+    <input type="hidden" name="sender_id" value="{{CONTACT_ID}}">
+    <button class="button-link" type="submit">[[Mark all as read]]</button>
+  </form>
+  {{/UNREAD_ABOVE}}
   <section class="scroller" tabindex="0" aria-label="[[Conversation]]">
     <div class="history">
       <p class="history-link {{OLDER_CLASS}}">
         <a id="older" href="{{OLDER}}">[[Older messages]]</a>
       </p>
-      <div id="chat-messages" role="log" aria-relevant="additions" aria-label="[[Messages]]">
+      <div id="chat-messages" role="log" aria-relevant="additions" aria-label="[[Messages]]"{{#UNMARKED}} data-unmarked{{/UNMARKED}}>
         {{>ROWS}}
       </div>
       {{#EMPTY}}
@@ -43,7 +51,7 @@
     <div id="quote" class="quote {{QUOTE_CLASS}}">
       <input type="hidden" name="reply_to" value="{{QUOTE_ID}}">
       <p><b class="quote-sender">{{QUOTE_SENDER}}</b> <span class="quote-text" dir="auto">{{QUOTE_TEXT}}</span></p>
-      <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="[[Answer to no message]]">&times;</a>
+      <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="[[Do not quote]]">&times;</a>
     </div>
     <label class="visually-hidden" for="message">[[Message]]</label>
     <textarea id="message" name="message" rows="1" dir="auto" required placeholder="[[Write a message]]"{{#REFUSED}} aria-invalid="true" aria-describedby="chat-error"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>

@@ -175,6 +175,16 @@ std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view 
   });
 }
 
+Unread MessageStore::unread_before(std::string_view reader, std::string_view contact, std::uint64_t seq) {
+  const auto rows = connection_.query(
+      "SELECT m.id, u.count FROM messages m JOIN"
+      " (SELECT MIN(seq) AS first, COUNT(*) AS count FROM messages"
+      "  WHERE receiver_id = ? AND is_read = 0 AND sender_id = ? AND seq < ?) u ON m.seq = u.first",
+      {reader, contact, seq});
+  if (rows.empty()) return {};
+  return {rows.front().number(1), rows.front().text(0)};
+}
+
 std::uint64_t MessageStore::unread_count(std::string_view user) {
   return connection_.query("SELECT COUNT(*) FROM messages WHERE receiver_id = ? AND is_read = 0", {user})
       .front()

@@ -39,6 +39,12 @@ struct MessagePage {
   bool has_newer = false;
 };
 
+// Messages of a conversation that somebody has not read yet.
+struct Unread {
+  std::uint64_t count = 0;
+  std::string first_id;  // the oldest of them; empty: there is none
+};
+
 class MessageStore {
  public:
   explicit MessageStore(Connection& connection) : connection_(connection) {}
@@ -62,6 +68,9 @@ class MessageStore {
   // Returns how many were unread before. Run again, it finds nothing left to mark.
   std::uint64_t mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq = kEndOfHistory,
                           std::uint64_t from_seq = kBeginOfHistory);
+
+  // What `contact` wrote to `reader` before `seq` and is unread.
+  Unread unread_before(std::string_view reader, std::string_view contact, std::uint64_t seq);
 
   // How many messages to `user` are unread.
   std::uint64_t unread_count(std::string_view user);

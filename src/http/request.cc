@@ -68,9 +68,9 @@ std::string_view Request::cookie(std::string_view name) const {
   return found == cookies.end() ? std::string_view() : std::string_view(found->second);
 }
 
-bool Request::wants_json() const {
-  return accept.find("application/json") != std::string::npos && accept.find("text/html") == std::string::npos;
-}
+bool Request::wants_page() const { return accept.find("text/html") != std::string::npos; }
+
+bool Request::wants_json() const { return accept.find("application/json") != std::string::npos && !wants_page(); }
 
 bool Request::is_script() const { return !csrf_header.empty() || wants_json() || MediaType(content_type).is_json(); }
 

@@ -34,8 +34,9 @@ struct Request {
   // Whether a program reads the answer, and not a person: a request with X-CSRF-TOKEN, with a JSON body, or that takes
   // JSON but not HTML.
   bool is_script() const;
-  // Whether the answer's reader asked for JSON.
+  // Whether the answer's reader asked for JSON, or for a page to look at.
   bool wants_json() const;
+  bool wants_page() const;
   // Whether the answer will be seen: a HEAD is not, nor what a browser fetches before anybody asked for it.
   bool is_seen() const { return method == "GET" && !prefetch; }
 

@@ -18,6 +18,12 @@ std::optional<std::string> user_behind(Context& context, const std::string& id) 
   return user;
 }
 
+constexpr std::string_view kScriptsCookie = "beantrack_scripts";  // set by static/js/frame.js
+
+// Whether the page's own scripts mark what they show as read, as soon as somebody looks at it. Without scripts, whoever
+// has fetched a page has seen it.
+bool marks_by_script(const Request& request) { return !request.cookie(kScriptsCookie).empty(); }
+
 // Marks what `page` shows of the contact's as read, and returns how many were unread before.
 std::uint64_t mark_shown(Context& context, const User& me, const User& contact, const db::MessagePage& page) {
   if (page.messages.empty()) return 0;
@@ -46,15 +52,23 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   // knows what it shows already, so twice is no harm; not at all would be.
   page.layout.cursor = context.events.position();
   auto shown = context.messages.page(me.id, contact.id, kRoomMessages, state.place.value_or(db::Place{}));
+  // Nothing is before the first message, or after the last: then the newest are as good a place.
+  if (state.place && shown.messages.empty() && (shown.has_older || shown.has_newer))
+    return http::redirect("/chat/" + contact.id);
   page.layout.unread = context.messages.unread_count(me.id);
   page.presence = context.presence.presence_of(contact.id);
+  if (page.layout.unread > 0 && shown.has_older) {
+    const auto above = context.messages.unread_before(me.id, contact.id, shown.messages.front().seq);
+    page.unread_above = above.count;
+    page.first_unread = above.first_id;
+  }
+  page.unmarked = !state.seen;
   if (state.seen && page.layout.unread > 0)
     page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
   if (shown.has_older && !shown.messages.empty())
     page.older = "/chat/" + contact.id + "?before=" + shown.messages.front().id;
-  if (shown.has_newer)
-    page.newer = "/chat/" + contact.id +
-                 (shown.messages.empty() ? std::string() : "?after=" + shown.messages.back().id);
+  if (shown.has_newer && !shown.messages.empty())
+    page.newer = "/chat/" + contact.id + "?after=" + shown.messages.back().id;
   if (const auto answered = message_between(context, me, contact, state.reply_to))
     page.reply = Quote{answered->id, answered->sender_id, answered->content};
   page.bubbles = view::bubbles(me, contact, std::move(shown.messages));
@@ -76,8 +90,12 @@ Response room(Context& context, const Request& request, const Visitor& visitor) 
   if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
   if (const auto address = own_address(context, visitor.user(), request)) return http::redirect(*address);
   const User contact = find_contact(context, visitor.user(), request.segment);
+  const auto place = place_of(request);
+  if (place && place->side == db::Place::Side::around &&
+      !message_between(context, visitor.user(), contact, *request.parameter("at")))
+    throw http::HttpError(404, "This conversation has no such message.");
   return show_room(context, visitor, contact,
-                   {.place = place_of(request), .seen = request.is_seen(),
+                   {.place = place, .seen = request.is_seen() && !marks_by_script(request),
                     .reply_to = request.parameter("reply").value_or("")});
 }
 

@@ -73,6 +73,9 @@ struct RoomPage {
   User contact;
   Presence presence{};          // of the contact
   std::vector<Bubble> bubbles;  // oldest first
+  bool unmarked = false;        // what of them is unread is still so: the page's script marks it when it is looked at
+  std::uint64_t unread_above = 0;  // unread messages of the contact that are older than these
+  std::string first_unread{};      // id of the oldest of them
   std::string older;            // path of the page with the messages before these; empty: these are the first
   std::string newer;            // path of the page with the messages after these; empty: these are the newest
   std::optional<Quote> reply;   // the message that the form answers

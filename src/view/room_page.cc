@@ -12,7 +12,7 @@ namespace {
 // templates at one place of the page.
 void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
   std::string day;
-  bool all_seen = true;
+  bool all_seen = page.unread_above == 0;  // else what is new begins above the page
   for (const Bubble& bubble : page.bubbles) {
     if (std::string its_day = day_label(bubble.message.created_at); its_day != day) {
       day = std::move(its_day);
@@ -73,6 +73,12 @@ std::string render(const RoomPage& page) {
   body.SetValueWithoutCopy("OLDER", borrow(page.older));
   if (page.older.empty()) body.SetValue("OLDER_CLASS", "hidden");  // there for scripts, which may find older ones
   if (!page.newer.empty()) body.SetValueAndShowSection("NEWER", borrow(page.newer), "NOT_NEWEST");
+  if (page.unmarked) body.ShowSection("UNMARKED");
+  if (page.unread_above > 0) {
+    auto* above = body.AddSectionDictionary("UNREAD_ABOVE");
+    above->SetIntValue("COUNT", static_cast<long>(page.unread_above));
+    above->SetValueWithoutCopy("FIRST_UNREAD", borrow(page.first_unread));
+  }
   add_presence(page.presence, body);
   add_reply(page, body);
   if (page.bubbles.empty()) body.ShowSection("EMPTY");

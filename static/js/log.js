@@ -1,10 +1,11 @@
 /**
  * Finding one's way among the messages: the arrow keys go from one to the next, so that the whole conversation is one
- * stop of the Tab key; and the link of a message, behind its time, is copied when it is clicked. Loaded when somebody
- * first points at a message, or comes to one with the keyboard.
+ * stop of the Tab key; an address of a message leads to it; and the link of one, behind its time, is copied when it is
+ * clicked. Loaded when somebody first points at a message, comes to one with the keyboard, or by the address of one.
  */
-import { say, t } from './frame.js';
-import { list } from './room.js';
+import { t } from './frame.js';
+import { say } from './notice.js';
+import { contact, list } from './room.js';
 
 const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
 
@@ -27,6 +28,16 @@ list.addEventListener('keydown', (event) => {
 });
 list.addEventListener('focusin', (event) => rove(event.target.closest('.bubble')));
 
+/** Leads to the message that the address names: where it is not on the page, to the page around it. */
+export function findTarget() {
+  const id = location.hash.match(/^#message-(M\d+)$/)?.[1];
+  if (!id) return;
+  const bubble = document.getElementById(`message-${id}`);
+  if (bubble) bubble.scrollIntoView({ block: 'center' });
+  else if (new URLSearchParams(location.search).get('at') !== id)
+    location.replace(`/chat/${contact}?at=${id}#message-${id}`);
+}
+
 /** Follows a link to a message that is on the page: a quote leads to it, a message's own address is copied. */
 export async function follow(link) {
   if (link.matches('.bubble-quote')) {
@@ -42,7 +53,6 @@ export async function follow(link) {
   else location.hash = link.hash; // from where it can be copied
 }
 
-rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));
-new MutationObserver(() => rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1))).observe(list, {
-  childList: true,
-});
+const roveAnew = () => rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));
+roveAnew();
+new MutationObserver(roveAnew).observe(list, { childList: true });

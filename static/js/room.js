@@ -6,28 +6,31 @@
  * something may be missing between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
-import { expiry, localize, post, refreshBadge, separateDays, t, tNodes, whenIdle } from './frame.js';
+import { expiry, isPlain, localize, make, post, refreshBadge, separateDays, t, whenIdle } from './frame.js';
 import { onSent, settled } from './outbox.js';
 import './composer.js';
 
 const AT_ONCE = 4; // more new messages than these are fetched as one list
+const MARK_MS = 250; // so long after what was shown is told to be read: several are one request
 const RETRY_MS = 5_000; // longest wait before a failed fetch is tried again
 const OVERLAP = 10; // so many messages in common: the two lists join (events may pass each other by a few places)
-const PAGE = 50; // messages that a page shows when it comes
 const BOTTOM_PX = 48; // so near the end counts as reading the newest
+const LINE_PX = 56; // above the line of what is new, when a room opens at it: room for the day's name
 
 export const list = document.getElementById('chat-messages');
 export const scroller = document.querySelector('.scroller'); // a reversed column: its end is scrollTop 0, above is negative
 export const older = document.getElementById('older');
 export const newer = document.getElementById('newer');
+const above = document.querySelector('.above'); // tells of what is unread above the page
 export const contact = document.getElementById('receiver_id').value;
 let detached = newer !== null; // a page of older messages: the newest are elsewhere
+export const isDetached = () => detached;
 
 export const number = (id) => Number(id.replace(/^(message-)?M/, ''));
-const idOf = (which) => `M${String(which).padStart(5, '0')}`;
-const bubbles = () => list.querySelectorAll(':scope > .bubble');
+export const idOf = (which) => `M${String(which).padStart(5, '0')}`;
+export const bubbles = () => list.querySelectorAll(':scope > .bubble');
 export const lastBubble = () => [...bubbles()].at(-1);
-const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
+export const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
 
 /** The bubbles in a fragment of the server's HTML, and nothing else of it. */
 function parse(html) {
@@ -53,8 +56,9 @@ export function add(arrived) {
     }
     separateDays(list);
   });
+  above?.classList.toggle('hidden', document.querySelector(above.firstElementChild.hash) !== null);
   if (end) scroller.scrollTop = 0;
-  showReads();
+  receipts?.show(fresh);
   return fresh;
 }
 
@@ -85,32 +89,19 @@ function keepPlace(change) {
   if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - before;
 }
 
-// ---- The way to the newest
+// ---- Scripts that come when there is something for them to do; what they add can be done without
 
-const jump = document.getElementById('jump');
-const jumpCount = document.getElementById('jump-count');
-let below = 0; // messages that have come while one reads further up
+const script = (path) => import(path).catch(() => null);
+const more = () => script('./history.js');
+let receipts = null;
+const way = () => script('./log.js');
 
-export function showJump() {
-  if (atEnd() && !detached) below = 0;
-  const near = !detached && below === 0 && scroller.scrollTop > -scroller.clientHeight;
-  jump.classList.toggle('hidden', near || atEnd()); // at the end of an older page its own links lead on
-  jumpCount.classList.toggle('hidden', below === 0);
-  jumpCount.textContent = below || '';
+/** Says how many have come that are not on the screen. */
+async function announceBelow(count = 1) {
+  if (detached || !atEnd()) (await script('./jump.js'))?.announce(count);
 }
 
-const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
-
-function announceBelow(count = 1) {
-  if (detached || !atEnd()) below += count;
-  showJump();
-}
-
-jump.addEventListener('click', () => {
-  if (detached) return location.assign(`/chat/${contact}`);
-  scroller.scrollTop = 0;
-  document.getElementById('message').focus({ preventScroll: true });
-});
+export const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
 
 // ---- The line above what is new
 
@@ -124,10 +115,18 @@ function drawLine(fresh) {
   const after = line?.nextElementSibling;
   if (after && number(after.id) > marked.upTo) return;
   line?.remove();
-  const fresher = document.createElement('p');
-  fresher.className = 'new-line';
-  fresher.textContent = t('New messages');
-  first.before(fresher);
+  first.before(make('p', { className: 'new-line', textContent: t('New messages') }));
+}
+
+/** A room opens where the new messages begin, unless its address leads elsewhere. */
+function openAtLine() {
+  const line = list.querySelector('.new-line');
+  if (!line || detached || location.hash) return;
+  const above = scroller.getBoundingClientRect().top - line.getBoundingClientRect().top;
+  if (above <= 0) return;
+  scroller.scrollTop -= above + LINE_PX;
+  const bottom = scroller.getBoundingClientRect().bottom;
+  announceBelow([...bubbles()].filter((each) => isTheirs(each) && each.getBoundingClientRect().top > bottom).length);
 }
 
 // ---- Arriving
@@ -144,11 +143,7 @@ function want(id) {
 }
 
 async function work() {
-  if (detached) {
-    wanted.clear();
-    return announceBelow();
-  }
-  if (working) return;
+  if (working || detached) return;
   working = true;
   while ((stale || wanted.size > 0) && !ended) {
     try {
@@ -238,12 +233,10 @@ export function attach() {
   work();
 }
 
-// More is loaded when one scrolls there; until then its script is not needed.
-const more = () => import('./history.js').catch(() => null);
 scroller.addEventListener('scroll', more, { once: true, passive: true });
 for (const link of [older, newer])
   link?.addEventListener('click', async (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!isPlain(event)) return;
     event.preventDefault();
     const loaded = await (await more())?.load(link);
     if (!loaded) location.assign(link.href); // the plain link says what is wrong
@@ -251,23 +244,13 @@ for (const link of [older, newer])
 
 // ---- One message by its address
 
-/** Leads to the message that the address names: where it is not on the page, to the page around it. */
-function findTarget() {
-  const id = location.hash.match(/^#message-(M\d+)$/)?.[1];
-  if (!id) return;
-  const bubble = document.getElementById(`message-${id}`);
-  if (bubble) bubble.scrollIntoView({ block: 'center' });
-  else if (new URLSearchParams(location.search).get('at') !== id)
-    location.replace(`/chat/${contact}?at=${id}#message-${id}`);
-}
+const findTarget = async () => location.hash && (await way())?.findTarget();
 
 addEventListener('hashchange', findTarget);
-
-const way = () => import('./log.js').catch(() => null); // without it the keys and links do what they do anywhere
 for (const event of ['pointerover', 'focusin']) list.addEventListener(event, way, { once: true });
 list.addEventListener('click', async (event) => {
   const link = event.target.closest('.bubble-link, .bubble-quote');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || !isPlain(event)) return;
   if (!document.getElementById(link.hash.slice(1))) return; // the link leads to the page that has it
   event.preventDefault();
   const loaded = await way(); // a touch may be faster than it
@@ -277,34 +260,14 @@ list.addEventListener('click', async (event) => {
 
 // ---- Read marks
 
-let readByContact = 0; // they have read mine up to this number
-let readAt = ''; // when they did so last
 // I have read theirs from the one number to the other, and the server knows.
-let marked = arrivedUnseen() ? { from: Infinity, upTo: 0 } : { from: firstShown(), upTo: lastTheirs() };
+const hasNew = above !== null || list.querySelector('.new-line') !== null;
+let marked =
+  hasNew && 'unmarked' in list.dataset ? { from: Infinity, upTo: 0 } : { from: firstShown(), upTo: lastTheirs() };
 
-/** They have read what stood on their page, which shows so many messages; older ones may be unread. */
-function showReads() {
-  if (readByContact === 0) return;
-  const shown = [...bubbles()].filter((bubble) => number(bubble.id) <= readByContact).slice(-PAGE);
-  for (const bubble of shown) {
-    const state = bubble.querySelector('.bubble-state');
-    if (isTheirs(bubble) || state.querySelector('time')) continue;
-    const time = document.createElement('time');
-    time.dateTime = readAt;
-    state.replaceChildren(...tNodes('Read {1}', time));
-    localize(state);
-  }
-}
-
-/** The server marks what a page shows, but not for a page fetched before anyone looked at it. */
-function arrivedUnseen() {
-  const visit = performance.getEntriesByType('navigation')[0];
-  return visit?.activationStart > 0 || visit?.deliveryType === 'navigational-prefetch';
-}
-
-/** The number of the first bubble on the page: what is older has not been seen. */
-function firstShown() {
-  const first = list.querySelector(':scope > .bubble');
+/** The number of the first bubble that is on the screen or below it. */
+function firstShown(top = -Infinity) {
+  const first = [...bubbles()].find((bubble) => bubble.getBoundingClientRect().bottom > top);
   return first ? number(first.id) : Infinity;
 }
 
@@ -315,36 +278,46 @@ function lastTheirs(bottom = Infinity) {
   return seen ? number(seen.id) : 0;
 }
 
-export async function markRead() {
-  if (!isLookedAt()) return;
-  const seen = { from: firstShown(), upTo: lastTheirs(scroller.getBoundingClientRect().bottom) };
-  if (seen.upTo === 0 || (seen.upTo <= marked.upTo && seen.from >= marked.from)) return;
-  const known = marked;
-  marked = { from: Math.min(seen.from, known.from), upTo: Math.max(seen.upTo, known.upTo) };
-  try {
-    const body = { sender_id: contact, from: idOf(seen.from), up_to: idOf(seen.upTo) };
-    const response = await post('/chat/mark-read', body, { keepalive: true });
-    if (!response.ok) throw new Error(`mark-read: ${response.status}`);
-    refreshBadge();
-  } catch {
-    marked = known;
-    if (!ended) setTimeout(markRead, RETRY_MS);
+let timer = 0;
+
+/** What is on the screen is read, when somebody looks at it. */
+export function markRead(delay = MARK_MS) {
+  timer ||= setTimeout(tellRead, delay);
+}
+
+async function tellRead() {
+  const { top, bottom } = scroller.getBoundingClientRect();
+  const seen = { from: firstShown(top), upTo: lastTheirs(bottom) };
+  const isNew = seen.upTo > marked.upTo || (seen.upTo > 0 && seen.from < marked.from);
+  if (ended || !isNew || !isLookedAt()) {
+    timer = 0;
+    return;
   }
+  const from = Math.min(seen.from, marked.from); // what was passed in a jump is read, too
+  const upTo = Math.max(seen.upTo, marked.upTo);
+  const body = { sender_id: contact, from: idOf(from), up_to: idOf(upTo) };
+  const response = await post('/chat/mark-read', body, { keepalive: true }).catch(() => null);
+  timer = 0;
+  if (!response?.ok) return markRead(RETRY_MS);
+  marked = { from, upTo };
+  refreshBadge();
+  markRead(); // there may be more by now
 }
 
 // ---- What drives it
 
 on('message.sent', (data) => {
-  if (data.user.id === contact) want(data.messageId);
+  if (data.user.id !== contact) return;
+  if (detached) announceBelow();
+  want(data.messageId);
 });
 on('message.echo', (data) => {
-  if (data.receiverId === contact && !detached) want(data.messageId);
+  if (data.receiverId === contact) want(data.messageId);
 });
-on('message.read', (data) => {
+on('message.read', async (data) => {
   if (data.readerId !== contact || data.contactId !== me) return;
-  readByContact = Math.max(readByContact, number(data.upTo));
-  readAt = data.at;
-  showReads();
+  receipts ??= await script('./receipts.js');
+  receipts?.note(data);
 });
 on('reset', () => {
   stale = true;
@@ -361,20 +334,17 @@ onSent((receiver, html) => {
   if (globalThis.Notification?.permission === 'default') import('./ask.js').catch(() => {});
 });
 
-scroller.addEventListener(
-  'scroll',
-  () => {
-    showJump();
-    markRead();
-  },
-  { passive: true },
-);
-addEventListener('focus', markRead);
-document.addEventListener('visibilitychange', markRead);
+scroller.addEventListener('scroll', () => markRead(), { passive: true });
+addEventListener('focus', () => markRead());
+document.addEventListener('visibilitychange', () => {
+  markRead();
+  if (document.visibilityState === 'visible') separateDays(list); // it may be another day
+});
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.
 if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
 whenIdle(() => separateDays(list));
+openAtLine();
 findTarget();
-showJump();
+if (detached) announceBelow(0);
 markRead();

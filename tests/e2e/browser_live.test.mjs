@@ -260,7 +260,8 @@ test('older messages that are loaded are read, and what is not shown stays unrea
   await other.client.say(me.id, 'live');
   await bubble(page, 'live').waitFor();
   await until('the new one is read, those above are not', async () => (await me.client.unread()) === 20);
-  await page.locator('#older').click();
+  await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, -100_000));
+  await bubble(page, /unread 1\D/).scrollIntoViewIfNeeded();
   await until('all are read', async () => (await me.client.unread()) === 0);
   await finish(page);
 });

@@ -130,6 +130,7 @@ test('nobody can quote what was written in another conversation', async () => {
 test('who reads further up is told how many have come, and a line stands above them', async () => {
   const [me, other] = await people(2);
   await insertMessages(other.id, me.id, 'old ', 50);
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
   const page = await pageIn(await windowOf(browser, me), `/chat/${other.id}`);
   await page.locator('#jump').waitFor({ state: 'hidden' });
   await scroll(page, -1_500);
@@ -170,6 +171,7 @@ test('links are links, characters are counted, the title says how many are unrea
 test('the whole conversation is one stop of the Tab key, and the arrows go through it', async () => {
   const [me, other] = await people(2);
   await insertMessages(other.id, me.id, 'many ', 10);
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
   const page = await pageIn(await windowOf(browser, me), `/chat/${other.id}`);
   const focused = () => page.evaluate(() => document.activeElement.closest('.bubble')?.id ?? document.activeElement.id);
   await page.locator('#message').focus();
