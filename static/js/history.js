@@ -15,8 +15,8 @@ import {
   quietly,
   scroller,
   setOlder,
+  showJump,
 } from './room.js';
-import { announce } from './jump.js';
 
 const NEAR_PX = 600; // so near the end of what is loaded, more is
 
@@ -58,7 +58,7 @@ async function attempt(link) {
     return false;
   } finally {
     busy.delete(link);
-    announce(0);
+    showJump();
     markRead();
   }
 }

@@ -24,13 +24,12 @@ export const newer = document.getElementById('newer');
 const above = document.querySelector('.above'); // tells of what is unread above the page
 export const contact = document.getElementById('receiver_id').value;
 let detached = newer !== null; // a page of older messages: the newest are elsewhere
-export const isDetached = () => detached;
 
 export const number = (id) => Number(id.replace(/^(message-)?M/, ''));
 export const idOf = (which) => `M${String(which).padStart(5, '0')}`;
 export const bubbles = () => list.querySelectorAll(':scope > .bubble');
 export const lastBubble = () => [...bubbles()].at(-1);
-export const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
+const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
 
 /** The bubbles in a fragment of the server's HTML, and nothing else of it. */
 function parse(html) {
@@ -55,8 +54,8 @@ export function add(arrived) {
       else list.prepend(bubble);
     }
     separateDays(list);
+    above?.classList.toggle('hidden', document.querySelector(above.firstElementChild.hash) !== null);
   });
-  above?.classList.toggle('hidden', document.querySelector(above.firstElementChild.hash) !== null);
   if (end) scroller.scrollTop = 0;
   receipts?.show(fresh);
   return fresh;
@@ -96,12 +95,32 @@ const more = () => script('./history.js');
 let receipts = null;
 const way = () => script('./log.js');
 
-/** Says how many have come that are not on the screen. */
-async function announceBelow(count = 1) {
-  if (detached || !atEnd()) (await script('./jump.js'))?.announce(count);
+export const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
+
+// ---- The way to the newest, with the number of those that have come while one reads further up
+
+const jump = document.getElementById('jump');
+const jumpCount = document.getElementById('jump-count');
+let below = 0;
+
+export function showJump() {
+  if (atEnd() && !detached) below = 0;
+  const near = !detached && below === 0 && scroller.scrollTop > -scroller.clientHeight;
+  jump.classList.toggle('hidden', near || atEnd()); // at the end of an older page its own links lead on
+  jumpCount.classList.toggle('hidden', below === 0);
+  jumpCount.textContent = below || '';
 }
 
-export const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
+function announceBelow(count = 1) {
+  if (detached || !atEnd()) below += count;
+  showJump();
+}
+
+jump.addEventListener('click', () => {
+  if (detached) return location.assign(`/chat/${contact}`);
+  scroller.scrollTop = 0;
+  document.getElementById('message').focus({ preventScroll: true });
+});
 
 // ---- The line above what is new
 
@@ -122,9 +141,10 @@ function drawLine(fresh) {
 function openAtLine() {
   const line = list.querySelector('.new-line');
   if (!line || detached || location.hash) return;
-  const above = scroller.getBoundingClientRect().top - line.getBoundingClientRect().top;
-  if (above <= 0) return;
-  scroller.scrollTop -= above + LINE_PX;
+  const hidden = scroller.getBoundingClientRect().top - line.getBoundingClientRect().top;
+  if (hidden <= 0) return;
+  scroller.scrollTop -= hidden + LINE_PX;
+  openedAt = scroller.scrollTop;
   const bottom = scroller.getBoundingClientRect().bottom;
   announceBelow([...bubbles()].filter((each) => isTheirs(each) && each.getBoundingClientRect().top > bottom).length);
 }
@@ -233,7 +253,7 @@ export function attach() {
   work();
 }
 
-scroller.addEventListener('scroll', more, { once: true, passive: true });
+let openedAt = 0; // where the room has scrolled to by itself
 for (const link of [older, newer])
   link?.addEventListener('click', async (event) => {
     if (!isPlain(event)) return;
@@ -334,7 +354,15 @@ onSent((receiver, html) => {
   if (globalThis.Notification?.permission === 'default') import('./ask.js').catch(() => {});
 });
 
-scroller.addEventListener('scroll', () => markRead(), { passive: true });
+scroller.addEventListener(
+  'scroll',
+  () => {
+    if (scroller.scrollTop !== openedAt) more();
+    showJump();
+    markRead();
+  },
+  { passive: true },
+);
 addEventListener('focus', () => markRead());
 document.addEventListener('visibilitychange', () => {
   markRead();
@@ -346,5 +374,5 @@ if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${
 whenIdle(() => separateDays(list));
 openAtLine();
 findTarget();
-if (detached) announceBelow(0);
+showJump();
 markRead();
