@@ -18,6 +18,7 @@
   <i data-en="You are signed out. {1}.">[[You are signed out. {1}.]]</i>
   <i data-en="Nobody on this page. Press Enter to look among everybody.">[[Nobody on this page. Press Enter to look among everybody.]]</i>
   <i data-en="No connection. Trying again…">[[No connection. Trying again…]]</i>
+  <i data-en="Nobody matches.">[[Nobody matches.]]</i>
   <i data-en="Link copied">[[Link copied]]</i>
   <i data-en="no connection">[[no connection]]</i>
   <i data-en="no answer from BeanTrack">[[no answer from BeanTrack]]</i>

@@ -1,4 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}
+<nav class="beside" aria-label="[[Conversations]]">
+  <a class="beside-all" href="/chat">[[All conversations]]</a>
+  <ul id="contacts" class="contacts"></ul>
+</nav>
 <main id="main" class="room" tabindex="-1">
   <header class="room-head">
     <a class="back" href="/chat" aria-label="[[Back to the inbox]]">

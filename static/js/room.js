@@ -14,6 +14,7 @@ const AT_ONCE = 4; // more new messages than these are fetched as one list
 const MARK_MS = 250; // so long after what was shown is told to be read: several are one request
 const RETRY_MS = 5_000; // longest wait before a failed fetch is tried again
 const OVERLAP = 10; // so many messages in common: the two lists join (events may pass each other by a few places)
+const BESIDE_MS = 3_000; // after the room, unless somebody stirs before
 const BOTTOM_PX = 48; // so near the end counts as reading the newest
 const LINE_PX = 56; // above the line of what is new, when a room opens at it: room for the day's name
 
@@ -323,6 +324,14 @@ async function tellRead() {
   refreshBadge();
   markRead(); // there may be more by now
 }
+
+// ---- The other conversations, beside this one where the window is wide
+
+const wide = matchMedia('(min-width: 64rem)'); // parts/beside.css has it, too
+const showBeside = () => wide.matches && script('./conversations.js');
+for (const event of ['pointermove', 'keydown']) addEventListener(event, showBeside, { once: true });
+wide.addEventListener('change', showBeside);
+setTimeout(showBeside, BESIDE_MS);
 
 // ---- What drives it
 

@@ -1,0 +1,92 @@
+/**
+ * The list of conversations, live: the inbox's own, and the recent ones beside a room. A message moves its conversation
+ * up and changes preview, time and count. What cannot be known from the event alone (a person not in the list, counts
+ * after reading) is fetched as the inbox anew; the list then dispatches `refreshed`, with the fetched page as its
+ * detail. Beside a room it is loaded, and fetched for the first time, when somebody is there to see it.
+ */
+import { me, on } from './stream.js';
+import { fetchPage, localize, make, t } from './frame.js';
+
+const REFRESH_MS = 400; // several events are one fetch
+const RETRY_MS = 10_000;
+const MOST = 30; // conversations beside a room
+
+const list = document.getElementById('contacts');
+const room = document.getElementById('receiver_id')?.value; // that the list stands beside
+const needsReply = new URLSearchParams(location.search).get('show') === 'needs-reply';
+
+const number = (id) => Number((id || 'M0').slice(1));
+const rowOf = (person) => list.querySelector(`[data-contact="${CSS.escape(person)}"]`);
+
+let during = null; // the events that arrive while the list is fetched: it may be older than they are
+
+function arrived(person, data, own) {
+  during?.push([person, data, own]);
+  const row = rowOf(person);
+  if (!row) return refresh();
+  if (number(data.messageId) <= number(row.dataset.last)) {
+    if (!own && data.messageId !== row.dataset.last) refresh(); // it was stored late, and counts all the same
+    return;
+  }
+  row.dataset.last = data.messageId;
+  row.querySelector('.contact-author').textContent = own ? t('You:') : '';
+  row.querySelector('.contact-text').textContent = data.message;
+  row.querySelector('.contact-time').replaceChildren(make('time', { dateTime: data.createdAt }));
+  row.querySelector('.contact').classList.toggle('needs-reply', !own);
+  localize(row);
+  if (own && needsReply) refresh(); // which it does no longer
+  if (!own) count(row, Number(row.querySelector('.contact-unread').textContent) + 1);
+  const next = [...list.children].find((other) => number(other.dataset.last) < number(data.messageId));
+  if (next && next !== row) moveBefore(row, next);
+}
+
+/** Moves a row without losing the focus inside it. */
+function moveBefore(row, next) {
+  const focused = row.contains(document.activeElement) ? document.activeElement : null;
+  next.before(row);
+  focused?.focus({ preventScroll: true });
+}
+
+function count(row, unread) {
+  const badge = row.querySelector('.contact-unread');
+  badge.textContent = unread || '';
+  badge.classList.toggle('hidden', unread === 0);
+}
+
+let timer = 0;
+
+function refresh(delay = REFRESH_MS) {
+  timer ||= setTimeout(fetchList, delay);
+}
+
+async function fetchList() {
+  timer = 0;
+  during = [];
+  try {
+    const page = await fetchPage(room ? '/chat' : location.href);
+    const fresh = [...page.getElementById('contacts').children];
+    const focused = document.activeElement?.closest?.('[data-contact]')?.dataset.contact;
+    list.replaceChildren(...(room ? fresh.filter((row) => row.dataset.last).slice(0, MOST) : fresh));
+    if (room) rowOf(room)?.querySelector('a').setAttribute('aria-current', 'page');
+    localize(list);
+    if (focused) rowOf(focused)?.querySelector('a').focus({ preventScroll: true });
+    const missed = during;
+    during = null;
+    for (const event of missed) arrived(...event);
+    list.dispatchEvent(new CustomEvent('refreshed', { detail: page }));
+  } catch {
+    during = null; // the page that is fetched in their stead is newer than they are
+    refresh(Math.random() * RETRY_MS);
+  }
+}
+
+on('message.sent', (data) => arrived(data.user.id, data, false));
+on('message.echo', (data) => arrived(data.receiverId, data, true));
+on('message.read', (data) => {
+  if (data.readerId === me && data.contactId !== room) refresh();
+});
+on('reset', () => refresh());
+addEventListener('pageshow', (event) => {
+  if (event.persisted) refresh();
+});
+if (room) fetchList();
