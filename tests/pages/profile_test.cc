@@ -96,8 +96,10 @@ class ProfileTest : public CppUnit::TestFixture {
     for (const auto& [name, words] : {std::pair(std::string(), "Please give a name"),
                                       std::pair(std::string(" \xc2\xa0 "), "Please give a name"),
                                       std::pair(std::string(256, 'x'), "255 characters"),
-                                      std::pair(std::string("a\nb"), "cannot be shown"),
-                                      std::pair(std::string("a\x7f" "b"), "cannot be shown")}) {
+                                      std::pair(std::string("\u0301"), "Please give a name"),
+                                      std::pair(std::string("a\nb"), "invisible characters"),
+                                      std::pair(std::string("a\x7f" "b"), "invisible characters"),
+                                      std::pair(std::string("a\u202E" "b"), "invisible characters")}) {
       const auto page = site.post("/profile", token, {{"name", name}});
       CPPUNIT_ASSERT_EQUAL(422, page.status());
       CPPUNIT_ASSERT_MESSAGE(words, has(page.body(), words) && has(page.body(), "aria-describedby=\"name-error\""));
@@ -247,7 +249,7 @@ class ProfileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"success":true})"), good.body());
     const auto bad = site.json_post("/profile", token, R"({"name":" "})");
     CPPUNIT_ASSERT_EQUAL(422, bad.status());
-    CPPUNIT_ASSERT(has(bad.body(), "\"error\":\"Please give a name.\""));
+    CPPUNIT_ASSERT(has(bad.body(), "\"error\":\"Please give a name, with a letter or a digit in it.\""));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ProfileTest);
