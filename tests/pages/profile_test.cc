@@ -141,7 +141,9 @@ class ProfileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(site.get("/chat", token).body(), "content=\"desktop\""));
     CPPUNIT_ASSERT(has(site.get("/chat", token).body(), "data-theme=\"light\""));
     CPPUNIT_ASSERT_EQUAL(400, change(R"({"notify_sound":"yes"})"));
-    CPPUNIT_ASSERT_EQUAL(400, change(R"({"notify_sound":true})"));
+    CPPUNIT_ASSERT_EQUAL(400, change(R"({"notify_sound":1})"));
+    CPPUNIT_ASSERT_EQUAL(200, change(R"({"notify_sound":true})"));
+    CPPUNIT_ASSERT(has(site.get("/chat", token).body(), "content=\"desktop sound\""));
   }
 
   void refuses_settings_that_do_not_exist() {
