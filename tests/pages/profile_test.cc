@@ -1,16 +1,8 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include "crypto/token.h"
 #include "http/guard.h"
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
-
-using tests::FakeSource;
-using tests::has;
-using tests::kPassword;
-using tests::Site;
-using tests::TestDatabase;
 
 class ProfileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ProfileTest);
@@ -59,11 +51,6 @@ class ProfileTest : public CppUnit::TestFixture {
                      {{"current_password", std::string(current)},
                       {"password", std::string(next)},
                       {"password_again", std::string(again)}});
-  }
-  static std::string token_of(const http::Response& response) {
-    const std::string cookie{response.header("Set-Cookie")};
-    const std::string start = std::string(http::kSessionCookie) + "=";
-    return cookie.starts_with(start) ? cookie.substr(start.size(), cookie.find(';') - start.size()) : std::string();
   }
   static std::string location(const http::Response& response) { return std::string(response.header("Location")); }
 

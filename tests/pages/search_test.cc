@@ -1,19 +1,13 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include <nlohmann/json.hpp>
 
 #include "support/indexed.h"
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
 using nlohmann::json;
-using tests::FakeSource;
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
 
-class SearchTest : public CppUnit::TestFixture {
+class SearchTest : public PageTest {
   CPPUNIT_TEST_SUITE(SearchTest);
   CPPUNIT_TEST(begins_with_the_form);
   CPPUNIT_TEST(shows_what_was_found);
@@ -28,9 +22,6 @@ class SearchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(answers_scripts_with_json);
   CPPUNIT_TEST(needs_a_session);
   CPPUNIT_TEST_SUITE_END();
-
-  Site site{TestDatabase::shared()};
-  std::string me, contact, token;
 
   Message send(std::string_view from, std::string_view to, std::string_view text) {
     return tests::send_indexed(site.database, from, to, text);
@@ -48,11 +39,6 @@ class SearchTest : public CppUnit::TestFixture {
   }
 
  public:
-  void setUp() override {
-    me = site.database.add_user(Role::supplier, "Okello");
-    contact = site.database.add_user(Role::vendor, "Namusoke");
-    token = site.database.sign_in(me);
-  }
   void tearDown() override { set_time_zone("UTC"); }
 
   void begins_with_the_form() {
