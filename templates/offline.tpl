@@ -6,9 +6,8 @@
   <meta charset="utf-8">
   <title>[[No connection]] – BeanTrack Chat</title>
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="color-scheme" content="light dark">
-  <meta name="theme-color" content="#4a2924" media="(prefers-color-scheme: light)">
-  <meta name="theme-color" content="#241613" media="(prefers-color-scheme: dark)">
+  <meta name="color-scheme" content="{{COLOR_SCHEME}}">
+  {{#BAR}}<meta name="theme-color" content="{{COLOR}}"{{#IF_SCHEME}} media="(prefers-color-scheme: {{SCHEME}})"{{/IF_SCHEME}}>{{/BAR}}
   <link rel="stylesheet" href="/static/css/offline.css">
   <script type="module" src="/static/js/offline.js"></script>
 </head>

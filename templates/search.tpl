@@ -4,7 +4,7 @@
   <form id="search-form" class="search-form" action="/chat/search" method="get" role="search">
     <div class="search-words">
       <label class="visually-hidden" for="words">[[Words to look for]]</label>
-      <input id="words" class="field" type="search" name="q" value="{{WORDS}}" dir="auto" placeholder="[[Words, a price, a number]]" autocomplete="off"{{#REFUSED}} aria-describedby="search-error"{{/REFUSED}}>
+      <input id="words" class="field" type="search" name="q" value="{{WORDS}}" dir="auto" placeholder="[[Words, a price, a number]]" autocomplete="off"{{#BEGINS}} autofocus{{/BEGINS}}{{#REFUSED}} aria-describedby="search-error"{{/REFUSED}}>
       <button class="button" type="submit">[[Search]]</button>
     </div>
     <div class="search-where">
@@ -32,10 +32,12 @@
         <input id="to" class="field" type="date" name="to" value="{{TO}}">
       </p>
     </div>
+    {{#MORE_CONTACTS}}<p>[[The list has the conversations with the newest messages. To search another one, open it and follow “Search this conversation”.]] <a href="/chat">[[Go to the inbox]]</a></p>{{/MORE_CONTACTS}}
     {{#REFUSED}}<p id="search-error" class="alert" role="alert">{{ERROR}}</p>{{/REFUSED}}
   </form>
   {{#HELP}}
   <p class="empty">[[Finds your messages with all of the words you write, newest first. The last word may be the beginning of one: “arab” finds “Arabica”. Accents and capitals do not matter.]]</p>
+  <p class="empty">[[Without words, it lists the messages of a conversation, of some days, or by one of the two.]]</p>
   {{/HELP}}
   {{#FOUND}}
   <h2 class="visually-hidden" id="results-title">[[Messages found]]</h2>
@@ -54,5 +56,8 @@
   {{#NOTHING}}
   <p class="empty" role="status">[[Nothing found for “{1}”. Try fewer words, or only the beginning of one.|<bdi>{{WORDS}}</bdi>]]</p>
   {{/NOTHING}}
+  {{#NO_MESSAGES}}
+  <p class="empty" role="status">[[There are no such messages. Try other days, or another conversation.]]</p>
+  {{/NO_MESSAGES}}
   {{#HAS_MORE}}<p class="search-more"><a href="{{MORE}}">[[Older results]]</a></p>{{/HAS_MORE}}
 </main>

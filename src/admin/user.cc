@@ -10,6 +10,7 @@
 #include "db/user_store.h"
 #include "model/message.h"
 #include "model/password.h"
+#include "text/name.h"
 
 namespace beantrack::admin {
 namespace {
@@ -67,8 +68,8 @@ int add(const Config& config, db::UserStore& users, Words words) {
   const auto role_word = take_option(words, "--role");
   const std::string email = take_email(words);
   expect_end(words);
-  if (!name || check_line(*name, kMaxNameCharacters) != TextFault::none)
-    throw UsageError("--name NAME is missing, or no name");
+  if (!name || text::check_name(*name) != TextFault::none)
+    throw UsageError("--name NAME is missing, or no name: it has a letter or a digit, and no invisible characters");
   const auto role = parse_role(role_word.value_or(""));
   if (!role) throw UsageError("--role is one of admin, supplier, vendor");
   if (users.find_account(email)) {

@@ -139,7 +139,7 @@ void MessageStore::add_quotes(std::vector<Message>& messages) {
     for (const auto& row : rows)
       if (message.reply_to == row.number(0) &&
           row.text(1) == conversation_key(message.sender_id, message.receiver_id))
-        message.quote = Quote{row.text(2), row.text(3), row.text(4)};
+        message.quote.emplace(row.text(2), row.text(3), row.text(4));
 }
 
 // Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kPosition = "chat_search";
 constexpr std::string_view kLeft = "chat_search_left";
+constexpr std::string_view kWords = "chat_search_words";
 constexpr std::size_t kStatementBytes = 512 * 1024;  // of tokens; half of the least max_allowed_packet
 
 std::string tokens_of(const Message& message) {
@@ -43,7 +44,8 @@ std::size_t rows_of_statement(std::span<const std::string> tokens) {
 std::uint64_t SearchIndex::follow() {
   // Asked first without a lock: most of the time there is nothing to do.
   const auto before = progress();
-  if (before.log_went_back) return start_over(), 0;
+  if (before.log_went_back) return start_over("the event log has gone back"), 0;
+  if (before.other_words) return start_over("the words have changed"), 0;
   if (before.events_behind == 0) return 0;
   EventStore log{connection_};
   return connection_.transaction([&] {
@@ -65,14 +67,17 @@ std::uint64_t SearchIndex::follow() {
   });
 }
 
-// Numbers of messages may be given again, so nothing in the index is to be trusted. Cut short, it is done again.
-void SearchIndex::start_over() {
-  log_warning("search: the event log has gone back; making the index anew");
+// Nothing in the index is to be trusted: numbers of messages may have been given again. Cut short, it is done again.
+void SearchIndex::start_over(const std::string& why) {
+  log_warning("search: " + why + "; making the index anew");
   connection_.run_script("TRUNCATE TABLE chat_search");
   connection_.transaction([&] {
     lock(kPosition);
     set(kPosition, EventStore(connection_).position());
     start_walk();
+    connection_.execute("INSERT INTO chat_counters (name, value) VALUES (?, ?)"
+                        " ON DUPLICATE KEY UPDATE value = VALUES(value)",
+                        {kWords, text::kWordsVersion});
   });
 }
 
@@ -93,11 +98,13 @@ void SearchIndex::start_walk() { set(kLeft, kEndOfHistory); }
 SearchIndex::Progress SearchIndex::progress() {
   const auto row = connection_
                        .query("SELECT (SELECT value FROM chat_counters WHERE name = ?),"
+                              " (SELECT value FROM chat_counters WHERE name = ?),"
                               " (SELECT value FROM chat_counters WHERE name = ?)",
-                              {kPosition, kLeft})
+                              {kPosition, kLeft, kWords})
                        .front();
   const std::uint64_t position = row.number(0), end = EventStore(connection_).position();
-  return {.events_behind = end - std::min(position, end), .left = row.number(1), .log_went_back = end < position};
+  return {.events_behind = end - std::min(position, end), .left = row.number(1), .log_went_back = end < position,
+          .other_words = row.number(2) != text::kWordsVersion};
 }
 
 std::uint64_t SearchIndex::lock(std::string_view counter) {

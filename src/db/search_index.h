@@ -8,7 +8,8 @@
 // adds those that are missing and drops those that are gone. It begins to walk when the table is made, when the log has
 // been trimmed past its position (no daemon ran for days), and now and then, for what was inserted or deleted without
 // an event. What is committed before a walk begins is found by the walk, what is committed later has its event after
-// the position that was noted before. Only where the log has gone back, with an older backup, the index is made anew.
+// the position that was noted before. Only where the log has gone back, with an older backup, or where the index was
+// made by a program that had other words (text::kWordsVersion), it is made anew.
 //
 // Whatever is done twice, by two daemons or after a failure, comes out the same. That only one at a time does it is
 // settled by the rows of the two counters, which are locked while a step lasts.
@@ -17,6 +18,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,11 +47,12 @@ class SearchIndex {
     std::uint64_t events_behind = 0;  // of the log, not followed yet
     std::uint64_t left = 0;           // messages before this number may be missing; 0: none
     bool log_went_back = false;       // it ends before what has been followed of it: an older backup
+    bool other_words = false;         // the index is not of today's words
   };
   Progress progress();
 
  private:
-  void start_over();
+  void start_over(const std::string& why);
   std::uint64_t lock(std::string_view counter);
   void set(std::string_view counter, std::uint64_t value);
   std::uint64_t begin_of_step(std::uint64_t above);

@@ -1,9 +1,13 @@
-// The reading side of the table chat_search: one's own messages by their words.
+// One's own messages: by their words, through the table chat_search, or without words, those with a person or of days.
 //
 //   db::SearchQuery query{.terms = text::terms("price arab")};
 //   for (const auto& found : SearchStore(connection).find(me.id, query, 31)) …
 //
-// The work grows with how many of one's own messages have the rarest of the words, never with what others wrote.
+// The work never grows with what others wrote. It grows
+//   - with words: with how many of one's own messages have the rarest of them;
+//   - without words, with a person: with the page, and with those messages that author or days skip on the way to it;
+//   - without either: with all of one's own messages, of which most are only looked at: 0.4 s for 100,000 of them,
+//     with MariaDB 10.11 on two busy cores.
 //
 // Thread rule: that of its connection.
 #pragma once
@@ -25,7 +29,7 @@ namespace beantrack::db {
 enum class Author { anybody, me, them };
 
 struct SearchQuery {
-  std::vector<text::Term> terms;              // all of them; without any, nothing is found
+  std::vector<text::Term> terms;              // all of them; none: whatever the text
   std::string contact_id{};                   // the other person; empty: everybody
   Author author = Author::anybody;
   std::optional<Time> from{};                 // written at this time or later

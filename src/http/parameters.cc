@@ -52,8 +52,8 @@ std::optional<bool> Parameters::find_flag(std::string_view name) const {
   if (found == values_.end()) return std::nullopt;
   if (const bool* flag = std::get_if<bool>(&found->second)) return *flag;
   const auto* text = std::get_if<std::string>(&found->second);
-  if (text && *text == "true") return true;
-  if (text && *text == "false") return false;
+  if (text && (*text == "true" || *text == "1")) return true;
+  if (text && (*text == "false" || *text == "0")) return false;
   throw HttpError(400, "The value of '{1}' must be true or false.", {std::string(name)});
 }
 

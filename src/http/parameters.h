@@ -21,7 +21,8 @@ class Parameters {
   // The value; nothing when there is none. Throws HttpError 400 for one that is no text.
   std::optional<std::string> find(std::string_view name) const;
 
-  // The value of what is true or false, as JSON has it or as the word. Throws HttpError 400 for anything else.
+  // The value of what is true or false, as JSON has it, as the word, or as a form's box: 1 or 0. Throws HttpError 400
+  // for anything else.
   std::optional<bool> find_flag(std::string_view name) const;
 
  private:

@@ -1,6 +1,8 @@
 #include "model/message.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace beantrack {
 namespace {
@@ -39,6 +41,9 @@ bool is_blank(char32_t point) {
          point == 0x205F || point == 0x3000 || point == 0xFEFF;
 }
 
+// Whether a byte continues a character (RFC 3629 section 3).
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
 TextFault check(std::string_view text, std::size_t max_characters, Lines lines) {
   std::size_t characters = 0;
   bool blank = true, control = false;
@@ -56,6 +61,9 @@ TextFault check(std::string_view text, std::size_t max_characters, Lines lines) 
 }
 
 }  // namespace
+
+Quote::Quote(std::string its_id, std::string its_sender_id, std::string_view text)
+    : id(std::move(its_id)), sender_id(std::move(its_sender_id)), content(first_characters(text, kQuoteCharacters)) {}
 
 TextFault check_text(std::string_view text) { return check(text, kMaxMessageCharacters, Lines::many); }
 
@@ -82,9 +90,14 @@ bool is_utf8(std::string_view text) {
 }
 
 std::size_t count_characters(std::string_view text) {
-  // All bytes but those that continue a character (RFC 3629 section 3).
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), std::not_fn(continues)));
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+  std::size_t characters = 0;
+  const auto end = std::find_if(text.begin(), text.end(),
+                                [&](char c) { return !continues(c) && characters++ == count; });
+  return {text.begin(), end};
 }
 
 bool is_client_id(std::string_view text) {

@@ -1,19 +1,20 @@
 #include "base/text.h"
-#include "model/message.h"
 #include "pages/pages.h"
 #include "pages/profile.h"
+#include "text/name.h"
 
 namespace beantrack::pages {
 namespace {
 
 std::optional<http::HttpError> check(const std::string& name) {
-  switch (check_line(name, kMaxNameCharacters)) {
+  switch (text::check_name(name)) {
     case TextFault::none: break;
     case TextFault::not_utf8: return http::HttpError(400, "The name is not valid UTF-8.");
-    case TextFault::empty: return http::HttpError(422, "Please give a name.");
+    case TextFault::empty: return http::HttpError(422, "Please give a name, with a letter or a digit in it.");
     case TextFault::too_long:
       return http::HttpError(422, "The name is longer than {1} characters.", {std::to_string(kMaxNameCharacters)});
-    case TextFault::control_character: return http::HttpError(422, "The name holds characters that cannot be shown.");
+    case TextFault::control_character:
+      return http::HttpError(422, "The name holds invisible characters. Please type it anew, without copying it.");
   }
   return std::nullopt;
 }

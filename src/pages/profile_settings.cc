@@ -23,12 +23,6 @@ Theme theme_of(const Request& request, Theme else_) {
   return *theme;
 }
 
-bool is_ticked(const Request& request, const std::string& name, bool else_) {
-  const std::string value = request.parameter(name).value_or(else_ ? "1" : "0");
-  if (value != "0" && value != "1") throw http::HttpError(400, "'{1}' must be 1, 0 or left out.", {name});
-  return value == "1";
-}
-
 // What holds for a setting that was not sent.
 Settings others(const Request& request, const Visitor& visitor) {
   if (http::MediaType(request.content_type).is_json()) return visitor.settings();
@@ -41,8 +35,8 @@ Response profile_settings(Context& context, const Request& request, const Visito
   const Settings rest = others(request, visitor);
   const Settings settings{.language = language_of(request, rest.language),
                           .theme = theme_of(request, rest.theme),
-                          .notify_desktop = is_ticked(request, "notify_desktop", rest.notify_desktop),
-                          .notify_sound = is_ticked(request, "notify_sound", rest.notify_sound)};
+                          .notify_desktop = request.flag("notify_desktop").value_or(rest.notify_desktop),
+                          .notify_sound = request.flag("notify_sound").value_or(rest.notify_sound)};
   context.settings.save(visitor.user().id, settings);
   return profile_saved(request, "settings");
 }

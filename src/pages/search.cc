@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/text.h"
 #include "db/search_store.h"
 #include "http/error.h"
 #include "language/phrases.h"
@@ -40,7 +41,7 @@ db::Author to_author(SearchAuthor author) {
 view::SearchPage form_of(Context& context, const Request& request, const Visitor& visitor) {
   view::SearchPage page;
   page.layout = bare_layout(visitor);
-  page.words = request.parameter("q").value_or("");
+  page.words = trim(request.parameter("q").value_or(""));
   page.from = request.parameter("from").value_or("");
   page.to = request.parameter("to").value_or("");
   page.author = author_of(request);
@@ -57,6 +58,12 @@ std::optional<std::chrono::year_month_day> day_of(const std::string& typed, cons
   return day;
 }
 
+// Whether the form was filled in: one that is empty is where a search begins.
+bool is_filled(const view::SearchPage& page) {
+  return !page.words.empty() || !page.contact_id.empty() || !page.from.empty() || !page.to.empty() ||
+         page.author != SearchAuthor::anybody;
+}
+
 // What the form asks for. Throws HttpError 400 for what a person may mend in it.
 db::SearchQuery query_of(const view::SearchPage& page) {
   if (page.words.size() > kMaxQuery) throw http::HttpError(400, "That is too much to look for at once.");
@@ -65,7 +72,7 @@ db::SearchQuery query_of(const view::SearchPage& page) {
   if (from && to && *to < *from) throw http::HttpError(400, "The last day is before the first.");
   db::SearchQuery query{.terms = text::terms(page.words), .contact_id = page.contact_id,
                         .author = to_author(page.author)};
-  if (query.terms.empty() && (!page.words.empty() || from || to))
+  if (query.terms.empty() && !page.words.empty())
     throw http::HttpError(400, "Write at least one word or number to look for.");
   if (from) query.from = begin_of_day(*from);
   if (to) query.to = begin_of_day(std::chrono::sys_days(*to) + std::chrono::days(1));  // with all of the last day
@@ -93,15 +100,17 @@ void look_for(Context& context, const User& me, const db::SearchQuery& query, vi
 }
 
 // The people to choose from: those one has written with, and whoever is chosen already.
-std::vector<User> choice(Context& context, const User& me, const std::string& chosen) {
-  std::vector<User> contacts;
-  for (auto& row : context.contacts.conversations(me, {}, kContactsToChoose))
-    if (row.last || row.user.id == chosen) contacts.push_back(std::move(row.user));
-  const bool has_chosen = std::any_of(contacts.begin(), contacts.end(),
+void fill_choice(Context& context, const User& me, view::SearchPage& page) {
+  const std::string& chosen = page.contact_id;
+  auto rows = context.contacts.conversations(me, {}, kContactsToChoose + 1);
+  page.has_more_contacts = rows.size() > kContactsToChoose;
+  if (page.has_more_contacts) rows.pop_back();
+  for (auto& row : rows)
+    if (row.last || row.user.id == chosen) page.contacts.push_back(std::move(row.user));
+  const bool has_chosen = std::any_of(page.contacts.begin(), page.contacts.end(),
                                       [&](const User& contact) { return contact.id == chosen; });
   if (!chosen.empty() && !has_chosen)
-    if (auto contact = context.users.find(chosen)) contacts.push_back(*std::move(contact));
-  return contacts;
+    if (auto contact = context.users.find(chosen)) page.contacts.push_back(*std::move(contact));
 }
 
 Response as_json(const view::SearchPage& page) {
@@ -130,7 +139,7 @@ Response search(Context& context, const Request& request, const Visitor& visitor
   try {
     auto query = query_of(page);
     if (before) query.before_seq = *before;
-    if (!query.terms.empty()) look_for(context, me, query, page);
+    if (is_filled(page)) look_for(context, me, query, page);
   } catch (const http::HttpError& error) {
     if (request.is_script()) throw;
     page.error = error.text();
@@ -139,7 +148,7 @@ Response search(Context& context, const Request& request, const Visitor& visitor
   if (request.wants_json()) return as_json(page).add("Vary", "Accept");
   page.layout.cursor = context.events.position();
   page.layout.unread = context.messages.unread_count(me.id);
-  page.contacts = choice(context, me, page.contact_id);
+  fill_choice(context, me, page);
   return http::html(view::render(page), status).add("Vary", "Accept");
 }
 

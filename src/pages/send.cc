@@ -48,9 +48,8 @@ std::optional<std::uint64_t> answered_by(Context& context, const Request& reques
   return answered->seq;
 }
 
-Message store(Context& context, const Request& request, const User& me, const std::string& text,
+Message store(Context& context, const Request& request, const User& me, const User& receiver, const std::string& text,
               const std::string& client_id) {
-  const User receiver = find_receiver(context, request, me);
   check(context, receiver, text);
   const auto reply_to = answered_by(context, request, me, receiver);
 
@@ -76,11 +75,9 @@ std::optional<Message> stored_before(Context& context, const Request& request, c
   return same ? std::move(stored) : std::nullopt;
 }
 
-Response answer(Context& context, const Request& request, const User& me, Message message) {
+Response answer(const Request& request, const User& me, const std::string& receiver_name, Message message) {
   if (!request.is_script()) return http::redirect("/chat/" + message.receiver_id);
-  const auto receiver = context.users.find(message.receiver_id);
-  return http::fragment(
-      view::render(view::bubble_for(me, receiver ? receiver->name : std::string(), std::move(message))));
+  return http::fragment(view::render(view::bubble_for(me, receiver_name, std::move(message))));
 }
 
 }  // namespace
@@ -90,10 +87,13 @@ Response send(Context& context, const Request& request, const Visitor& visitor) 
   const std::string client_id = client_id_of(request);
   const std::string text = normalize_newlines(request.parameter("message").value_or(""));
   try {
-    return answer(context, request, me, store(context, request, me, text, client_id));
+    const User receiver = find_receiver(context, request, me);
+    return answer(request, me, receiver.name, store(context, request, me, receiver, text, client_id));
   } catch (const http::HttpError& refusal) {
-    if (auto stored = stored_before(context, request, me, text, client_id))
-      return answer(context, request, me, *std::move(stored));
+    if (auto stored = stored_before(context, request, me, text, client_id)) {
+      const auto receiver = context.users.find(stored->receiver_id);
+      return answer(request, me, receiver ? receiver->name : std::string(), *std::move(stored));
+    }
     if (request.is_script()) throw;
     return refuse(context, request, visitor, text, refusal);
   }

@@ -53,12 +53,14 @@ const Tables& tables() {
   return made;
 }
 
-// Letters that have no decomposition, though people take them for another one with a stroke.
+// Letters that have no decomposition, though people take them for another one: with a stroke, or as Arabic is typed
+// (ة for ه, ى and the Persian ی for ي, ٱ for ا, ک for ك).
 std::string_view plain_letter(UChar32 c) {
   static constexpr std::pair<UChar32, std::string_view> kPlain[]{
       {0xE6, "ae"}, {0xF0, "d"}, {0xF8, "o"}, {0xFE, "th"}, {0x111, "d"}, {0x127, "h"}, {0x131, "i"}, {0x138, "k"},
       {0x142, "l"}, {0x14B, "ng"}, {0x153, "oe"}, {0x167, "t"}, {0x180, "b"}, {0x192, "f"}, {0x1DD, "e"},
-      {0x253, "b"}, {0x254, "o"}, {0x257, "d"}, {0x25B, "e"}, {0x260, "g"}, {0x268, "i"}, {0x272, "n"}, {0x289, "u"}};
+      {0x253, "b"}, {0x254, "o"}, {0x257, "d"}, {0x25B, "e"}, {0x260, "g"}, {0x268, "i"}, {0x272, "n"}, {0x289, "u"},
+      {0x629, "ه"}, {0x649, "ي"}, {0x671, "ا"}, {0x6A9, "ك"}, {0x6CC, "ي"}};
   const auto found = std::lower_bound(std::begin(kPlain), std::end(kPlain), c,
                                       [](const auto& plain, UChar32 asked) { return plain.first < asked; });
   return found != std::end(kPlain) && found->first == c ? found->second : std::string_view();
@@ -77,7 +79,8 @@ UChar32 without_accents(UChar32 c) {
 }
 
 Kind kind_of(UChar32 c) {
-  if (tables().unspaced.contains(c)) return Kind::ideograph;
+  // Two of the letters that flags are written with are one flag.
+  if (tables().unspaced.contains(c) || u_hasBinaryProperty(c, UCHAR_REGIONAL_INDICATOR)) return Kind::ideograph;
   const auto category = U_GET_GC_MASK(c);
   if (category & (U_GC_L_MASK | U_GC_N_MASK)) return Kind::letter;
   if (category & U_GC_M_MASK) return Kind::mark;

@@ -12,7 +12,7 @@ namespace beantrack::text {
 struct FoldedCharacter {
   enum class Kind {
     letter,      // or digit: goes on in the word before it
-    ideograph,   // of a script without spaces, or of Hangul
+    ideograph,   // of a script without spaces, or of Hangul, or half of a flag
     pictograph,  // a word by itself
     mark,        // belongs to the character before it
     joint,       // joins numbers when it stands between two digits

@@ -4,7 +4,7 @@
 //   const auto terms = text::terms("caf 5,25");                // what a search asks for: "caf…" and "5.25…"
 //
 // Folding is Unicode's NFKC_Casefold ("ß" is "ss", full-width letters are plain ones), then accents go (Latin, Greek,
-// Cyrillic, Arabic and Hebrew marks; "ł" is "l"), and digits of every script are 0 to 9.
+// Cyrillic, Arabic and Hebrew marks; "ł" is "l", "ة" is "ه"), and digits of every script are 0 to 9.
 //
 // What a word is depends on properties of characters alone, not on a dictionary that the next ICU has another of: what
 // was indexed years ago must be found by today's query.
@@ -13,7 +13,7 @@
 //     without what groups them: "1,200,000" by 1200000, "1,234.50" by 1234 and 1234.50.
 //   - Scripts written without spaces (Chinese, Japanese, Thai, …) and Hangul, where endings follow without one, are
 //     found by each character and each two neighbours.
-//   - A pictograph ("☕") is a word.
+//   - A pictograph ("☕") is a word, and so is a flag ("🇺🇬").
 //
 // This room is the only place that knows ICU.
 //
@@ -21,11 +21,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace beantrack::text {
+
+// Of the rules above: one more with each change of what words() returns, so that an index of other words is made anew.
+constexpr std::uint64_t kWordsVersion = 1;
 
 constexpr std::size_t kMaxSearchedBytes = 16'000;  // of a text: 4,000 characters of four bytes; the rest has no words
 constexpr std::size_t kMaxTerms = 24;              // of a query: the rest is not asked for

@@ -23,20 +23,6 @@ void fill_phrases(const Layout& layout, ctemplate::TemplateDictionary& page) {
     page.AddIncludeDictionary("PHRASES")->SetFilename(kPhrasesTemplate);
 }
 
-// The theme is part of the page, so that it holds before the first paint and without scripts. Where nobody has chosen
-// one, the page offers both and the browser takes its own.
-void fill_theme(Theme theme, ctemplate::TemplateDictionary& page) {
-  const bool chosen = theme != Theme::automatic;
-  if (chosen) page.SetValueAndShowSection("THEME", borrow(to_string(theme)), "HAS_THEME");
-  page.SetValueWithoutCopy("COLOR_SCHEME", borrow(chosen ? to_string(theme) : "light dark"));
-  for (const auto& [its_theme, color] : kBarColors) {
-    if (chosen && its_theme != theme) continue;
-    auto* bar = page.AddSectionDictionary("BAR");
-    bar->SetValueWithoutCopy("COLOR", borrow(color));
-    if (!chosen) bar->SetValueAndShowSection("SCHEME", borrow(to_string(its_theme)), "IF_SCHEME");
-  }
-}
-
 // What scripts may notify of, as words.
 std::string_view notifications(const Settings& settings) {
   if (settings.notify_desktop) return settings.notify_sound ? "desktop sound" : "desktop";
@@ -70,6 +56,18 @@ void fill_language(ctemplate::TemplateDictionary& page) {
   const Language& language = language::in_use();
   page.SetValueWithoutCopy("LANGUAGE", borrow(language.tag));
   if (language.direction != "ltr") page.SetValueAndShowSection("DIRECTION", borrow(language.direction), "TURNED");
+}
+
+void fill_theme(Theme theme, ctemplate::TemplateDictionary& page) {
+  const bool chosen = theme != Theme::automatic;
+  if (chosen) page.SetValueAndShowSection("THEME", borrow(to_string(theme)), "HAS_THEME");
+  page.SetValueWithoutCopy("COLOR_SCHEME", borrow(chosen ? to_string(theme) : "light dark"));
+  for (const auto& [its_theme, color] : kBarColors) {
+    if (chosen && its_theme != theme) continue;
+    auto* bar = page.AddSectionDictionary("BAR");
+    bar->SetValueWithoutCopy("COLOR", borrow(color));
+    if (!chosen) bar->SetValueAndShowSection("SCHEME", borrow(to_string(its_theme)), "IF_SCHEME");
+  }
 }
 
 Frame::Frame(const Layout& layout, const Parts& parts)

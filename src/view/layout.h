@@ -44,6 +44,10 @@ class Frame {
 // The language and the direction of a page's own <html>.
 void fill_language(ctemplate::TemplateDictionary& page);
 
+// The theme of a page's own <html> and of the browser's bar: part of the page, so that it holds before the first paint
+// and without scripts. Where nobody has chosen one, the page offers both and the browser takes its own.
+void fill_theme(Theme theme, ctemplate::TemplateDictionary& page);
+
 // "Supplier", "Vendor", "Admin"; and of several: "Suppliers".
 std::string_view role_label(Role role);
 std::string_view roles_label(Role role);

@@ -8,6 +8,7 @@ namespace beantrack::view {
 std::string render_offline() {
   ctemplate::TemplateDictionary page("offline");
   fill_language(page);
+  fill_theme(Theme::automatic, page);
   std::string html;
   expand(kOfflineTemplate, page, html);
   return html;

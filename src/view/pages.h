@@ -102,6 +102,7 @@ struct SearchPage {
   SearchAuthor author = SearchAuthor::anybody;
   std::string contact_id;              // in the conversation with this one; empty: in all
   std::vector<User> contacts;          // to choose from
+  bool has_more_contacts = false;      // these are not all with whom one has written
   std::string error;                   // why it cannot be looked for; empty: none
 
   bool asked = false;                  // something was looked for

@@ -42,12 +42,15 @@ std::string render(const SearchPage& page) {
   body.SetValueWithoutCopy("TO", borrow(page.to));
   if (page.author != SearchAuthor::anybody) body.ShowSection(page.author == SearchAuthor::me ? "BY_ME" : "BY_THEM");
   for (const User& contact : page.contacts) add_choice(contact, contact.id == page.contact_id, body);
+  if (page.has_more_contacts) body.ShowSection("MORE_CONTACTS");
   if (!page.error.empty()) body.SetValueAndShowSection("ERROR", borrow(page.error), "REFUSED");
   const Time moment = now();
   for (const SearchResult& result : page.results) add_result(result, moment, body);
   if (!page.results.empty()) body.ShowSection("FOUND");
-  if (page.asked && page.results.empty()) body.ShowSection("NOTHING");
-  if (!page.asked && page.error.empty()) body.ShowSection("HELP");
+  if (page.asked && page.results.empty()) body.ShowSection(page.words.empty() ? "NO_MESSAGES" : "NOTHING");
+  // Where a search begins one writes: the field has the focus.
+  if (!page.asked && page.error.empty())
+    for (const char* section : {"HELP", "BEGINS"}) body.ShowSection(section);
   if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
   return frame.html();
 }

@@ -23,6 +23,7 @@ class SearchIndexTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(drops_what_is_gone);
   CPPUNIT_TEST(looks_at_everything_after_the_log_was_trimmed);
   CPPUNIT_TEST(begins_anew_after_the_log_went_back);
+  CPPUNIT_TEST(begins_anew_with_other_words);
   CPPUNIT_TEST(may_be_done_by_two_at_once);
   CPPUNIT_TEST(is_told_to_begin_again_by_repair);
   CPPUNIT_TEST_SUITE_END();
@@ -67,6 +68,7 @@ class SearchIndexTest : public CppUnit::TestFixture {
   void setUp() override {
     one_ = database_.add_user(Role::supplier, "One");
     other_ = database_.add_user(Role::vendor, "Other");
+    follow();
     walk();
   }
 
@@ -176,6 +178,20 @@ class SearchIndexTest : public CppUnit::TestFixture {
     relay();
     follow();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("after"));
+  }
+
+  void begins_anew_with_other_words() {
+    insert(3, "harvest");
+    relay();
+    follow();
+    run("UPDATE chat_search SET tokens = 'old'; DELETE FROM chat_counters WHERE name = 'chat_search_words'");
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, found("harvest"));
+    CPPUNIT_ASSERT(index_.progress().other_words);
+    follow();
+    CPPUNIT_ASSERT(!index_.progress().other_words);
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found("harvest"));
   }
 
   void may_be_done_by_two_at_once() {

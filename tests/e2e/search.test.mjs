@@ -37,6 +37,20 @@ test('a message is found within two seconds, by both of its people and by nobody
   assert.equal((await third.client.getJson(`/chat/search?q=cafe&with=${third.id}`)).status, 404);
 });
 
+test('without words the messages of a person or of some days are listed, to nobody else', async () => {
+  const [me, other, third] = await people(3);
+  await insertMessages(me.id, other.id, 'lot ', 40);
+  await insertMessage(third.id, me.id, 'elsewhere');
+  const today = new Date().toISOString().slice(0, 10);
+  await until('all are listed', async () => (await found(me, '', `&from=${today}`)).length === 41, SOON);
+  assert.equal((await found(me, '', `&with=${other.id}`)).length, 40);
+  assert.equal((await found(me, '', '&by=them')).length, 1);
+  assert.deepEqual(await found(me, '', '&to=2020-01-01'), []);
+  assert.deepEqual(await found(third, '', `&with=${other.id}`), []);
+  assert.equal((await found(third, '', `&from=${today}`)).length, 1);
+  assert.equal((await me.client.getJson(`/chat/search?q=%E2%80%A6&with=${other.id}`)).status, 400);
+});
+
 test('a daemon that is killed in the middle of it misses nothing', async () => {
   const [me, other] = await people(2);
   for (let round = 0; round < 5; ++round) {
@@ -87,6 +101,7 @@ test('one searches and goes to a message without JavaScript', async () => {
   await page.getByRole('link', { name: 'Search' }).click();
   await page.waitForURL(url('/chat/search'));
   await page.getByText('Finds your messages').waitFor();
+  await page.locator('#words:focus').waitFor();
   await page.getByLabel('Words to look for').fill('cafe');
   await page.getByLabel('Conversation').selectOption(other.id);
   await page.getByLabel('From').fill('2020-01-01');
@@ -106,6 +121,7 @@ test('one searches and goes to a message without JavaScript', async () => {
   await page.getByRole('link', { name: 'Search this conversation' }).click();
   await page.waitForURL(url(`/chat/search?with=${other.id}`));
   assert.equal(await page.getByLabel('Conversation').inputValue(), other.id);
+  await page.locator(`.result[href*="${id}"]`).waitFor();
   await page.getByLabel('Words to look for').fill('nowhere');
   await page.getByRole('button', { name: 'Search' }).click();
   await page.getByText('Nothing found for “nowhere”').waitFor();

@@ -180,7 +180,8 @@ class RequestTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL(flag, read(form("a=" + word)).flag("a").value());
     }
     CPPUNIT_ASSERT(!read(json("{\"a\":null}")).flag("a") && !read(form("b=true")).flag("a"));
-    for (const char* other : {"1", "\"\"", "\"True\"", "[]", "{}"})
+    CPPUNIT_ASSERT(read(form("a=1")).flag("a").value() && !read(form("a=0")).flag("a").value());
+    for (const char* other : {"1", "\"\"", "\"2\"", "\"True\"", "[]", "{}"})
       CPPUNIT_ASSERT_THROW(read(json(std::string("{\"a\":") + other + "}")).flag("a"), HttpError);
   }
 

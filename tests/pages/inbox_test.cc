@@ -1,14 +1,8 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include <algorithm>
 
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
-
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
 
 class InboxTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(InboxTest);

@@ -1,17 +1,10 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include <nlohmann/json.hpp>
 
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
-using tests::FakeSource;
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
-
-class LanguageTest : public CppUnit::TestFixture {
+class LanguageTest : public PageTest {
   CPPUNIT_TEST_SUITE(LanguageTest);
   CPPUNIT_TEST(follows_the_browser);
   CPPUNIT_TEST(follows_the_setting_before_the_browser);
@@ -21,16 +14,7 @@ class LanguageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(writes_days_and_hours_in_the_language);
   CPPUNIT_TEST_SUITE_END();
 
-  Site site{TestDatabase::shared()};
-  std::string me, contact, token;
-
  public:
-  void setUp() override {
-    me = site.database.add_user(Role::supplier, "Okello");
-    contact = site.database.add_user(Role::vendor, "Namusoke");
-    token = site.database.sign_in(me);
-  }
-
   http::Response get(std::string_view uri, std::string_view languages, std::string_view accept = "text/html") {
     return site.answer(
         FakeSource::get(uri).cookie(token).set("HTTP_ACCEPT_LANGUAGE", languages).set("HTTP_ACCEPT", accept));

@@ -1,16 +1,8 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include "crypto/token.h"
 #include "http/guard.h"
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
-
-using tests::FakeSource;
-using tests::has;
-using tests::kPassword;
-using tests::Site;
-using tests::TestDatabase;
 
 class LoginTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LoginTest);
@@ -41,12 +33,6 @@ class LoginTest : public CppUnit::TestFixture {
   http::Response sign_in(std::string_view address, std::string_view password, std::string_view next = "") {
     return site.post("/login", visitor, {{"email", std::string(address)}, {"password", std::string(password)},
                                          {"next", std::string(next)}});
-  }
-
-  static std::string token_of(const http::Response& response) {
-    const std::string cookie{response.header("Set-Cookie")};
-    const std::string start = std::string(http::kSessionCookie) + "=";
-    return cookie.starts_with(start) ? cookie.substr(start.size(), cookie.find(';') - start.size()) : std::string();
   }
 
   void the_form_needs_no_database() {

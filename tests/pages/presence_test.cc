@@ -1,19 +1,15 @@
 // Typing and presence, as the pages' scripts ask for them.
-#include <cppunit/extensions/HelperMacros.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "push/notice.h"
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
 using nlohmann::json;
-using tests::FakeSource;
-using tests::Site;
-using tests::TestDatabase;
 
 class PresencePageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PresencePageTest);

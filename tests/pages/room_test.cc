@@ -1,17 +1,10 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include <nlohmann/json.hpp>
 
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
-using tests::FakeSource;
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
-
-class RoomTest : public CppUnit::TestFixture {
+class RoomTest : public PageTest {
   CPPUNIT_TEST_SUITE(RoomTest);
   CPPUNIT_TEST(shows_the_newest_messages);
   CPPUNIT_TEST(shows_older_ones_on_demand);
@@ -26,16 +19,7 @@ class RoomTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(leads_both_people_to_a_message_by_its_address);
   CPPUNIT_TEST_SUITE_END();
 
-  Site site{TestDatabase::shared()};
-  std::string me, contact, token;
-
  public:
-  void setUp() override {
-    me = site.database.add_user(Role::supplier, "Okello");
-    contact = site.database.add_user(Role::vendor, "Namusoke");
-    token = site.database.sign_in(me);
-  }
-
   std::string unread() { return site.get("/chat/unread", token).body(); }
   http::Response room(const std::string& query = "") { return site.get("/chat/" + contact + query, token); }
   static std::string element(const Message& message) { return "id=\"message-" + message.id + "\""; }

@@ -1,20 +1,15 @@
 #include "pages/routes.h"
 
-#include <cppunit/extensions/HelperMacros.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
 #include "base/unix_socket.h"
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
 using nlohmann::json;
-using tests::FakeSource;
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
 
 class RoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RoutesTest);

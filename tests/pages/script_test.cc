@@ -1,19 +1,14 @@
 // The addresses that only scripts use: receive, mark-read, unread.
-#include <cppunit/extensions/HelperMacros.h>
 
 #include <nlohmann/json.hpp>
 
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
 using nlohmann::json;
-using tests::FakeSource;
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
 
-class ScriptTest : public CppUnit::TestFixture {
+class ScriptTest : public PageTest {
   CPPUNIT_TEST_SUITE(ScriptTest);
   CPPUNIT_TEST(receives_a_stored_message);
   CPPUNIT_TEST(receives_what_the_guides_script_describes);
@@ -26,16 +21,7 @@ class ScriptTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(needs_session_and_csrf_token);
   CPPUNIT_TEST_SUITE_END();
 
-  Site site{TestDatabase::shared()};
-  std::string me, contact, token;
-
  public:
-  void setUp() override {
-    me = site.database.add_user(Role::supplier, "Okello");
-    contact = site.database.add_user(Role::vendor, "Namusoke");
-    token = site.database.sign_in(me);
-  }
-
   http::Response receive(const json& body) { return site.json_post("/chat/receive", token, body.dump()); }
   std::string mark(const json& body) { return site.json_post("/chat/mark-read", token, body.dump()).body(); }
   std::string unread() { return site.get("/chat/unread", token).body(); }

@@ -1,34 +1,27 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include <nlohmann/json.hpp>
 
 #include "support/indexed.h"
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
 using nlohmann::json;
-using tests::FakeSource;
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
 
-class SearchTest : public CppUnit::TestFixture {
+class SearchTest : public PageTest {
   CPPUNIT_TEST_SUITE(SearchTest);
   CPPUNIT_TEST(begins_with_the_form);
   CPPUNIT_TEST(shows_what_was_found);
   CPPUNIT_TEST(says_that_nothing_was_found);
   CPPUNIT_TEST(narrows);
   CPPUNIT_TEST(pages_through_all_results);
+  CPPUNIT_TEST(lists_without_words);
+  CPPUNIT_TEST(offers_the_latest_conversations);
   CPPUNIT_TEST(counts_days_in_the_configured_zone);
   CPPUNIT_TEST(keeps_what_was_typed_and_says_what_is_wrong);
   CPPUNIT_TEST(refuses_what_no_form_sends);
   CPPUNIT_TEST(answers_scripts_with_json);
   CPPUNIT_TEST(needs_a_session);
   CPPUNIT_TEST_SUITE_END();
-
-  Site site{TestDatabase::shared()};
-  std::string me, contact, token;
 
   Message send(std::string_view from, std::string_view to, std::string_view text) {
     return tests::send_indexed(site.database, from, to, text);
@@ -46,17 +39,14 @@ class SearchTest : public CppUnit::TestFixture {
   }
 
  public:
-  void setUp() override {
-    me = site.database.add_user(Role::supplier, "Okello");
-    contact = site.database.add_user(Role::vendor, "Namusoke");
-    token = site.database.sign_in(me);
-  }
   void tearDown() override { set_time_zone("UTC"); }
 
   void begins_with_the_form() {
     const auto page = search("");
     CPPUNIT_ASSERT(has(page, "<form id=\"search-form\"") && has(page, "Finds your messages"));
     CPPUNIT_ASSERT(!has(page, "class=\"results\"") && !has(page, "Nothing found"));
+    CPPUNIT_ASSERT(has(page, " autofocus>") && !has(page, "open it and follow"));
+    CPPUNIT_ASSERT(has(search("?q=+&with=&by=&from=&to="), "Finds your messages"));
     CPPUNIT_ASSERT(has(search("?with=" + contact), "<option value=\"" + contact + "\" selected>Namusoke</option>"));
   }
 
@@ -110,6 +100,43 @@ class SearchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(search("?q=harvest"), ">Older results</a>"));
   }
 
+  void lists_without_words() {
+    const auto third = site.database.add_user(Role::vendor, "Third");
+    std::string long_text = "The beginning";
+    for (int i = 0; i < 100; ++i) long_text += " of it";
+    const auto first = site.database.send(contact, me, long_text), second = site.database.send(me, third, "second");
+    site.database.send(contact, third, "secret");
+    const auto today = iso8601(now()).substr(0, 10);
+    for (const std::string& query : {"?from=" + today, "?q=&with=&to=" + today, std::string("?by=them"),
+                                     "?q=&by=&with=" + contact}) {
+      const auto page = search(query);
+      CPPUNIT_ASSERT_MESSAGE(query, has(page, first.id) && has(page, "dir=\"auto\">The beginning of it"));
+      for (const char* other : {"secret", "Finds your messages", "autofocus"})
+        CPPUNIT_ASSERT_MESSAGE(query + other, !has(page, other));
+    }
+    const auto results = search_json("?from=" + today).at("results");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, results.size());
+    CPPUNIT_ASSERT_EQUAL(second.id, results.at(0).at("messageId").get<std::string>());
+    CPPUNIT_ASSERT(!results.at(1).at("excerpt").at(0).at("match").get<bool>());
+    CPPUNIT_ASSERT(has(search("?to=2020-01-01"), "There are no such messages"));
+    for (int i = 0; i < 30; ++i) site.database.send(me, contact, "harvest");
+    const std::string more = search_json("?with=" + contact).at("more");
+    CPPUNIT_ASSERT_EQUAL(first.id, search_json(more.substr(std::string("/chat/search").size()))
+                                       .at("results").at(0).at("messageId").get<std::string>());
+  }
+
+  void offers_the_latest_conversations() {
+    std::string first;
+    for (int i = 0; i < 201; ++i) {
+      const auto other = site.database.add_user(Role::vendor, "One of many");
+      site.database.send(other, me, "Hello");
+      if (i == 0) first = other;
+    }
+    const auto page = search("");
+    CPPUNIT_ASSERT(!has(page, "<option value=\"" + first) && has(page, "open it and follow"));
+    CPPUNIT_ASSERT(has(search("?with=" + first), "<option value=\"" + first + "\" selected>"));
+  }
+
   void counts_days_in_the_configured_zone() {
     const auto message = send(me, contact, "harvest");
     site.database.connection().execute("UPDATE messages SET created_at = '2026-03-09 21:30:00' WHERE id = ?",
@@ -124,7 +151,7 @@ class SearchTest : public CppUnit::TestFixture {
     for (const std::string& query :
          {std::string("?q=x&from=yesterday"), std::string("?q=x&to=2026-02-30"),
           std::string("?q=x&from=2026-03-02&to=2026-03-01"), std::string("?q=%2B%2B"),
-          std::string("?q=&from=2026-03-02"), "?q=" + std::string(500, 'x')}) {
+          "?q=%E2%80%A6&with=" + contact, std::string("?from=soon"), "?q=" + std::string(500, 'x')}) {
       const auto response = site.get("/chat/search" + query, token);
       CPPUNIT_ASSERT_EQUAL_MESSAGE(query.substr(0, 40), 400, response.status());
       CPPUNIT_ASSERT(has(response.body(), "role=\"alert\"") && has(response.body(), "<form id=\"search-form\""));

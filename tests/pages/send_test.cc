@@ -1,17 +1,10 @@
-#include <cppunit/extensions/HelperMacros.h>
-
 #include <nlohmann/json.hpp>
 
-#include "support/site.h"
+#include "support/page_test.h"
 
 namespace beantrack::pages {
 
-using tests::FakeSource;
-using tests::has;
-using tests::Site;
-using tests::TestDatabase;
-
-class SendTest : public CppUnit::TestFixture {
+class SendTest : public PageTest {
   CPPUNIT_TEST_SUITE(SendTest);
   CPPUNIT_TEST(answers_a_script_with_the_bubble);
   CPPUNIT_TEST(answers_a_form_with_the_way_back);
@@ -29,16 +22,7 @@ class SendTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(needs_session_and_csrf_token);
   CPPUNIT_TEST_SUITE_END();
 
-  Site site{TestDatabase::shared()};
-  std::string me, contact, token;
-
  public:
-  void setUp() override {
-    me = site.database.add_user(Role::supplier, "Okello");
-    contact = site.database.add_user(Role::vendor, "Namusoke");
-    token = site.database.sign_in(me);
-  }
-
   http::Response send(const std::string& text, const std::string& to) {
     return site.script_post("/chat/send", token, {{"message", text}, {"receiver_id", to}});
   }

@@ -144,6 +144,15 @@ class WordsTest : public CppUnit::TestFixture {
     found("اسعار", "أسعار");
     found("قهوه", "قهـــوه");
     found("קפה", "קָפֶה");
+    for (const char* text : {"القهوة", "القهوه", "الْقَهْوَةُ", "القهــوة"})
+      for (const char* query : {"القهوة", "القهوه", "القهو", "القهوة ☕"})
+        found(query, (std::string(text) + " ☕").c_str());
+    for (const char* text : {"إلى مصطفى", "الى مصطفي", "ٱلى مصطفی", "ألي مصطفى"})
+      for (const char* query : {"الى", "إلي", "مصطفي", "مصطفى", "الى مصطفى"}) found(query, text);
+    found("اسيا", "آسيا");
+    found("كيلو", "کیلو");
+    found("مسئول", "مسيول");
+    not_found("قهوة", "قهر");
   }
 
   void finds_pictographs() {
@@ -151,6 +160,10 @@ class WordsTest : public CppUnit::TestFixture {
     found("👍", "ok👍🏽");
     found("👩", "👩‍👩‍👧");
     not_found("☕", "🍵");
+    for (const char* text : {"🇺🇬", "from Uganda🇺🇬!", "🇺🇬🇰🇪", "🇰🇪🇺🇬"}) found("🇺🇬", text);
+    found("🇺🇬 robusta", "Robusta 🇺🇬");
+    not_found("🇰🇪", "🇺🇬");
+    CPPUNIT_ASSERT_EQUAL(std::string("🇺🇬"), folded("🇺🇬").at(0));
   }
 
   void knows_where_a_word_stands() {

@@ -224,8 +224,12 @@ class PagesTest : public CppUnit::TestFixture {
     page.error = "Wrong.";
     CPPUNIT_ASSERT(has(render(page), "role=\"alert\">Wrong.<"));
     page.error.clear();
+    page.words.clear();
+    CPPUNIT_ASSERT(has(render(page), "There are no such messages"));
     page.asked = false;
-    CPPUNIT_ASSERT(has(render(page), "Finds your messages"));
+    page.has_more_contacts = true;
+    for (const char* part : {"Finds your messages", " autofocus>", "Search this conversation”"})
+      CPPUNIT_ASSERT_MESSAGE(part, has(render(page), part));
   }
 
   void search_marks_what_was_found() {
