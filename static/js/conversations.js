@@ -54,9 +54,10 @@ function count(row, unread) {
 }
 
 let timer = 0;
+let ended = false;
 
 function refresh(delay = REFRESH_MS) {
-  timer ||= setTimeout(fetchList, delay);
+  if (!ended) timer ||= setTimeout(fetchList, delay);
 }
 
 async function fetchList() {
@@ -86,6 +87,9 @@ on('message.read', (data) => {
   if (data.readerId === me && data.contactId !== room) refresh();
 });
 on('reset', () => refresh());
+on('signed-out', () => {
+  ended = true;
+});
 addEventListener('pageshow', (event) => {
   if (event.persisted) refresh();
 });

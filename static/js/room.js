@@ -254,7 +254,7 @@ export function attach() {
   work();
 }
 
-let openedAt = 0; // where the room has scrolled to by itself
+let openedAt = NaN; // where the room has scrolled to by itself
 for (const link of [older, newer])
   link?.addEventListener('click', async (event) => {
     if (!isPlain(event)) return;

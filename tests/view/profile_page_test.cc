@@ -27,7 +27,7 @@ class ProfilePageTest : public CppUnit::TestFixture {
 
   void shows_name_and_address() {
     ProfilePage shown = page();
-    CPPUNIT_ASSERT(!has(render(shown), "role=\"status\""));
+    CPPUNIT_ASSERT(!has(render(shown), "class=\"saved\""));
     CPPUNIT_ASSERT(!has(render(shown), "role=\"alert\""));
     shown.notice = "Saved & sound.";
     for (const char* part : {"name=\"name\" value=\"Nakato\"", ">a@b.test<", "role=\"status\">Saved &amp; sound.<",
