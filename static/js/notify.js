@@ -16,6 +16,7 @@ const SOUND_PAUSE_MS = 2_000; // at least, between two sounds
 
 const TOLD_KEY = `beantrack.told.${me}`; // the numbers of the last messages that a tab has told
 const TOLD = 100; // so many of them
+const NOTED_MS = 100; // until what one tab has stored is there for the others
 
 const number = (messageId) => Number(messageId.slice(1));
 
@@ -32,15 +33,24 @@ export async function tell(data) {
   if (ways().includes('desktop')) await show(data, sounds);
 }
 
-/** Whether this tab is the one that tells. */
+/** Notes that a message is told. Answers whether it was not before. */
+function note(which) {
+  const told = recall(TOLD_KEY)?.split(' ') ?? []; // no storage: every tab tells
+  if (told.includes(String(which))) return false;
+  remember(TOLD_KEY, [...told, which].slice(-TOLD).join(' '));
+  return true;
+}
+
+/** Whether this tab is the one that tells. The next one looks when the note has come to it: a lock may be faster. */
 function isFirst(which) {
-  const note = () => {
-    const told = recall(TOLD_KEY)?.split(' ') ?? []; // no storage: every tab tells
-    if (told.includes(String(which))) return false;
-    remember(TOLD_KEY, [...told, which].slice(-TOLD).join(' '));
-    return true;
-  };
-  return navigator.locks ? navigator.locks.request(TOLD_KEY, note) : note();
+  if (!navigator.locks) return note(which);
+  return new Promise((resolve) => {
+    navigator.locks.request(TOLD_KEY, async () => {
+      const first = note(which);
+      resolve(first);
+      if (first) await new Promise((noted) => setTimeout(noted, NOTED_MS));
+    });
+  });
 }
 
 // ---- Notifications. The service worker's can be clicked when this page is gone, and are all that phones show; a page's
