@@ -14,8 +14,10 @@ test('a room in French: days, times, what is on its way and what was not sent', 
   const context = await windowOf(browser, me, { locale: 'fr-CA' });
   const page = await pageIn(context, `/chat/${other.id}`);
   assert.equal(await page.title(), `${other.name} – BeanTrack Chat`);
-  const day = new Intl.DateTimeFormat('fr-CA', { dateStyle: 'full', timeZone: 'Africa/Kampala' }).format();
-  await page.locator('.day').getByText(day, { exact: true }).waitFor();
+  await page
+    .locator('.day')
+    .getByText(/^Aujourd.hui$/)
+    .waitFor();
   const hour = { hour: 'numeric', minute: '2-digit', timeZone: 'Africa/Kampala' }; // "14 h 15"
   const sent = await page.locator('#chat-messages .bubble time').getAttribute('datetime');
   const clock = new Intl.DateTimeFormat('fr-CA', hour).format(new Date(sent));
@@ -66,7 +68,7 @@ test('the language that one chooses holds from the next page on', async () => {
   const bar = await page.locator('.sidebar').boundingBox();
   assert.ok(bar.x > page.viewportSize().width / 2, 'the bar is where the lines begin');
   await page.locator('#filter').fill('zzz no such name');
-  await page.locator('#no-match').getByText('لا أحد في هذه الصفحة').waitFor();
+  await page.locator('#no-match').getByText('لا أحد').waitFor();
   assert.deepEqual(page.faults, []);
   await context.close();
 });

@@ -78,6 +78,7 @@ test('everything but the live parts works with JavaScript off', async () => {
 test('on a phone one can write', async () => {
   const [me, other] = await people(2);
   await insertMessages(other.id, me.id, 'a longer line that has to wrap on a narrow screen, surely ', 30);
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
   const context = await windowOf(browser, me, PHONE);
   const page = await pageIn(context);
   await page.goto(url(`/chat/${other.id}`));
