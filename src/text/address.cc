@@ -4,6 +4,7 @@
 #include <unicode/utf8.h>
 
 #include <cstdint>
+#include <map>
 
 namespace beantrack::text {
 namespace {
@@ -30,39 +31,36 @@ UChar32 next(std::string_view text, std::size_t& at) {
   return c;
 }
 
-UChar32 last_of(std::string_view text) {
-  auto at = static_cast<std::int32_t>(text.size());
-  UChar32 c = 0;
-  U8_PREV(reinterpret_cast<const std::uint8_t*>(text.data()), 0, at, c);
-  return c;
-}
+// The brackets of an address that are open, and how many of each.
+class Brackets {
+ public:
+  // Takes in the next character. Tells whether it closes a bracket that is not open.
+  bool is_unopened(UChar32 c) {
+    const auto category = U_GET_GC_MASK(c);
+    if (category & U_GC_PS_MASK) ++open_[c];
+    return (category & U_GC_PE_MASK) && open_[u_getBidiPairedBracket(c)]-- <= 0;
+  }
 
-std::size_t count(std::string_view text, UChar32 character) {
-  std::size_t found = 0;
-  for (std::size_t at = 0; at < text.size();) found += next(text, at) == character;
-  return found;
-}
+ private:
+  std::map<UChar32, int> open_;
+};
 
-bool belongs_to_sentence(std::string_view address, UChar32 last) {
-  if (last < 0) return false;
-  if (is_one_of(kPunctuation, last)) return true;
-  const auto category = U_GET_GC_MASK(last);
-  if (category & U_GC_PE_MASK) return count(address, u_getBidiPairedBracket(last)) < count(address, last);
-  return last >= 0x80 && (category & (U_GC_PI_MASK | U_GC_PF_MASK | U_GC_PO_MASK)) != 0;
+bool is_punctuation(UChar32 c) {
+  if (c < 0x80) return is_one_of(kPunctuation, c);
+  return (U_GET_GC_MASK(c) & (U_GC_PI_MASK | U_GC_PF_MASK | U_GC_PO_MASK)) != 0;
 }
 
 }  // namespace
 
 std::size_t address_length(std::string_view text) {
-  std::size_t end = 0;
-  for (std::size_t at = 0; at < text.size() && !ends_address(next(text, at));) end = at;
-  while (end > 0) {
-    const std::string_view address = text.substr(0, end);
-    const UChar32 last = last_of(address);
-    if (!belongs_to_sentence(address, last)) break;
-    end -= static_cast<std::size_t>(U8_LENGTH(last));
+  Brackets brackets;
+  std::size_t length = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const UChar32 c = next(text, at);
+    if (ends_address(c)) break;
+    if (!brackets.is_unopened(c) && !is_punctuation(c)) length = at;
   }
-  return end;
+  return length;
 }
 
 }  // namespace beantrack::text

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "text/address.h"
 #include "view/html.h"
@@ -9,57 +10,111 @@
 namespace beantrack::view {
 namespace {
 
-constexpr std::string_view kSchemes[] = {"https://", "http://"};
+constexpr std::string_view kSchemes[] = {"https", "http"};
+constexpr std::string_view kSchemeEnd = "://";
+constexpr std::string_view kBareHost = "www.";
+
+// An address in a text, and what a link to it has before it where the text leaves the scheme out.
+struct Address {
+  std::size_t begin;
+  std::string_view written;
+  std::string_view scheme;
+};
 
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
-bool starts_with_any_case(std::string_view text, std::string_view start) {
-  return text.size() >= start.size() &&
-         std::equal(start.begin(), start.end(), text.begin(),
-                    [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
+bool begins_host(std::string_view text) {
+  return !text.empty() && (is_letter_or_digit(text.front()) || (text.front() & 0x80) != 0);
 }
 
-// The length of the scheme that `text` begins with; 0: none.
-std::size_t scheme_length(std::string_view text) {
-  for (const auto scheme : kSchemes)
-    if (starts_with_any_case(text, scheme)) return scheme.size();
-  return 0;
+bool is_any_case_of(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
 }
 
-// The address at the start of `text`; empty where there is none behind the scheme.
-std::string_view address_at(std::string_view text) {
-  const std::size_t scheme = scheme_length(text);
-  if (scheme == 0) return {};
+bool is_inside_word(std::string_view text, std::size_t at) { return at > 0 && is_letter_or_digit(text[at - 1]); }
+
+// The address at the start of `text`; empty where no host is behind its first `scheme` bytes.
+std::string_view web_address(std::string_view text, std::size_t scheme) {
   const std::string_view address = text.substr(0, text::address_length(text));
-  const bool has_host =
-      address.size() > scheme && (is_letter_or_digit(address[scheme]) || (address[scheme] & 0x80) != 0);
-  return has_host ? address : std::string_view();
+  return address.size() > scheme && begins_host(address.substr(scheme)) ? address : std::string_view();
+}
+
+// The address whose scheme ends at `at`.
+std::optional<Address> address_with_scheme(std::string_view text, std::size_t at) {
+  if (!text.substr(at).starts_with(kSchemeEnd)) return {};
+  for (const auto scheme : kSchemes) {
+    if (at < scheme.size()) continue;
+    const std::size_t begin = at - scheme.size();
+    if (!is_any_case_of(text.substr(begin, scheme.size()), scheme) || is_inside_word(text, begin)) continue;
+    const auto address = web_address(text.substr(begin), scheme.size() + kSchemeEnd.size());
+    if (!address.empty()) return Address{begin, address, ""};
+  }
+  return {};
+}
+
+// The address that begins with "www." at `at`: GitHub Flavored Markdown Spec 6.9, "extended www autolink".
+std::optional<Address> address_without_scheme(std::string_view text, std::size_t at) {
+  if (!is_any_case_of(text.substr(at, kBareHost.size()), kBareHost) || is_inside_word(text, at)) return {};
+  const auto address = web_address(text.substr(at), kBareHost.size());
+  if (address.find('.', kBareHost.size()) == std::string_view::npos) return {};
+  return Address{at, address, "http://"};
+}
+
+bool is_of_domain(char c) { return is_letter_or_digit(c) || c == '.' || c == '-' || c == '_'; }
+bool is_of_mailbox(char c) { return is_of_domain(c) || c == '+'; }
+
+// The mail address around the "@" at `at`: GitHub Flavored Markdown Spec 6.9, "extended email autolink".
+std::optional<Address> mail_address(std::string_view text, std::size_t at) {
+  std::size_t begin = at, end = at + 1;
+  while (begin > 0 && is_of_mailbox(text[begin - 1])) --begin;
+  while (end < text.size() && is_of_domain(text[end])) ++end;
+  while (begin < at && !is_letter_or_digit(text[begin])) ++begin;
+  while (end > at + 1 && !is_letter_or_digit(text[end - 1])) --end;
+  const auto domain = text.substr(at + 1, end - at - 1);
+  if (begin == at || domain.find('.') == std::string_view::npos || domain.front() == '.') return {};
+  if (domain.find("..") != std::string_view::npos) return {};
+  return Address{begin, text.substr(begin, end - begin), "mailto:"};
+}
+
+std::optional<Address> address_around(std::string_view text, std::size_t at) {
+  switch (text[at]) {
+    case ':':
+      return address_with_scheme(text, at);
+    case '@':
+      return mail_address(text, at);
+    default:
+      return address_without_scheme(text, at);
+  }
+}
+
+void append_link(const Address& address, std::string& html) {
+  html += "<a href=\"";
+  html += address.scheme;
+  append_escaped(address.written, html);
+  html += "\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">";
+  append_escaped(address.written, html);
+  html += "</a>";
 }
 
 }  // namespace
 
-bool may_have_links(std::string_view text) { return text.find("://") != std::string_view::npos; }
+bool may_have_links(std::string_view text) {
+  constexpr auto none = std::string_view::npos;
+  return text.find(kSchemeEnd) != none || text.find('@') != none || text.find("www.") != none ||
+         text.find("WWW.") != none || text.find("Www.") != none;
+}
 
 std::string link_addresses(std::string_view text) {
   std::string html;
   html.reserve(text.size() * 2);
   std::size_t done = 0;
-  for (auto at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 1)) {
-    for (const std::size_t letters : {5, 4}) {  // of https and http
-      if (at < done + letters) continue;
-      const std::size_t begin = at - letters;
-      const bool inside_a_word = begin > 0 && is_letter_or_digit(text[begin - 1]);
-      const std::string_view address = inside_a_word ? std::string_view() : address_at(text.substr(begin));
-      if (address.empty()) continue;
-      append_escaped(text.substr(done, begin - done), html);
-      html += "<a href=\"";
-      append_escaped(address, html);
-      html += "\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">";
-      append_escaped(address, html);
-      html += "</a>";
-      done = begin + address.size();
-      break;
-    }
+  for (auto at = text.find_first_of(":@wW"); at != std::string_view::npos; at = text.find_first_of(":@wW", at + 1)) {
+    const auto address = at < done ? std::nullopt : address_around(text, at);
+    if (!address || address->begin < done) continue;
+    append_escaped(text.substr(done, address->begin - done), html);
+    append_link(*address, html);
+    done = address->begin + address->written.size();
   }
   append_escaped(text.substr(done), html);
   return html;

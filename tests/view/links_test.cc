@@ -2,36 +2,62 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <chrono>
+
 namespace beantrack::view::tests {
 
 class LinksTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LinksTest);
   CPPUNIT_TEST(links_addresses);
+  CPPUNIT_TEST(links_hosts_without_a_scheme);
+  CPPUNIT_TEST(links_mail_addresses);
   CPPUNIT_TEST(leaves_the_sentence_out);
   CPPUNIT_TEST(ends_with_the_address_in_every_script);
   CPPUNIT_TEST(links_nothing_else);
   CPPUNIT_TEST(escapes_everything);
+  CPPUNIT_TEST(takes_no_longer_for_hostile_texts);
   CPPUNIT_TEST_SUITE_END();
 
-  // `html` with each link written as [address].
-  static std::string brief(std::string_view text) {
+  // The HTML of `text` with each link written as [address]; each leads to `scheme` and that address.
+  static std::string brief(std::string_view text, std::string_view scheme = "") {
     std::string html = link_addresses(text);
     for (std::size_t at; (at = html.find("<a ")) != std::string::npos;) {
       const std::size_t end = html.find("</a>");
       const std::string tag = html.substr(at, html.find('>', at) + 1 - at);
       const std::string shown = html.substr(at + tag.size(), end - at - tag.size());
-      CPPUNIT_ASSERT_EQUAL(
-          "<a href=\"" + shown + "\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">", tag);
+      CPPUNIT_ASSERT_EQUAL("<a href=\"" + std::string(scheme) + shown +
+                               "\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">",
+                           tag);
       html.replace(at, end + 4 - at, "[" + shown + "]");
     }
     return html;
   }
+
+  static constexpr std::size_t kBytes = 12'000;  // as many characters as a message may have, of three bytes each
+  static constexpr int kTimes = 5;
+  static constexpr int kSlower = 30;  // at most; a walk back through the text for each bracket takes a thousand times as long
 
  public:
   void links_addresses() {
     CPPUNIT_ASSERT_EQUAL(std::string("see [https://a.example/b?c=1&amp;d=2#e]\nand [HTTP://B.example]"),
                          brief("see https://a.example/b?c=1&d=2#e\nand HTTP://B.example"));
     CPPUNIT_ASSERT_EQUAL(std::string("[http://café.example/豆]"), brief("http://café.example/豆"));
+  }
+
+  void links_hosts_without_a_scheme() {
+    CPPUNIT_ASSERT_EQUAL(std::string("see [www.a.example/b], ([Www.B.example])"),
+                         brief("see www.a.example/b, (Www.B.example)", "http://"));
+    CPPUNIT_ASSERT_EQUAL(std::string("www. www.a awww.a.example www..example WWW"),
+                         brief("www. www.a awww.a.example www..example WWW"));
+    CPPUNIT_ASSERT_EQUAL(std::string("[https://www.a.example]"), brief("https://www.a.example"));
+  }
+
+  void links_mail_addresses() {
+    CPPUNIT_ASSERT_EQUAL(std::string("to [a.b+c-d_e@f.example.org]. ([x@y-z.example])"),
+                         brief("to a.b+c-d_e@f.example.org. (x@y-z.example)", "mailto:"));
+    for (const char* text : {"@", "a@", "@a.example", "a@b", "a@.example", "a@b..example", "20 kg @ 4.50", "é@a@"})
+      CPPUNIT_ASSERT_EQUAL(std::string(text), brief(text));
+    CPPUNIT_ASSERT_EQUAL(std::string("[https://a.example/@b.c/d@e.example]"), brief("https://a.example/@b.c/d@e.example"));
   }
 
   void leaves_the_sentence_out() {
@@ -57,7 +83,21 @@ class LinksTest : public CppUnit::TestFixture {
                              "ftp://a.example", "http:// a"})
       CPPUNIT_ASSERT_EQUAL(std::string(text), brief(text));
     CPPUNIT_ASSERT(!may_have_links("a: b // c"));
-    CPPUNIT_ASSERT(may_have_links("https://a.example"));
+    for (const char* text : {"https://a.example", "www.a.example", "a@b.example"}) CPPUNIT_ASSERT(may_have_links(text));
+  }
+
+  // Of a text of the longest kind, against one of its length without such characters.
+  void takes_no_longer_for_hostile_texts() {
+    const auto time = [](const std::string& unit) {
+      std::string text = "https://a";
+      while (text.size() < kBytes) text += unit;
+      const auto begin = std::chrono::steady_clock::now();
+      for (int i = 0; i < kTimes; ++i) link_addresses(text);
+      return std::chrono::steady_clock::now() - begin;
+    };
+    const auto floor = time("a");
+    for (const char* unit : {")", "\uFF09", "(", "http://(", "www.", "a@", "@", "://"})
+      CPPUNIT_ASSERT_MESSAGE(unit, time(unit) < kSlower * floor);
   }
 
   void escapes_everything() {
