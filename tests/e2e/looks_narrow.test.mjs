@@ -8,6 +8,8 @@ import { LOOKS, Studio } from './support/looks.mjs';
 const MANNERS = {
   'at 320 px': { width: 320, height: 640 },
   'at 320 px, right to left': { width: 320, height: 640, dir: 'rtl' },
+  'at 1024 px': { width: 1024, height: 768 }, // the narrowest with the conversations beside a room
+  'at 1024 px, right to left': { width: 1024, height: 768, dir: 'rtl' },
   'at 1280 px, zoomed to 200 %': { width: 640, height: 400 },
   'at 1280 px, letters at 200 %': { width: 1280, height: 800, letters: '200%' },
 };
@@ -58,6 +60,7 @@ async function findings(page) {
   for (const [name, manner] of Object.entries(MANNERS)) {
     await page.setViewportSize(manner);
     await page.evaluate(turn, manner);
+    await studio.fillBeside(page);
     for (const finding of [...(await page.evaluate(tooWide)), ...(await page.evaluate(composerOff))])
       found.push(`${name}: ${finding}`);
   }

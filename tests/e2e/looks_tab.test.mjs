@@ -137,14 +137,6 @@ async function goToEnd(page) {
   await page.locator('#newer').waitFor({ state: 'detached' });
 }
 
-/** Has the conversations come that stand beside a room on a wide window, as they do when somebody stirs. */
-async function fillBeside(page) {
-  const signedOut = await page.locator('.notice[role="alert"]').count();
-  if (signedOut || !(await page.locator('.beside').isVisible())) return;
-  await page.mouse.move(1, 1);
-  await page.locator('.beside [data-contact]').first().waitFor();
-}
-
 /** Goes through a conversation by the arrow keys, from its first message to its last. Answers what is wrong. */
 async function walkLog(page) {
   const last = page.locator(LINKS).last();
@@ -166,7 +158,7 @@ async function findings(page) {
   await makeOneStop(page);
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    await fillBeside(page);
+    await studio.fillBeside(page);
     const names = await page.evaluate(findStops);
     const { stops, wrong } = await walkAround(page, names.length);
     const there = await page.evaluate(() => window.stops.map((each) => each.checkVisibility())); // still

@@ -264,8 +264,17 @@ export class Studio {
     const response = await page.goto(address, { waitUntil: 'load' });
     if (response.status() !== (look.status ?? 200)) throw new Error(`${look.name}: ${response.status()}`);
     await page.evaluate(dropRows, MOST_ROWS);
+    await this.fillBeside(page);
     await look.act?.(page, cast, person);
     return page;
+  }
+
+  /** Has the conversations come that stand beside a room on a wide window, as they do when somebody stirs. */
+  async fillBeside(page) {
+    const beside = page.locator('.beside');
+    if (!(await beside.isVisible()) || (await page.locator('.notice[role="alert"]').count()) > 0) return;
+    await page.mouse.move(1, 1);
+    await beside.locator('[data-contact]').first().waitFor();
   }
 
   /** Closes a page that was shown. */
