@@ -6,6 +6,7 @@
   <meta charset="utf-8">
   <title>{{TITLE}} – BeanTrack Chat</title>
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+  <meta name="description" content="[[For suppliers, vendors and admins of the coffee supply chain.]]">
   <meta name="color-scheme" content="{{COLOR_SCHEME}}">
   {{#BAR}}<meta name="theme-color" content="{{COLOR}}"{{#IF_SCHEME}} media="(prefers-color-scheme: {{SCHEME}})"{{/IF_SCHEME}}>{{/BAR}}
   <meta name="csrf-token" content="{{TOKEN}}">

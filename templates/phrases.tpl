@@ -6,6 +6,7 @@
   <i data-en="online">[[online]]</i>
   <i data-en="last seen {1}">[[last seen {1}]]</i>
   <i data-en="You:">[[You:]]</i>
+  <i data-en="Draft:">[[Draft:]]</i>
   <i data-en="Not sent yet: {1}.">[[Not sent yet: {1}.]]</i>
   <i data-en="Not sent: {1}">[[Not sent: {1}]]</i>
   <i data-en="Sending…">[[Sending…]]</i>

@@ -2,9 +2,8 @@
  * Where one writes in a room: the form with its draft, the message that it answers, and the bubbles of what waits to be
  * sent. A draft is kept for each conversation in the browser's storage.
  */
-import { me } from './stream.js';
 import { isPlain, make, post, recall, remember, t } from './frame.js';
-import { enqueue, forget, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
+import { draftIn, draftKey, enqueue, forget, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
 
 const MAX_CHARACTERS = 4000; // the server's limit
 const NEAR_CHARACTERS = 500; // so many left, and they are counted
@@ -19,7 +18,7 @@ const left = document.getElementById('characters-left');
 const shelf = document.getElementById('pending');
 const blank = document.getElementById('pending-bubble').content.firstElementChild;
 const quote = document.getElementById('quote');
-const draftKey = `beantrack.draft.${me}.${receiver}`;
+const key = draftKey(receiver);
 
 // ---- What waits, after the messages that exist
 
@@ -126,22 +125,11 @@ function edited() {
   keepDraft();
 }
 
-let kept = ''; // the draft as this tab has stored or found it; another tab may have stored another one since
+let kept = recall(key); // the draft as this tab has found or stored it; another tab may have stored another one since
 
 function keepDraft() {
-  if (input.value) remember(draftKey, (kept = JSON.stringify({ text: input.value, answered })));
-  else if (recall(draftKey) === kept) remember(draftKey, null);
-}
-
-function findDraft() {
-  kept = recall(draftKey) ?? '';
-  try {
-    const draft = JSON.parse(kept);
-    if (typeof draft.text === 'string') return draft;
-  } catch {
-    /* no draft, or one of an earlier version, which kept the text alone */
-  }
-  return { text: kept };
+  if (input.value) remember(key, (kept = JSON.stringify({ text: input.value, answered })));
+  else if (recall(key) === kept) remember(key, null);
 }
 
 function submit(event) {
@@ -231,7 +219,7 @@ for (const [source, event] of [
   [window, 'pagehide'],
 ])
   source.addEventListener(event, keepDraft); // another tab of this conversation may have sent its own
-const draft = findDraft();
+const draft = draftIn(kept);
 if (!input.value) {
   input.value = draft.text;
   if (draft.answered && !answered) answer(draft.answered);

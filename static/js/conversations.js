@@ -5,7 +5,8 @@
  * detail. Beside a room it is loaded, and fetched for the first time, when somebody is there to see it.
  */
 import { me, on } from './stream.js';
-import { fetchPage, localize, make, t } from './frame.js';
+import { fetchPage, localize, make, recall, t } from './frame.js';
+import { draftIn, draftKey } from './outbox.js';
 
 const REFRESH_MS = 400; // several events are one fetch
 const RETRY_MS = 10_000;
@@ -53,6 +54,21 @@ function count(row, unread) {
   badge.classList.toggle('hidden', unread === 0);
 }
 
+/** Where nothing is unread, what is being written to somebody stands before what was said last. */
+function showDraft(row) {
+  row.querySelector('.contact-draft')?.remove();
+  const { contact } = row.dataset;
+  const { text } = draftIn(recall(draftKey(contact)));
+  if (!text.trim() || contact === room) return;
+  const words = make('span', { dir: 'auto', textContent: text });
+  const draft = make('span', { className: 'contact-draft' }, make('b', { textContent: t('Draft:') }), ' ', words);
+  row.querySelector('.contact-last').prepend(draft);
+}
+
+function showDrafts() {
+  for (const row of list.children) showDraft(row);
+}
+
 let timer = 0;
 let ended = false;
 
@@ -70,6 +86,7 @@ async function fetchList() {
     list.replaceChildren(...(room ? fresh.filter((row) => row.dataset.last).slice(0, MOST) : fresh));
     if (room) rowOf(room)?.querySelector('a').setAttribute('aria-current', 'page');
     localize(list);
+    showDrafts();
     if (focused) rowOf(focused)?.querySelector('a').focus({ preventScroll: true });
     const missed = during;
     during = null;
@@ -93,4 +110,8 @@ on('signed-out', () => {
 addEventListener('pageshow', (event) => {
   if (event.persisted) refresh();
 });
+addEventListener('storage', ({ key }) => {
+  for (const row of list.children) if (key === draftKey(row.dataset.contact)) showDraft(row);
+});
+showDrafts();
 if (room) fetchList();

@@ -70,6 +70,24 @@ function newClientId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+// ---- What is still being written
+
+/** Where the storage has the draft to `receiver`. */
+export const draftKey = (receiver) => `beantrack.draft.${me}.${receiver}`;
+
+/** The draft that is stored as `kept`, or null: { text, answered }. */
+export function draftIn(kept) {
+  try {
+    const draft = JSON.parse(kept);
+    if (typeof draft.text === 'string') return draft;
+  } catch {
+    /* no draft, or one of an earlier version, which kept the text alone */
+  }
+  return { text: kept ?? '' };
+}
+
+// ---- Handing over
+
 const isKept = ({ clientId }) => items().some((item) => item.clientId === clientId);
 
 /** Takes a text to be sent to `receiver`, as an answer to the message `answered`, { id, sender, text }, if that is one. */

@@ -1,6 +1,6 @@
 /**
- * Who is there: "online" or "last seen …" in the head of a room, a dot beside the people of the inbox, and "… is
- * writing". Loaded when the first word of it comes.
+ * Who is there: "online" or "last seen …" in the head of a room, a dot beside the people of a list, and in both who is
+ * writing. Loaded when the first word of it comes.
  */
 import { on } from './stream.js';
 import { expiry, localize, make, t, tNodes } from './frame.js';
@@ -12,7 +12,7 @@ const marks = (user) => document.querySelectorAll(`[data-presence="${CSS.escape(
 const head = document.getElementById('presence');
 
 let known = null; // what the head says when nobody writes
-let timer = 0;
+const writing = new Map(); // user → timer of when that is no longer so
 
 export function show({ userId, online, seenAt }) {
   for (const mark of marks(userId)) {
@@ -20,7 +20,7 @@ export function show({ userId, online, seenAt }) {
     if (mark === head) known = words(online, seenAt);
     else mark.parentElement.querySelector('.contact-presence').textContent = online ? t('online') : '';
   }
-  if (known && timer === 0) sayKnown();
+  if (known && !writing.has(head.dataset.presence)) sayKnown();
 }
 
 function words(online, seenAt) {
@@ -35,17 +35,23 @@ function sayKnown() {
 }
 
 export function showTyping({ userId, typing }) {
-  if (head?.dataset.presence !== userId) return;
+  clearTimeout(writing.get(userId));
+  if (typing) writing.set(userId, setTimeout(showTyping, WRITING_MS, { userId, typing: false }));
+  else writing.delete(userId);
+  if (head?.dataset.presence === userId) showInHead(typing);
+  showInList(userId, typing);
+}
+
+function showInHead(typing) {
   known ??= [...head.childNodes];
-  clearTimeout(timer);
-  timer = typing ? setTimeout(stop, WRITING_MS) : 0;
   if (typing) head.textContent = t('is writing…');
   else sayKnown();
 }
 
-function stop() {
-  timer = 0;
-  sayKnown();
+function showInList(userId, typing) {
+  const last = document.querySelector(`[data-contact="${CSS.escape(userId)}"] .contact-last`);
+  last?.querySelector('.contact-writing')?.remove();
+  if (typing) last?.prepend(make('span', { className: 'contact-writing', textContent: t('is writing…') }));
 }
 
 /** What was said while this page heard nothing is not said again: so it asks. */
@@ -58,5 +64,5 @@ export async function askAfresh() {
 }
 
 on('message.sent', ({ user }) => {
-  if (timer) showTyping({ userId: user.id, typing: false });
+  if (writing.has(user.id)) showTyping({ userId: user.id, typing: false });
 });

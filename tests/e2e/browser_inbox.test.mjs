@@ -5,6 +5,7 @@ import { holdAnswer, launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage } from './support/sql.mjs';
 import { logPosition } from './support/sse.mjs';
+import { url } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
 
 const browser = await launch();
@@ -68,5 +69,43 @@ test('a badge whose count could not be had is asked for again', async () => {
   await insertMessage(one.id, me.id, 'second');
   await badge.getByText(/^3$/).waitFor({ timeout: 25_000 });
   assert.equal(refused, 2);
+  await page.context().close();
+});
+
+test('a row says who is writing, and then what was written', async () => {
+  const { me, one, page, row } = await inbox();
+  await one.client.json('/chat/typing', { receiver_id: me.id });
+  const writing = row.getByText('is writing…');
+  await writing.waitFor();
+  assert.ok(await row.getByText('warm').isHidden());
+  await insertMessage(one.id, me.id, 'written');
+  await row.getByText('written').waitFor();
+  await writing.waitFor({ state: 'detached' });
+  await one.client.json('/chat/typing', { receiver_id: me.id });
+  await writing.waitFor();
+  await writing.waitFor({ state: 'detached', timeout: 10_000 }); // silence
+  await row.getByText('written').waitFor();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('a row says what is being written to somebody, where nothing is unread', async () => {
+  const { me, one, page, row } = await inbox();
+  const room = await page.context().newPage();
+  await room.goto(url(`/chat/${one.id}`));
+  await room.locator('#message').fill('<b>Half</b> a price');
+  const draft = row.getByText('Draft: <b>Half</b> a price');
+  await draft.waitFor();
+  assert.ok(await row.getByText('warm').isHidden());
+  await room.close();
+  await insertMessage(one.id, me.id, 'news');
+  await row.getByText('news').waitFor();
+  assert.ok(await draft.isHidden());
+  await page.goto(url(`/chat/${one.id}`));
+  await page.locator('#message').fill('');
+  await page.goto(url('/chat'));
+  await row.getByText('news').waitFor();
+  assert.equal(await draft.count(), 0);
+  assert.deepEqual(page.faults, []);
   await page.context().close();
 });
