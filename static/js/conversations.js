@@ -5,15 +5,17 @@
  * detail. Beside a room it is loaded, and fetched for the first time, when somebody is there to see it.
  */
 import { me, on } from './stream.js';
-import { fetchPage, localize, make, recall, t } from './frame.js';
+import { fetchPage, isLooking, localize, make, recall, t } from './frame.js';
 import { draftIn, draftKey } from './outbox.js';
 
 const REFRESH_MS = 400; // several events are one fetch
+const READING_MS = 2_000; // somebody who reads on in the room marks one screen after the other
 const RETRY_MS = 10_000;
 const MOST = 30; // conversations beside a room
 
 const list = document.getElementById('contacts');
 const room = document.getElementById('receiver_id')?.value; // that the list stands beside
+const jump = document.getElementById('jump'); // its way to the newest
 const needsReply = new URLSearchParams(location.search).get('show') === 'needs-reply';
 
 const number = (id) => Number((id || 'M0').slice(1));
@@ -36,10 +38,13 @@ function arrived(person, data, own) {
   row.querySelector('.contact').classList.toggle('needs-reply', !own);
   localize(row);
   if (own && needsReply) refresh(); // which it does no longer
-  if (!own) count(row, Number(row.querySelector('.contact-unread').textContent) + 1);
+  if (!own && !isReadAtOnce(person)) count(row, Number(row.querySelector('.contact-unread').textContent) + 1);
   const next = [...list.children].find((other) => number(other.dataset.last) < number(data.messageId));
   if (next && next !== row) moveBefore(row, next);
 }
+
+/** A message that arrives at the end of the room, with somebody looking, is read before one could see it counted. */
+const isReadAtOnce = (person) => person === room && isLooking() && jump.classList.contains('hidden');
 
 /** Moves a row without losing the focus inside it. */
 function moveBefore(row, next) {
@@ -100,8 +105,11 @@ async function fetchList() {
 
 on('message.sent', (data) => arrived(data.user.id, data, false));
 on('message.echo', (data) => arrived(data.receiverId, data, true));
-on('message.read', (data) => {
-  if (data.readerId === me && data.contactId !== room) refresh();
+on('message.read', ({ readerId, contactId, upTo }) => {
+  if (readerId !== me) return;
+  const row = contactId === room ? rowOf(room) : null;
+  if (row && number(upTo) >= number(row.dataset.last) && !document.querySelector('.above')) count(row, 0);
+  else refresh(row ? READING_MS : REFRESH_MS);
 });
 on('reset', () => refresh());
 on('signed-out', () => {

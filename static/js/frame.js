@@ -208,7 +208,9 @@ on('open', () => {
 // Which room is being looked at, in whichever tab: the tab's own name, and the contact.
 const LOOKING_KEY = `beantrack.looking.${me}`;
 const TAB = Math.random().toString(36).slice(2);
-const isLooking = () => document.visibilityState === 'visible' && document.hasFocus();
+
+/** Whether somebody looks at this page. */
+export const isLooking = () => document.visibilityState === 'visible' && document.hasFocus();
 
 const looked = () => recall(LOOKING_KEY)?.split(' ') ?? []; // no storage: then no tab knows of another
 

@@ -6,7 +6,7 @@
  * something may be missing between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
-import { expiry, isPlain, localize, make, post, refreshBadge, separateDays, t, whenIdle } from './frame.js';
+import { expiry, isLooking, isPlain, localize, make, post, refreshBadge, separateDays, t, whenIdle } from './frame.js';
 import { onSent, settled } from './outbox.js';
 import './composer.js';
 
@@ -125,12 +125,10 @@ jump.addEventListener('click', () => {
 
 // ---- The line above what is new
 
-const isLookedAt = () => document.visibilityState === 'visible' && document.hasFocus();
-
 /** Draws the line above the first of `fresh` that is theirs, unless one stands above messages not looked at yet. */
 function drawLine(fresh) {
   const first = fresh.find(isTheirs);
-  if (!first || isLookedAt() || number(first.id) <= marked.upTo) return;
+  if (!first || isLooking() || number(first.id) <= marked.upTo) return;
   const line = list.querySelector('.new-line');
   const after = line?.nextElementSibling;
   if (after && number(after.id) > marked.upTo) return;
@@ -310,7 +308,7 @@ async function tellRead() {
   const { top, bottom } = scroller.getBoundingClientRect();
   const seen = { from: firstShown(top), upTo: lastTheirs(bottom) };
   const isNew = seen.upTo > marked.upTo || (seen.upTo > 0 && seen.from < marked.from);
-  if (ended || !isNew || !isLookedAt()) {
+  if (ended || !isNew || !isLooking()) {
     timer = 0;
     return;
   }
