@@ -58,6 +58,11 @@ void log_error(const Request& request, const HttpError& error, const std::string
 
 }  // namespace
 
+bool is_for_people(Answers answers, const Request& request) {
+  if (answers == Answers::scripts || request.is_script()) return false;
+  return answers == Answers::people || request.wants_page();
+}
+
 Response Router::answer(Source& source) {
   Request request{source};
   Visitor visitor;
@@ -94,7 +99,7 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
   if (route.session != Session::unknown) find_session(visitor, sessions_);
   if (visitor.session) choose_language(request, visitor);
   if (route.session == Session::required && !visitor.session) {
-    if (route.answers == Answers::people && !request.is_script()) return redirect_to_login(request);
+    if (is_for_people(answers, request)) return redirect_to_login(request);
     throw HttpError(401, "Please sign in.");
   }
   if (route.csrf == Csrf::required && !has_csrf_token(request, visitor))

@@ -26,7 +26,14 @@ enum class Session {
 
 enum class Csrf { none, required };
 
-enum class Answers { people, scripts };  // whether errors are pages, or JSON even to those who look like people
+// Whom a route's errors are for: a page for people, JSON for scripts.
+enum class Answers {
+  people,   // but JSON to what says that it is a script
+  scripts,  // JSON to all
+  either,   // a page to who asks for one, as a plain form does, else JSON
+};
+
+bool is_for_people(Answers answers, const Request& request);
 
 using Handler = std::function<Response(const Request&, const Visitor&)>;
 

@@ -1,5 +1,7 @@
 #include "pages/common.h"
 
+#include <algorithm>
+
 #include "model/contact_policy.h"
 #include "model/id.h"
 
@@ -38,6 +40,14 @@ std::optional<std::uint64_t> message_parameter(const http::Request& request, std
   const auto number = message_number(*id);
   if (!number) throw http::HttpError(400, "'{1}' is no message id.", {std::string(name)});
   return number;
+}
+
+std::uint64_t limit_of(const http::Request& request, std::uint64_t usual, std::uint64_t most) {
+  const auto asked = request.parameter("limit");
+  if (!asked) return usual;
+  const auto limit = parse_number(*asked);
+  if (!limit || *limit == 0) throw http::HttpError(400, "'limit' must be a number from 1.");
+  return std::min(*limit, most);
 }
 
 std::optional<db::Place> place_of(const http::Request& request) {

@@ -29,7 +29,7 @@ std::string_view title_of(int status) {
 http::Response show_error(const http::Request& request, const http::Visitor& visitor, const http::HttpError& error,
                           http::Answers answers) {
   http::Response response = [&] {
-    if (answers == http::Answers::scripts || request.is_script()) {
+    if (!http::is_for_people(answers, request)) {
       const nlohmann::ordered_json body{{"error", error.text()}, {"requestId", request.id}};
       return http::json(body.dump(), error.status());
     }

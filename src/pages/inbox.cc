@@ -7,7 +7,7 @@
 namespace beantrack::pages {
 namespace {
 
-constexpr std::uint64_t kContactsPerPage = 200;
+constexpr std::uint64_t kContactsPerPage = 200;  // unless `limit` asks for fewer
 constexpr std::size_t kMaxFilter = 200;  // bytes; more than any name has
 
 std::optional<Role> role_of(const Request& request, const User& me) {
@@ -88,8 +88,9 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
   page.layout.unread = context.messages.unread_count(me.id);
   page.tabs = tabs_of(context, me, query.role);
   context.contacts.note_pending(me.id);
-  auto rows = context.contacts.page(me, query, kContactsPerPage + 1);
-  if (rows.size() > kContactsPerPage) {
+  const auto most = limit_of(request, kContactsPerPage, kContactsPerPage);
+  auto rows = context.contacts.page(me, query, most + 1);
+  if (rows.size() > most) {
     rows.pop_back();
     page.more = path_after(query, rows.back());
   }

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/error.h"
+#include "http/router.h"
 #include "model/id.h"
 #include "pages/common.h"
 #include "pages/pages.h"
@@ -14,7 +15,7 @@ Response mark_read(Context& context, const Request& request, const Visitor& visi
   const auto count = context.messages.mark_read(visitor.user().id, sender, up_to.value_or(db::kEndOfHistory),
                                                 from.value_or(db::kBeginOfHistory));
   if (count > 0) context.daemon.wake();
-  if (!request.is_script() && request.wants_page()) return http::redirect("/chat/" + sender);
+  if (http::is_for_people(http::Answers::either, request)) return http::redirect("/chat/" + sender);
   return http::json(nlohmann::ordered_json{{"success", true}, {"count", count}}.dump());
 }
 

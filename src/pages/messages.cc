@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "http/error.h"
 #include "model/id.h"
 #include "pages/common.h"
@@ -11,14 +9,6 @@ namespace beantrack::pages {
 namespace {
 
 constexpr std::uint64_t kMaxMessages = 100;  // of one answer, however many are asked for
-
-std::uint64_t limit_of(const Request& request) {
-  const auto asked = request.parameter("limit");
-  if (!asked) return kRoomMessages;
-  const auto limit = parse_number(*asked);
-  if (!limit || *limit == 0) throw http::HttpError(400, "'limit' is no number of messages.");
-  return std::min(*limit, kMaxMessages);
-}
 
 Response as_json(const db::MessagePage& page) {
   auto list = nlohmann::ordered_json::array();
@@ -32,7 +22,8 @@ Response as_json(const db::MessagePage& page) {
 Response messages(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
   const User contact = find_contact(context, me, request.segment);
-  auto page = context.messages.page(me.id, contact.id, limit_of(request), place_of(request).value_or(db::Place{}));
+  const auto limit = limit_of(request, kRoomMessages, kMaxMessages);
+  auto page = context.messages.page(me.id, contact.id, limit, place_of(request).value_or(db::Place{}));
   Response response = request.wants_json()
                           ? as_json(page)
                           : http::fragment(view::render(view::bubbles(me, contact, std::move(page.messages))));

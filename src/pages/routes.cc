@@ -35,7 +35,7 @@ constexpr Row kRoutes[] = {
     {"GET", "/chat/search",        Session::required,  Csrf::none,     Answers::people,  search},
     {"POST", "/chat/send",         Session::required,  Csrf::required, Answers::people,  send},
     {"POST", "/chat/receive",      Session::required,  Csrf::required, Answers::scripts, receive},
-    {"POST", "/chat/mark-read",    Session::required,  Csrf::required, Answers::scripts, mark_read},
+    {"POST", "/chat/mark-read",    Session::required,  Csrf::required, Answers::either,  mark_read},
     {"POST", "/chat/typing",       Session::required,  Csrf::required, Answers::scripts, typing},
     {"GET", "/chat/presence",      Session::required,  Csrf::none,     Answers::scripts, presence},
     {"GET", "/chat/unread",        Session::optional,  Csrf::none,     Answers::scripts, unread},

@@ -1,7 +1,7 @@
 // What arrives: POST /chat/receive, POST /chat/mark-read, GET /chat/unread.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client, bubbleIds, bubbleText } from './support/http.mjs';
+import { Client, bubbleIds, bubbleText, encodeForm } from './support/http.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, insertMessages, sql, value } from './support/sql.mjs';
 
@@ -158,6 +158,27 @@ test('mark-read refuses what it cannot mean', async () => {
     { sender_id: "U00001' OR 1=1" },
   ])
     assert.equal((await supplier.client.json('/chat/mark-read', body)).status, 400, JSON.stringify(body));
+});
+
+test('who marks as read by a plain form is answered by pages', async () => {
+  const [me, other] = await people(2);
+  await insertMessage(other.id, me.id, 'to be read');
+  const page = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' };
+  const mark = (client, fields, path = '/chat/mark-read') =>
+    client.send('POST', path, { headers: page, body: encodeForm({ sender_id: other.id, ...fields }) });
+  const signedOut = await mark(new Client(), {});
+  assert.equal(signedOut.status, 303);
+  assert.equal(signedOut.location, '/login');
+  const old = await mark(me.client, { _token: 'x' });
+  assert.equal(old.status, 403);
+  assert.equal(old.type, 'text/html');
+  const tooLarge = await mark(me.client, { _token: 'x'.repeat(300_000) });
+  assert.equal(tooLarge.status, 413);
+  assert.equal(tooLarge.type, 'text/html');
+  const done = await mark(me.client, { _token: await me.client.token() });
+  assert.equal(done.status, 303);
+  assert.equal(done.location, `/chat/${other.id}`);
+  assert.equal(await me.client.unread(), 0);
 });
 
 test('mark-read leaves what is older than `from` unread', async () => {
