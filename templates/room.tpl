@@ -16,14 +16,18 @@
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
     </a>
   </header>
-  {{#UNREAD_ABOVE}}
+  {{! Scripts mark what is looked at: what is on the page is marked here only by who has none. }}
+  {{#UNREAD}}
+  {{#ON_PAGE}}<noscript>{{/ON_PAGE}}
   <form class="above" action="/chat/mark-read" method="post">
-    <a href="/chat/{{CONTACT_ID}}?at={{FIRST_UNREAD}}#message-{{FIRST_UNREAD}}">[[Earlier unread messages: {1}|{{COUNT}}]]</a>
+    {{#UNREAD_ABOVE}}<a href="/chat/{{CONTACT_ID}}?at={{FIRST_UNREAD}}#message-{{FIRST_UNREAD}}">[[Earlier unread messages: {1}|{{COUNT}}]]</a>{{/UNREAD_ABOVE}}
     <input type="hidden" name="_token" value="{{TOKEN}}">
     <input type="hidden" name="sender_id" value="{{CONTACT_ID}}">
+    <input type="hidden" name="up_to" value="{{LAST_ID}}">
     <button class="button-link" type="submit">[[Mark all as read]]</button>
   </form>
-  {{/UNREAD_ABOVE}}
+  {{#ON_PAGE}}</noscript>{{/ON_PAGE}}
+  {{/UNREAD}}
   <section class="scroller" tabindex="0" aria-label="[[Conversation]]">
     <div class="history">
       <p class="history-link {{OLDER_CLASS}}">

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "language/phrases.h"
 #include "view/bubble_dictionary.h"
 #include "view/day.h"
@@ -7,6 +9,8 @@
 
 namespace beantrack::view {
 namespace {
+
+bool is_unread(const Bubble& bubble) { return !bubble.own && !bubble.message.is_read; }
 
 // Rows are bubbles, the name of the day above the first of each day, and a line above the first that is new: several
 // templates at one place of the page.
@@ -20,7 +24,7 @@ void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
       row->SetFilename(kDayTemplate);
       row->SetValue("DAY", day);
     }
-    if (all_seen && !bubble.own && !bubble.message.is_read) {
+    if (all_seen && is_unread(bubble)) {
       all_seen = false;
       body.AddIncludeDictionary("ROWS")->SetFilename(kNewTemplate);
     }
@@ -58,6 +62,18 @@ void add_reply(const RoomPage& page, ctemplate::TemplateDictionary& body) {
                                                                 : borrow(language::tr("You")));
 }
 
+// The way to what is unread above the page, and to have read all that is there until now.
+void add_unread(const RoomPage& page, ctemplate::TemplateDictionary& body) {
+  const bool above = page.unread_above > 0;
+  if (page.bubbles.empty() || (!above && !(page.unmarked && std::ranges::any_of(page.bubbles, is_unread)))) return;
+  auto* unread = body.AddSectionDictionary("UNREAD");
+  unread->SetValueWithoutCopy("LAST_ID", borrow(page.bubbles.back().message.id));
+  if (!above) return unread->ShowSection("ON_PAGE");
+  auto* link = unread->AddSectionDictionary("UNREAD_ABOVE");
+  link->SetIntValue("COUNT", static_cast<long>(page.unread_above));
+  link->SetValueWithoutCopy("FIRST_UNREAD", borrow(page.first_unread));
+}
+
 }  // namespace
 
 std::string render(const RoomPage& page) {
@@ -74,11 +90,7 @@ std::string render(const RoomPage& page) {
   if (page.older.empty()) body.SetValue("OLDER_CLASS", "hidden");  // there for scripts, which may find older ones
   if (!page.newer.empty()) body.SetValueAndShowSection("NEWER", borrow(page.newer), "NOT_NEWEST");
   if (page.unmarked) body.ShowSection("UNMARKED");
-  if (page.unread_above > 0) {
-    auto* above = body.AddSectionDictionary("UNREAD_ABOVE");
-    above->SetIntValue("COUNT", static_cast<long>(page.unread_above));
-    above->SetValueWithoutCopy("FIRST_UNREAD", borrow(page.first_unread));
-  }
+  add_unread(page, body);
   add_presence(page.presence, body);
   add_reply(page, body);
   if (page.bubbles.empty()) body.ShowSection("EMPTY");

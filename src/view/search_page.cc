@@ -48,9 +48,8 @@ std::string render(const SearchPage& page) {
   for (const SearchResult& result : page.results) add_result(result, moment, body);
   if (!page.results.empty()) body.ShowSection("FOUND");
   if (page.asked && page.results.empty()) body.ShowSection(page.words.empty() ? "NO_MESSAGES" : "NOTHING");
-  // Where a search begins one writes: the field has the focus.
-  if (!page.asked && page.error.empty())
-    for (const char* section : {"HELP", "BEGINS"}) body.ShowSection(section);
+  if (!page.asked && page.error.empty()) body.ShowSection("HELP");
+  if (page.words.empty() && page.error.empty()) body.ShowSection("BEGINS");  // here one writes: it has the focus
   if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
   return frame.html();
 }
