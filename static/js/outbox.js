@@ -107,6 +107,7 @@ const shown = new Set(); // client_ids of the texts that this page has shown as 
 let running = false;
 let calm = Promise.resolve(); // until the text under way is known to be stored or not, or has failed a few times
 let wake = () => {}; // ends the present wait
+let busy = false; // the server has said how long to wait
 let problem = ''; // why what waits is waiting; empty: it is on its way
 
 export const onSent = (fn) => sentListeners.push(fn);
@@ -162,6 +163,7 @@ async function deliver(item, release) {
     settle(item, outcome);
     if (outcome.wait === undefined || outcome.stop) return outcome.stop;
     if (failures === FAILURES_UNSURE) release();
+    busy = outcome.after > 0;
     await pause(failures, outcome.after);
     if (!isKept(item)) return false; // another tab has sent it
   }
@@ -213,8 +215,8 @@ addEventListener('storage', ({ key, newValue }) => {
   if (newValue) setTimeout(pump, ORPHAN_MS * (1 + Math.random()));
 });
 on('message.echo', () => wake()); // it may be the text that waits here, stored though its answer was lost
-on('open', () => wake());
-addEventListener('online', () => wake());
+on('lost', ({ lost }) => lost || busy || wake());
+addEventListener('online', () => busy || wake());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') pump();
 });

@@ -26,12 +26,13 @@
  */
 
 const TYPES = ['message.sent', 'message.echo', 'message.read', 'reset']; // the daemon's events; each has an id
-const PASSING = ['open', 'ping', 'typing', 'presence']; // these have none, and are never told again
+const PASSING = ['ping', 'typing', 'presence']; // these have none, and are never told again
 
 const PING_MS = 15_000; // the daemon sends a named `ping` as often
 const SILENT_MS = 2 * PING_MS + 5_000; // then the stream is dead, whatever the socket says
 const STALE_MS = PING_MS + 5_000; // the same for a page that was out of sight: its sockets may have been frozen
 const RETRY_MS = 4_000; // longest wait before a closed stream is opened again
+const STAYING_MS = 300; // a stream that stays open for so long is one: a daemon that is away is an answer that ends
 const LOST_MS = 4_000; // a stream that is not open for so long is said to be lost
 const PROBE_MS = 10_000;
 
@@ -99,7 +100,8 @@ function take(event) {
 
 let source = null;
 let heard = 0; // when it last gave a sign of life, by the clock that goes on while the machine sleeps
-let shut = 0; // since when it is not open, by the clock that nobody sets; 0: it is
+let staying = 0; // the timer of STAYING_MS
+let shut = 0; // since when it is not open, by the clock that nobody sets; 0: it is, or that is not known yet
 let lost = false; // that this is so was said
 let due = 0; // when a closed one is to be opened again, by the clock that nobody sets; 0: that is not settled yet
 
@@ -108,12 +110,19 @@ function open() {
   heard = Date.now();
   // The daemon answers a cursor that is no number with a reset, which tells the present one.
   source = new EventSource(`/chat/stream?after=${cursor}`);
-  source.onerror = () => check();
+  source.onopen = () => {
+    staying = setTimeout(pass, STAYING_MS, { type: 'open' });
+  };
+  source.onerror = () => {
+    clearTimeout(staying);
+    check();
+  };
   for (const type of PASSING) source.addEventListener(type, pass);
   for (const type of TYPES) source.addEventListener(type, receive);
 }
 
 function close() {
+  clearTimeout(staying);
   source?.close();
   source = null;
   due = 0;
@@ -228,7 +237,7 @@ function hear(message) {
   }
 }
 
-function hearHolder({ since: theirs, base: oldest, from, events, lost: isLost }) {
+function hearHolder({ since: theirs, base: oldest, from, events, lost: isLost = false }) {
   if (since > theirs) return tell(cursor); // one that does not know yet that it was replaced
   if (since) follow();
   silence = 0;
@@ -254,7 +263,7 @@ function lead() {
 
 /** Waits for its turn, letting go of the stream when it holds it. */
 function follow() {
-  since = 0;
+  since = shut = 0;
   close();
   release();
   silence = navigator.locks ? 0 : TICKS_TO_TAKE - 1; // without locks, nobody else says that there is no holder
@@ -312,7 +321,7 @@ function join() {
 /** A page that is put away must not hold a connection, nor the others up; what it misses, it gets when it is back. */
 function leave() {
   if (since) say({ left: true });
-  since = 0;
+  since = shut = 0;
   close();
   release();
   waiting.abort();

@@ -198,6 +198,24 @@ test('what waits for a busy server is sent at once when the page is looked at ag
   await page.context().close();
 });
 
+test('a server that has said when is not asked before, also when the stream comes back', async () => {
+  const [me, other] = await people(2);
+  const context = await watchedWindow(me);
+  const page = await pageIn(context, `/chat/${other.id}`);
+  await page.route('**/chat/send', (route) =>
+    route.fulfill({ status: 503, headers: { 'Retry-After': '20' }, contentType: 'application/json', body: '{}' }),
+  );
+  await write(page, 'patient');
+  await page.locator('#pending').getByText('Not sent yet: BeanTrack is busy.').waitFor();
+  for (const away of [true, false]) {
+    await context.setOffline(away);
+    await page.locator('#lost', { hasText: 'No connection' }).waitFor({ state: away ? 'visible' : 'hidden' });
+  }
+  await page.waitForTimeout(1_000);
+  assert.equal(context.sends, 1);
+  await context.close();
+});
+
 test('texts leave in the order written, also when the clock was set back between them', async () => {
   const [me, other] = await people(2);
   const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);

@@ -4,7 +4,7 @@ import { after, afterEach, test } from 'node:test';
 import { launch, pageIn, signIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, value } from './support/sql.mjs';
-import { pid, sleep, url } from './support/stack.mjs';
+import { pid, sleep, sv, url } from './support/stack.mjs';
 import { allHear, holderOf, streamsOpen, tabIn } from './support/tabs.mjs';
 
 const LONGEST_RETRY_MS = 4_000; // and a second for the steps in which it looks
@@ -191,9 +191,18 @@ test('without a connection every tab says so, and says of nobody that they are t
 test('a daemon that is away for a while is a connection that is lost', async () => {
   const [me, other] = await people(2);
   const [tab] = await openTabs(me, other, 1);
-  await tab.route('**/chat/stream*', (route) => route.fulfill({ status: 503 }));
-  await tab.evaluate(() => window.dispatchEvent(new Event('online'))); // opens the stream anew
-  await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
-  await tab.unroute('**/chat/stream*');
+  const asked = [];
+  tab.on('request', (request) => {
+    if (request.url().includes('/chat/presence')) asked.push(request.url());
+  });
+  await sv('down', 'pushd');
+  try {
+    await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
+    await sleep(4_000); // in which nginx answers for it again and again
+    await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
+    assert.deepEqual(asked, []);
+  } finally {
+    await sv('up', 'pushd');
+  }
   await tab.locator('#lost').waitFor({ state: 'hidden' });
 });
