@@ -7,7 +7,7 @@
  * it does.
  */
 import { me } from './stream.js';
-import { recall, remember, WAYS_KEY } from './frame.js';
+import { number, recall, remember, WAYS_KEY } from './frame.js';
 
 const SOUND_HZ = [660, 880]; // two soft tones,
 const SOUND_S = 0.12; // so long each
@@ -17,8 +17,6 @@ const SOUND_PAUSE_MS = 2_000; // at least, between two sounds
 const TOLD_KEY = `beantrack.told.${me}`; // the numbers of the last messages that a tab has told
 const TOLD = 100; // so many of them
 const NOTED_MS = 100; // until what one tab has stored is there for the others
-
-const number = (messageId) => Number(messageId.slice(1));
 
 /** What is wanted: 'desktop', 'sound'. */
 export function ways() {
@@ -41,16 +39,25 @@ function note(which) {
   return true;
 }
 
-/** Whether this tab is the one that tells. The next one looks when the note has come to it: a lock may be faster. */
+let asking = []; // whether this tab tells: [the message's number, what is done with the answer], …
+
+/** Whether this tab is the one that tells of a message. */
 function isFirst(which) {
-  if (!navigator.locks) return note(which);
   return new Promise((resolve) => {
-    navigator.locks.request(TOLD_KEY, async () => {
-      const first = note(which);
-      resolve(first);
-      if (first) await new Promise((noted) => setTimeout(noted, NOTED_MS));
-    });
+    asking.push([which, resolve]);
+    if (asking.length > 1) return; // it is asked together with the one before
+    if (navigator.locks) navigator.locks.request(TOLD_KEY, noteAll).catch(noteAll);
+    else noteAll();
   });
+}
+
+/** Notes what is asked for. The next tab looks when the note has come to it: a lock may be faster. */
+async function noteAll() {
+  const firsts = asking.map(([which]) => note(which));
+  const all = asking;
+  asking = [];
+  all.forEach(([, resolve], i) => resolve(firsts[i]));
+  if (firsts.includes(true)) await new Promise((noted) => setTimeout(noted, NOTED_MS));
 }
 
 // ---- Notifications. The service worker's can be clicked when this page is gone, and are all that phones show; a page's
