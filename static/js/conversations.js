@@ -5,7 +5,7 @@
  * detail. Beside a room it is loaded, and fetched for the first time, when somebody is there to see it.
  */
 import { me, on } from './stream.js';
-import { fetchPage, isLooking, localize, make, recall, t } from './frame.js';
+import { fetchPage, isLooking, localize, make, number, recall, t } from './frame.js';
 import { draftIn, draftKey } from './outbox.js';
 
 const REFRESH_MS = 400; // several events are one fetch
@@ -18,7 +18,6 @@ const room = document.getElementById('receiver_id')?.value; // that the list sta
 const jump = document.getElementById('jump'); // its way to the newest
 const needsReply = new URLSearchParams(location.search).get('show') === 'needs-reply';
 
-const number = (id) => Number((id || 'M0').slice(1));
 const rowOf = (person) => list.querySelector(`[data-contact="${CSS.escape(person)}"]`);
 
 let during = null; // the events that arrive while the list is fetched: it may be older than they are
@@ -75,20 +74,22 @@ function showDrafts() {
 }
 
 let timer = 0;
+let again = 0; // ms after which the list is to be fetched once more, when it has been
 let ended = false;
 
 function refresh(delay = REFRESH_MS) {
-  if (!ended) timer ||= setTimeout(fetchList, delay);
+  if (during) again = again ? Math.min(again, delay) : delay;
+  else if (!ended) timer ||= setTimeout(fetchList, delay);
 }
 
 async function fetchList() {
-  timer = 0;
+  timer = again = 0;
   during = [];
   try {
-    const page = await fetchPage(room ? '/chat' : location.href);
+    const page = await fetchPage(room ? `/chat?limit=${MOST}` : location.href);
     const fresh = [...page.getElementById('contacts').children];
     const focused = document.activeElement?.closest?.('[data-contact]')?.dataset.contact;
-    list.replaceChildren(...(room ? fresh.filter((row) => row.dataset.last).slice(0, MOST) : fresh));
+    list.replaceChildren(...(room ? fresh.filter((row) => row.dataset.last) : fresh));
     if (room) rowOf(room)?.querySelector('a').setAttribute('aria-current', 'page');
     localize(list);
     showDrafts();
@@ -99,8 +100,9 @@ async function fetchList() {
     list.dispatchEvent(new CustomEvent('refreshed', { detail: page }));
   } catch {
     during = null; // the page that is fetched in their stead is newer than they are
-    refresh(Math.random() * RETRY_MS);
+    again ||= Math.random() * RETRY_MS;
   }
+  if (again) refresh(again);
 }
 
 on('message.sent', (data) => arrived(data.user.id, data, false));

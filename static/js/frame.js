@@ -42,6 +42,9 @@ export function make(tag, properties, ...children) {
 /** A click that follows a link here, not one that opens it elsewhere. */
 export const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey);
 
+/** The number of a message, by its id or its bubble's. */
+export const number = (id) => Number(id?.replace(/^(message-)?M/, ''));
+
 /** What this browser remembers under `key`; null: nothing, or it has no storage. */
 export function recall(key) {
   try {
@@ -158,7 +161,6 @@ else if (badge) showCount(Number(badge.textContent));
 for (const type of ['message.sent', 'reset']) on(type, refreshBadge);
 // What the server marked as read with the room is not in its badge any more.
 const room = document.getElementById('receiver_id')?.value;
-const number = (id) => Number(id?.replace(/^(message-)?M/, ''));
 const counted = number([...document.querySelectorAll(':not([data-unmarked]) > .bubble:not(.bubble-own)')].at(-1)?.id);
 
 on('message.read', ({ readerId, contactId, upTo }) => {
@@ -178,17 +180,23 @@ document.addEventListener('visibilitychange', () => {
 // The server need not mark what a room shows as read: its script does, when somebody looks at it.
 document.cookie = `beantrack_scripts=1; path=/; SameSite=Lax`;
 
+const lostLine = document.getElementById('lost');
+const sayPlainly = () => {
+  if (lostLine) lostLine.textContent = t('You are signed out. {1}.', t('Sign in again'));
+};
+
 on('lost', ({ lost }) => {
-  document.documentElement.classList.toggle('lost', lost);
-  document.getElementById('lost').textContent = lost ? t('No connection. Trying again…') : '';
+  document.documentElement.classList.toggle('lost', Boolean(lost));
+  if (lostLine) lostLine.textContent = lost ? t('No connection. Trying again…') : '';
 });
 
 // Who is there, and word of a message to somebody who looks elsewhere: scripts that come when there is something to do.
 const loading = new Map(); // script → until it is there for the call before: calls come in the order of their events
 
-function later(path, run) {
+/** Has a script do something when it is there; `without` is called where it cannot be had. */
+function later(path, run, without) {
   const loaded = (loading.get(path) ?? Promise.resolve()).then(() => import(path));
-  const hint = loaded.catch(() => {}); // one that cannot be had is none
+  const hint = loaded.catch(() => without?.()); // one that cannot be had is none
   loading.set(path, hint);
   hint.then((module) => module && run(module));
 }
@@ -262,6 +270,13 @@ function write(manner, date) {
   return formats.get(manner).format(date);
 }
 
+let relative; // "today", "yesterday"
+function nameNearDay(days) {
+  relative ??= new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const name = relative.format(days, 'day');
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
 const IDLE_MS = 500; // longest wait for a moment in which the page has nothing else to do
 
 /** Runs `fn` when the page is there and answers: for what the server has written already, if not in the reader's manner. */
@@ -289,12 +304,10 @@ const DAY_MS = 24 * 3_600_000;
 function dayName(date) {
   const noon = (day) => new Date(day).setHours(12, 0, 0, 0); // days may have an hour more or less
   const days = Math.round((noon(date) - noon(Date.now())) / DAY_MS);
-  if (days < -1 || days > 0) return write('dayLong', date);
-  const name = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
-  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+  return days === 0 || days === -1 ? nameNearDay(days) : write('dayLong', date);
 }
 
-/** Puts the name of the day above the first bubble of each day, in the reader's zone. */
+/** Puts the name of the day above the first bubble of each day, in the reader's zone. One that is right is not touched. */
 export function separateDays(list) {
   let day = '';
   let mark = null; // a day's name that has no bubble under it yet
@@ -302,10 +315,9 @@ export function separateDays(list) {
     if (row.classList.contains('day')) {
       mark?.remove();
       mark = row;
-      continue;
     }
-    const time = row.querySelector('time');
-    const name = time ? dayName(new Date(time.dateTime)) : day;
+    if (!row.classList.contains('bubble')) continue;
+    const name = dayName(new Date(row.querySelector('time').dateTime));
     if (name === day) mark?.remove();
     else if (mark?.textContent !== name) {
       mark?.remove();
@@ -321,7 +333,7 @@ export function separateDays(list) {
 whenIdle(() => localize(document.body));
 
 on('signed-out', () => {
-  later('./notice.js', ({ askToSignIn }) => askToSignIn());
+  later('./notice.js', ({ askToSignIn }) => askToSignIn(), sayPlainly);
   navigator.clearAppBadge?.().catch(() => {});
   if (mayShow()) later('./notify.js', ({ withdrawAll }) => withdrawAll());
 });

@@ -2,11 +2,13 @@
  * More of the conversation: what is older comes when one scrolls up to it, and on a page of older messages what is
  * newer when one scrolls down. What is being read stays where it is. Loaded by the room when it is first scrolled.
  */
+import { t } from './frame.js';
 import {
   add,
   attach,
   contact,
   fetchHistory,
+  idOf,
   lastBubble,
   list,
   markRead,
@@ -20,11 +22,11 @@ import {
 
 const NEAR_PX = 600; // so near the end of what is loaded, more is
 
-const idOf = (bubble) => bubble.id.replace('message-', '');
-
 async function loadOlder() {
   const { messages, hasOlder } = await fetchHistory(`?before=${idOf(list.querySelector('.bubble'))}`);
   add(messages);
+  const above = document.querySelector('.above a');
+  if (above) above.textContent = t('Earlier unread messages'); // fewer than the page came with
   setOlder(messages[0]?.id, hasOlder);
 }
 

@@ -1,15 +1,13 @@
 /**
  * Finding one's way among the messages: the arrow keys go from one to the next, so that the whole conversation is one
- * stop of the Tab key; an address of a message leads to it; and the link of one, behind its time, is copied when it is
- * clicked. Loaded when somebody first points at a message, comes to one with the keyboard, or by the address of one.
+ * stop of the Tab key; a quote leads to what it quotes; and the link of a message, behind its time, is copied when it is
+ * clicked. Loaded when somebody first points at a message, or comes to one with the keyboard.
  */
 import { t } from './frame.js';
 import { say } from './notice.js';
-import { contact, list } from './room.js';
+import { bubbles, lastBubble, list } from './room.js';
 
 const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
-
-const bubbles = () => [...list.querySelectorAll(':scope > .bubble')];
 
 /** Makes `current` the one bubble that the Tab key comes to. */
 function rove(current) {
@@ -18,7 +16,7 @@ function rove(current) {
 }
 
 list.addEventListener('keydown', (event) => {
-  const all = bubbles();
+  const all = [...bubbles()];
   const at = all.indexOf(event.target.closest('.bubble'));
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
   if (at < 0 || to === undefined || !all[to]) return;
@@ -27,16 +25,6 @@ list.addEventListener('keydown', (event) => {
   all[to].querySelector('.bubble-link').focus();
 });
 list.addEventListener('focusin', (event) => rove(event.target.closest('.bubble')));
-
-/** Leads to the message that the address names: where it is not on the page, to the page around it. */
-export function findTarget() {
-  const id = location.hash.match(/^#message-(M\d+)$/)?.[1];
-  if (!id) return;
-  const bubble = document.getElementById(`message-${id}`);
-  if (bubble) bubble.scrollIntoView({ block: 'center' });
-  else if (new URLSearchParams(location.search).get('at') !== id)
-    location.replace(`/chat/${contact}?at=${id}#message-${id}`);
-}
 
 /** Follows a link to a message that is on the page: a quote leads to it, a message's own address is copied. */
 export async function follow(link) {
@@ -53,6 +41,6 @@ export async function follow(link) {
   else location.hash = link.hash; // from where it can be copied
 }
 
-const roveAnew = () => rove(document.activeElement?.closest('.bubble') ?? bubbles().at(-1));
+const roveAnew = () => rove(document.activeElement?.closest('.bubble') ?? lastBubble());
 roveAnew();
 new MutationObserver(roveAnew).observe(list, { childList: true });

@@ -6,7 +6,20 @@
  * something may be missing between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
-import { expiry, isLooking, isPlain, localize, make, post, refreshBadge, separateDays, t, whenIdle } from './frame.js';
+import {
+  expiry,
+  fetchPage,
+  isLooking,
+  isPlain,
+  localize,
+  make,
+  number,
+  post,
+  refreshBadge,
+  separateDays,
+  t,
+  whenIdle,
+} from './frame.js';
 import { onSent, settled } from './outbox.js';
 import './composer.js';
 
@@ -22,12 +35,12 @@ export const list = document.getElementById('chat-messages');
 export const scroller = document.querySelector('.scroller'); // a reversed column: its end is scrollTop 0, above is negative
 export const older = document.getElementById('older');
 export const newer = document.getElementById('newer');
-const above = document.querySelector('.above'); // tells of what is unread above the page
+const above = () => document.querySelector('.above'); // tells of what is unread above the page
 export const contact = document.getElementById('receiver_id').value;
 let detached = newer !== null; // a page of older messages: the newest are elsewhere
 
-export const number = (id) => Number(id.replace(/^(message-)?M/, ''));
-export const idOf = (which) => `M${String(which).padStart(5, '0')}`;
+export const idOf = (bubble) => bubble.id.replace('message-', '');
+export const toId = (which) => `M${String(which).padStart(5, '0')}`;
 export const bubbles = () => list.querySelectorAll(':scope > .bubble');
 export const lastBubble = () => [...bubbles()].at(-1);
 const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
@@ -55,7 +68,7 @@ export function add(arrived) {
       else list.prepend(bubble);
     }
     separateDays(list);
-    above?.classList.toggle('hidden', document.querySelector(above.firstElementChild.hash) !== null);
+    above()?.classList.toggle('hidden', document.querySelector(above().firstElementChild.hash) !== null);
   });
   if (end) scroller.scrollTop = 0;
   receipts?.show(fresh);
@@ -102,19 +115,21 @@ export const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
 
 const jump = document.getElementById('jump');
 const jumpCount = document.getElementById('jump-count');
-let below = 0;
+let elsewhere = 0; // theirs that have come since, on a page of older messages
+
+/** How many of theirs that nobody has looked at are below the screen, or elsewhere. */
+function countBelow() {
+  const { bottom } = scroller.getBoundingClientRect();
+  const unread = [...bubbles()].filter((each) => isTheirs(each) && number(each.id) > marked.upTo);
+  return elsewhere + unread.filter((each) => each.getBoundingClientRect().top >= bottom).length;
+}
 
 export function showJump() {
-  if (atEnd() && !detached) below = 0;
+  const below = countBelow();
   const near = !detached && below === 0 && scroller.scrollTop > -scroller.clientHeight;
   jump.classList.toggle('hidden', near || atEnd()); // at the end of an older page its own links lead on
   jumpCount.classList.toggle('hidden', below === 0);
   jumpCount.textContent = below || '';
-}
-
-function announceBelow(count = 1) {
-  if (detached || !atEnd()) below += count;
-  showJump();
 }
 
 jump.addEventListener('click', () => {
@@ -144,8 +159,6 @@ function openAtLine() {
   if (hidden <= 0) return;
   scroller.scrollTop -= hidden + LINE_PX;
   openedAt = scroller.scrollTop;
-  const bottom = scroller.getBoundingClientRect().bottom;
-  announceBelow([...bubbles()].filter((each) => isTheirs(each) && each.getBoundingClientRect().top > bottom).length);
 }
 
 // ---- Arriving
@@ -198,7 +211,7 @@ async function fetchBubble(messageId) {
   throw new Error(`receive: ${response.status}`);
 }
 
-/** Fetches the newest messages and merges them, or lets them replace a list that they may not join. */
+/** Fetches the newest messages and merges them; where they may not join the list, the page anew. */
 async function refresh() {
   const wasStale = stale;
   stale = false; // a reset that comes while this runs counts for the next round,
@@ -207,12 +220,8 @@ async function refresh() {
     await settled();
     const { messages: newest, hasOlder } = await fetchHistory('');
     const joins = newest.filter((bubble) => number(bubble.id) <= solid).length >= OVERLAP;
-    if (hasOlder && !joins) {
-      list.replaceChildren();
-      marked = { from: Infinity, upTo: 0 };
-      setOlder(newest[0].id, true);
-    }
-    show(newest);
+    if (hasOlder && !joins) await replace();
+    else show(newest);
     for (const id of asked) if (number(id) <= solid) wanted.delete(id);
   } catch (error) {
     stale ||= wasStale;
@@ -220,10 +229,32 @@ async function refresh() {
   }
 }
 
+/** Lets the newest page of the conversation take the place of what is shown. */
+async function replace() {
+  const page = await fetchPage(`/chat/${contact}`);
+  await quietly(() => {
+    list.replaceChildren(...page.getElementById('chat-messages').children);
+    localize(list);
+    separateDays(list);
+  });
+  above()?.remove();
+  scroller.before(...page.querySelectorAll('.above'));
+  older.href = page.getElementById('older').href;
+  older.parentElement.classList.remove('hidden');
+  solid = number(lastBubble().id);
+  marked = { from: Infinity, upTo: 0 };
+  scroller.scrollTop = 0;
+  receipts?.show([...bubbles()]);
+  showJump();
+  markRead();
+}
+
 function show(arrived) {
-  const theirs = add(arrived).filter(isTheirs).length;
+  const theirs = add(arrived).filter(isTheirs);
   if (arrived.length > 0) solid = Math.max(solid, ...arrived.map((bubble) => number(bubble.id)));
-  if (theirs > 0) announceBelow(theirs);
+  const late = Math.min(...theirs.map((bubble) => number(bubble.id)));
+  if (late <= marked.upTo) marked = { from: marked.from, upTo: late - 1 }; // stored late: it is not marked with the others
+  showJump();
   drawLine(arrived.filter((bubble) => bubble.isConnected));
   markRead();
 }
@@ -247,6 +278,7 @@ export function setOlder(id, hasOlder) {
 /** The page of older messages has come to its end: from here on it is like any other. */
 export function attach() {
   detached = false;
+  elsewhere = 0;
   solid = number(lastBubble().id);
   stale = true; // something may have come since
   work();
@@ -263,7 +295,16 @@ for (const link of [older, newer])
 
 // ---- One message by its address
 
-const findTarget = async () => location.hash && (await way())?.findTarget();
+/** Leads to the message that the address names: where it is not on the page, to the page around it. */
+function findTarget() {
+  const id = location.hash.match(/^#message-(M\d+)$/)?.[1];
+  if (!id) return;
+  const bubble = document.getElementById(`message-${id}`);
+  if (bubble) return bubble.scrollIntoView({ block: 'center' });
+  if (new URLSearchParams(location.search).get('at') === id) return;
+  ended = true; // nothing of this page is read
+  location.replace(`/chat/${contact}?at=${id}#message-${id}`);
+}
 
 addEventListener('hashchange', findTarget);
 for (const event of ['pointerover', 'focusin']) list.addEventListener(event, way, { once: true });
@@ -280,20 +321,33 @@ list.addEventListener('click', async (event) => {
 // ---- Read marks
 
 // I have read theirs from the one number to the other, and the server knows.
-const hasNew = above !== null || list.querySelector('.new-line') !== null;
+const firstNew = list.querySelector('.new-line + .bubble');
 let marked =
-  hasNew && 'unmarked' in list.dataset ? { from: Infinity, upTo: 0 } : { from: firstShown(), upTo: lastTheirs() };
+  'unmarked' in list.dataset && (firstNew || above())
+    ? { from: Infinity, upTo: firstNew ? number(firstNew.id) - 1 : 0 }
+    : { from: firstShown(), upTo: lastTheirs() };
 
-/** The number of the first bubble that is on the screen or below it. */
+/** How much of a bubble makes it seen, in pixels: half of it, or of the screen. */
+function enough({ height }) {
+  return Math.min(height, scroller.clientHeight) / 2;
+}
+
+/** The number of the first bubble that is seen or below what is seen. */
 function firstShown(top = -Infinity) {
-  const first = [...bubbles()].find((bubble) => bubble.getBoundingClientRect().bottom > top);
+  const first = [...bubbles()].find((bubble) => {
+    const box = bubble.getBoundingClientRect();
+    return box.bottom - enough(box) >= top;
+  });
   return first ? number(first.id) : Infinity;
 }
 
-/** The number of the last bubble of theirs that is on the screen or above it. */
+/** The number of the last bubble of theirs that is seen or above what is seen. */
 function lastTheirs(bottom = Infinity) {
   const theirs = [...list.querySelectorAll(':scope > .bubble:not(.bubble-own)')];
-  const seen = theirs.findLast((bubble) => bubble.getBoundingClientRect().top < bottom);
+  const seen = theirs.findLast((bubble) => {
+    const box = bubble.getBoundingClientRect();
+    return box.top + enough(box) <= bottom;
+  });
   return seen ? number(seen.id) : 0;
 }
 
@@ -314,12 +368,14 @@ async function tellRead() {
   }
   const from = Math.min(seen.from, marked.from); // what was passed in a jump is read, too
   const upTo = Math.max(seen.upTo, marked.upTo);
-  const body = { sender_id: contact, from: idOf(from), up_to: idOf(upTo) };
+  const body = { sender_id: contact, from: toId(from), up_to: toId(upTo) };
+  const known = marked;
   const response = await post('/chat/mark-read', body, { keepalive: true }).catch(() => null);
   timer = 0;
   if (!response?.ok) return markRead(RETRY_MS);
-  marked = { from, upTo };
+  if (marked === known) marked = { from, upTo }; // else the list has become another one meanwhile
   refreshBadge();
+  showJump();
   markRead(); // there may be more by now
 }
 
@@ -335,7 +391,8 @@ setTimeout(showBeside, BESIDE_MS);
 
 on('message.sent', (data) => {
   if (data.user.id !== contact) return;
-  if (detached) announceBelow();
+  if (detached) elsewhere += 1;
+  showJump();
   want(data.messageId);
 });
 on('message.echo', (data) => {

@@ -39,6 +39,23 @@ test('a list that is fetched late does not undo what arrived meanwhile', async (
   await page.context().close();
 });
 
+test('of two reasons to fetch the list, the second waits for the first', async () => {
+  const { me, one, page, row, count } = await inbox();
+  const held = await holdAnswer(page, /\/chat$/, { times: 1 });
+  await me.client.json('/chat/mark-read', { sender_id: one.id });
+  await held.fetched;
+  await insertMessage(one.id, me.id, 'the newest');
+  await row.getByText('the newest').waitFor();
+  await me.client.json('/chat/mark-read', { sender_id: one.id });
+  await page.waitForTimeout(1_000); // in which it would be fetched
+  held.release();
+  await page.waitForTimeout(1_000);
+  assert.ok(await row.getByText('the newest').isVisible());
+  assert.ok(await row.locator('.contact-unread').isHidden());
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('a message that is committed late is counted', async () => {
   const { me, one, page, row, count } = await inbox();
   const held = new SqlSession();

@@ -1,10 +1,11 @@
 // What counts as read: what somebody has looked at, and nothing else. A room opens where the new messages begin.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { launch, pageIn, windowOf } from './support/browser.mjs';
+import { holdAnswer, launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, insertMessages, quote, value } from './support/sql.mjs';
-import { until, url } from './support/stack.mjs';
+import { BASE, until, url } from './support/stack.mjs';
+import { SqlSession } from '../faults/session.mjs';
 
 const browser = await launch();
 after(() => browser.close());
@@ -70,6 +71,14 @@ test('it opens at the line of what is new, and reads as far as one has come', as
     'the button counts them',
     async () => Math.abs(Number(await page.locator('#jump-count').textContent()) - rest) <= 1,
   );
+  await page.locator('.scroller').evaluate((each) => each.scrollBy(0, 400));
+  await until('fewer are left', async () => (await unread(me, other)) < rest - 3);
+  await page.waitForTimeout(500);
+  const fewer = await unread(me, other);
+  await until(
+    'the button counts those that are left',
+    async () => Math.abs(Number(await page.locator('#jump-count').textContent()) - fewer) <= 1,
+  );
   await page.locator('#jump').click();
   await until('all is read', async () => (await unread(me, other)) === 0);
   await page.locator('#jump').waitFor({ state: 'hidden' });
@@ -112,6 +121,123 @@ test('without JavaScript a page that is fetched is read', async () => {
   await page.context().close();
 });
 
+test('without JavaScript, where the browser remembers that there was some, one button marks what is on the page', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'line ', 3);
+  const context = await windowOf(browser, me, { javaScriptEnabled: false });
+  await context.addCookies([{ name: 'beantrack_scripts', value: '1', url: BASE.href }]);
+  const page = await pageIn(context, `/chat/${other.id}`);
+  assert.equal(await unread(me, other), 3);
+  await insertMessage(other.id, me.id, 'later');
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await page.getByText('later').waitFor();
+  assert.equal(await unread(me, other), 1, 'what came after the page is on no page yet');
+  await page.context().close();
+});
+
+test('of messages that come while a mark is on its way, those that are on no page stay unread, and are told', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'line ', 60);
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
+  await insertMessages(other.id, me.id, 'new ', 5);
+  const page = await opened(me);
+  const held = await holdAnswer(page, /\/chat\/mark-read$/, { times: 1 });
+  await page.goto(url(`/chat/${other.id}`));
+  await held.fetched;
+  await insertMessages(other.id, me.id, 'many ', 150);
+  await page.locator('.above a', { hasText: '100' }).waitFor(); // the newest page has taken the place of the list
+  held.release();
+  await page.waitForTimeout(1_500);
+  const rest = await unread(me, other);
+  assert.ok(rest >= 100 && rest < 150, `${rest} are unread`);
+  await page.locator('.above a').click();
+  await page.getByText('many 1', { exact: true }).waitFor();
+  await finish(page);
+});
+
+test('an address far back reads nothing of the newest', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'line ', 120);
+  const first = await value(`SELECT id FROM messages WHERE receiver_id = ${quote(me.id)} ORDER BY seq LIMIT 1`);
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
+  await insertMessages(other.id, me.id, 'new ', 5);
+  const page = await opened(me);
+  await page.route('**/log.js', async (route) => {
+    await page.waitForTimeout(1_000); // on a slow network
+    await route.continue();
+  });
+  await page.goto(url(`/chat/${other.id}#message-${first}`));
+  await page.locator(`#message-${first}:target`).waitFor();
+  await page.waitForTimeout(800);
+  assert.equal(await unread(me, other), 5);
+  await finish(page);
+});
+
+test('a message is seen when half of it is, or half a screen of it', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'line ', 30);
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
+  const page = await opened(me, { viewport: { width: 360, height: 600 } });
+  await page.goto(url(`/chat/${other.id}`));
+  await page.locator('.bubble').last().waitFor();
+  await page.locator('.scroller').evaluate((each) => each.scrollTo(0, -200));
+  await page.waitForFunction(() => document.querySelector('.scroller').scrollTop < -100);
+  const id = await insertMessage(other.id, me.id, 'tall\n'.repeat(120));
+  const bubble = page.locator(`#message-${id}`);
+  await bubble.waitFor({ state: 'attached' });
+  const showOf = (px) =>
+    bubble.evaluate((each, most) => {
+      const scroller = document.querySelector('.scroller');
+      scroller.scrollTop += each.getBoundingClientRect().top - scroller.getBoundingClientRect().bottom + most;
+    }, px);
+  await showOf(20);
+  await page.waitForTimeout(800);
+  assert.equal(await unread(me, other), 1);
+  await showOf(400);
+  await until('it is read', async () => (await unread(me, other)) === 0);
+  await finish(page);
+});
+
+test('a message that is committed late is read, too', async () => {
+  const [me, other] = await people(2);
+  await insertMessage(other.id, me.id, 'first');
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
+  const page = await opened(me);
+  await page.goto(url(`/chat/${other.id}`));
+  const held = new SqlSession();
+  await held.run(`START TRANSACTION;
+    INSERT INTO messages (sender_id, receiver_id, content) VALUES ('${other.id}', '${me.id}', 'late')`);
+  await insertMessage(other.id, me.id, 'quick');
+  await until('the quick one is read', async () => (await unread(me, other)) === 0);
+  await held.run('COMMIT');
+  held.close();
+  await page.getByText('late').waitFor();
+  await until('both are read', async () => (await unread(me, other)) === 0);
+  await finish(page);
+});
+
+test('the name of the day stays where it is when messages arrive under the line of what is new', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'line ', 3);
+  const page = await opened(me);
+  await page.addInitScript(() => {
+    document.hasFocus = () => false;
+  });
+  await page.goto(url(`/chat/${other.id}`));
+  const day = page.locator('#chat-messages .day');
+  await day.getByText('Today').waitFor();
+  await day.evaluate((each) => {
+    each.mark = 'the same';
+  });
+  for (const text of ['fourth', 'fifth']) {
+    await insertMessage(other.id, me.id, text);
+    await page.getByText(text).waitFor();
+  }
+  assert.deepEqual(await day.evaluateAll((all) => all.map((each) => each.mark)), ['the same']);
+  assert.equal(await page.locator('.day + .new-line + .bubble').count(), 1);
+  await finish(page);
+});
+
 test('an address of no message of this conversation says so; one past its ends leads to the newest', async () => {
   const [me, other, third] = await people(3);
   await insertMessage(third.id, other.id, 'elsewhere');
@@ -142,4 +268,21 @@ test('“Read” stands on what was read alone: not on what is further up and wa
   await until('all are read', async () => (await read.count()) === 40);
   await finish(mine);
   await finish(theirs);
+});
+
+test('“Read” stands also on what they read further up, after the newest', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(me.id, other.id, 'mine ', 90);
+  const ids = (
+    await value(`SELECT GROUP_CONCAT(id ORDER BY seq) FROM messages WHERE sender_id = ${quote(me.id)}`)
+  ).split(',');
+  const page = await opened(me);
+  await page.goto(url(`/chat/${other.id}?at=${ids[10]}`));
+  const read = page.locator('.bubble', { has: page.locator('.bubble-state time') });
+  const mark = (from, to) =>
+    other.client.json('/chat/mark-read', { sender_id: me.id, from: ids[from], up_to: ids[to] });
+  await mark(85, 89);
+  await mark(5, 8);
+  await until('those are read', async () => (await read.count()) === 4);
+  await finish(page);
 });
