@@ -31,6 +31,12 @@ void add_result(const SearchResult& result, Time now, ctemplate::TemplateDiction
   }
 }
 
+// Whether one has said no more than where to look: then one writes, and the field has the focus.
+bool begins(const SearchPage& page) {
+  return page.error.empty() && page.words.empty() && page.from.empty() && page.to.empty() &&
+         page.author == SearchAuthor::anybody;
+}
+
 }  // namespace
 
 std::string render(const SearchPage& page) {
@@ -49,7 +55,7 @@ std::string render(const SearchPage& page) {
   if (!page.results.empty()) body.ShowSection("FOUND");
   if (page.asked && page.results.empty()) body.ShowSection(page.words.empty() ? "NO_MESSAGES" : "NOTHING");
   if (!page.asked && page.error.empty()) body.ShowSection("HELP");
-  if (page.words.empty() && page.error.empty()) body.ShowSection("BEGINS");  // here one writes: it has the focus
+  if (begins(page)) body.ShowSection("BEGINS");
   if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
   return frame.html();
 }

@@ -107,12 +107,14 @@ class SearchTest : public PageTest {
     const auto first = site.database.send(contact, me, long_text), second = site.database.send(me, third, "second");
     site.database.send(contact, third, "secret");
     const auto today = iso8601(now()).substr(0, 10);
+    const std::string in_conversation = "?q=&by=&with=" + contact;
     for (const std::string& query : {"?from=" + today, "?q=&with=&to=" + today, std::string("?by=them"),
-                                     "?q=&by=&with=" + contact}) {
+                                     in_conversation}) {
       const auto page = search(query);
       CPPUNIT_ASSERT_MESSAGE(query, has(page, first.id) && has(page, "dir=\"auto\">The beginning of it"));
-      for (const char* other : {"secret", "Finds your messages", "autofocus"})
+      for (const char* other : {"secret", "Finds your messages"})
         CPPUNIT_ASSERT_MESSAGE(query + other, !has(page, other));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(query, query == in_conversation, has(page, "autofocus"));
     }
     const auto results = search_json("?from=" + today).at("results");
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, results.size());
