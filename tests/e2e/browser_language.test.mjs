@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
-import { url } from './support/stack.mjs';
+import { until, url } from './support/stack.mjs';
 
 const browser = await launch();
 after(() => browser.close());
@@ -23,17 +23,17 @@ test('a room in French: days, times, what is on its way and what was not sent', 
   const clock = new Intl.DateTimeFormat('fr-CA', hour).format(new Date(sent));
   await page.locator('#chat-messages .bubble time').getByText(clock, { exact: true }).waitFor();
 
-  let answer;
-  const asked = new Promise((done) => {
-    answer = done;
-  });
-  await page.route('**/chat/send', answer, { times: 1 });
+  const held = [];
+  await page.route('**/chat/send', (route) => held.push(route));
   await page.getByLabel('Message', { exact: true }).fill('Je vous réponds.');
   await page.getByRole('button', { name: 'Envoyer' }).click();
   await page.locator('#pending .bubble-state').getByText('Envoi…', { exact: true }).waitFor();
-  await (await asked).abort();
+  await until('it is asked', () => held.length === 1);
+  await held[0].abort();
   await page.locator('#pending').getByText('Pas encore envoyé\u00a0: pas de connexion.').waitFor();
   await page.getByRole('button', { name: 'Réessayer maintenant' }).click();
+  await until('it is tried again', () => held.length === 2);
+  await held[1].continue();
   await page.locator('#chat-messages .bubble-own .bubble-state').getByText('Envoyé').waitFor();
   assert.deepEqual(
     page.faults.filter((fault) => !fault.includes('ERR_FAILED')),
