@@ -64,11 +64,12 @@ int no_account(const std::string& email) {
 }
 
 int add(const Config& config, db::UserStore& users, Words words) {
-  const auto name = take_option(words, "--name");
+  const auto typed_name = take_option(words, "--name");
   const auto role_word = take_option(words, "--role");
   const std::string email = take_email(words);
   expect_end(words);
-  if (!name || text::check_name(*name) != TextFault::none)
+  const std::string name = text::fold_blanks(typed_name.value_or(""));
+  if (text::check_name(name) != TextFault::none)
     throw UsageError("--name NAME is missing, or no name: it has a letter or a digit, and no invisible characters");
   const auto role = parse_role(role_word.value_or(""));
   if (!role) throw UsageError("--role is one of admin, supplier, vendor");
@@ -77,7 +78,7 @@ int add(const Config& config, db::UserStore& users, Words words) {
     return 1;
   }
   const auto hash = crypto::hash_password(read_password(), config.password_cost);
-  std::cout << users.add({email, *name, *role, hash}) << '\n';
+  std::cout << users.add({email, name, *role, hash}) << '\n';
   return 0;
 }
 

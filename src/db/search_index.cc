@@ -45,7 +45,7 @@ std::uint64_t SearchIndex::follow() {
   // Asked first without a lock: most of the time there is nothing to do.
   const auto before = progress();
   if (before.log_went_back) return start_over("the event log has gone back"), 0;
-  if (before.other_words) return start_over("the words have changed"), 0;
+  if (before.older_words) return start_over("the words have changed"), 0;
   if (before.events_behind == 0) return 0;
   EventStore log{connection_};
   return connection_.transaction([&] {
@@ -68,9 +68,12 @@ std::uint64_t SearchIndex::follow() {
 }
 
 // Nothing in the index is to be trusted: numbers of messages may have been given again. Cut short, it is done again.
+// One that has nothing in it, as after the installation, begins without a word.
 void SearchIndex::start_over(const std::string& why) {
-  log_warning("search: " + why + "; making the index anew");
-  connection_.run_script("TRUNCATE TABLE chat_search");
+  if (!connection_.query("SELECT 1 FROM chat_search LIMIT 1").empty()) {
+    log_warning("search: " + why + "; making the index anew");
+    connection_.run_script("TRUNCATE TABLE chat_search");
+  }
   connection_.transaction([&] {
     lock(kPosition);
     set(kPosition, EventStore(connection_).position());
@@ -104,7 +107,7 @@ SearchIndex::Progress SearchIndex::progress() {
                        .front();
   const std::uint64_t position = row.number(0), end = EventStore(connection_).position();
   return {.events_behind = end - std::min(position, end), .left = row.number(1), .log_went_back = end < position,
-          .other_words = row.number(2) != text::kWordsVersion};
+          .older_words = row.number(2) < text::kWordsVersion};
 }
 
 std::uint64_t SearchIndex::lock(std::string_view counter) {

@@ -9,7 +9,8 @@
 // been trimmed past its position (no daemon ran for days), and now and then, for what was inserted or deleted without
 // an event. What is committed before a walk begins is found by the walk, what is committed later has its event after
 // the position that was noted before. Only where the log has gone back, with an older backup, or where the index was
-// made by a program that had other words (text::kWordsVersion), it is made anew.
+// made by a program that had older words (text::kWordsVersion), it is made anew. One that a newer program has made
+// stays: two of different age, on one database for a while, would undo each other's work for ever.
 //
 // Whatever is done twice, by two daemons or after a failure, comes out the same. That only one at a time does it is
 // settled by the rows of the two counters, which are locked while a step lasts.
@@ -47,7 +48,7 @@ class SearchIndex {
     std::uint64_t events_behind = 0;  // of the log, not followed yet
     std::uint64_t left = 0;           // messages before this number may be missing; 0: none
     bool log_went_back = false;       // it ends before what has been followed of it: an older backup
-    bool other_words = false;         // the index is not of today's words
+    bool older_words = false;         // the index is of older words than today's, or none yet
   };
   Progress progress();
 

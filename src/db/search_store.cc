@@ -7,6 +7,7 @@
 #include "db/user_row.h"
 
 namespace beantrack::db {
+
 namespace {
 
 constexpr std::size_t kFirstMessageColumn = 3;
@@ -23,54 +24,111 @@ std::string expression(std::string_view me, const std::vector<text::Term>& terms
   return all;
 }
 
-// Where messages are found, and the number by which they are read there.
-struct Source {
-  std::string_view tables, condition;
-  Value value;  // in the condition
-  std::string seq;
-};
+// What a TIMESTAMP holds on each server, in milliseconds since 1970: past it FROM_UNIXTIME is NULL.
+constexpr std::uint64_t kFirstTimestamp = 1000;
+constexpr std::uint64_t kLastTimestamp = std::uint64_t{INT32_MAX} * 1000;
 
-Source source_of(std::string_view me, const SearchQuery& query, std::string_view words, std::string_view conversation) {
-  if (!query.terms.empty())
-    return {"chat_search s JOIN messages m ON m.seq = s.seq", "MATCH (s.tokens) AGAINST (? IN BOOLEAN MODE)", words,
-            "s.seq"};
-  if (!query.contact_id.empty()) return {"messages m", "m.conversation = ?", conversation, "m.seq"};
-  return {"chat_contacts c JOIN messages m ON m.conversation = c.conversation", "c.user_id = ?", me, "m.seq"};
+std::uint64_t to_timestamp(Time t) {
+  return std::clamp(static_cast<std::uint64_t>(std::max<std::int64_t>(to_ms(t), 0)), kFirstTimestamp, kLastTimestamp);
 }
-
-std::uint64_t to_number(Time t) { return static_cast<std::uint64_t>(std::max<std::int64_t>(to_ms(t), 0)); }
 
 }  // namespace
 
+// A statement that is being put together, with its parameters in the order of writing.
+struct SearchStore::Sql {
+  std::string text{};
+  std::vector<Value> values{};
+
+  void add(std::string_view more, std::initializer_list<Value> its_values = {}) {
+    text.append(more);
+    values.insert(values.end(), its_values);
+  }
+  void add_days(const SearchQuery& query) {
+    if (query.from) add(" AND m.created_at >= FROM_UNIXTIME(? / 1000)", {to_timestamp(*query.from)});
+    if (query.to) add(" AND m.created_at < FROM_UNIXTIME(? / 1000)", {to_timestamp(*query.to)});
+  }
+};
+
 std::vector<FoundMessage> SearchStore::find(std::string_view me, const SearchQuery& query, std::uint64_t limit) {
+  return query.terms.empty() ? find_by_time(me, query, limit) : find_by_words(me, query, limit);
+}
+
+std::vector<FoundMessage> SearchStore::find_by_words(std::string_view me, const SearchQuery& query,
+                                                     std::uint64_t limit) {
   const std::string words = expression(me, query.terms);
   const std::string conversation = conversation_key(me, query.contact_id);
-  const Source source = source_of(me, query, words, conversation);
-  // The numbers of the page first, so that nothing sorts texts. Whose a message is, is asked of the message itself: a
-  // row of the index may be older than it.
-  std::string sql = "SELECT u.id, u.name, u.role, " BEANTRACK_MESSAGE_COLUMNS " FROM (SELECT m.seq FROM ";
-  sql.append(source.tables).append(" WHERE (m.sender_id = ? OR m.receiver_id = ?)");
-  std::vector<Value> values{me, me};
-  const auto require = [&](std::string_view condition, Value value) {
-    sql.append(" AND ").append(condition);
-    values.push_back(value);
-  };
-  require(source.condition, source.value);
-  require(source.seq + " < ?", query.before_seq);
-  if (!query.contact_id.empty()) require("m.conversation = ?", std::string_view(conversation));
-  if (query.author == Author::me) require("m.sender_id = ?", me);
-  if (query.author == Author::them) require("m.sender_id <> ?", me);
-  if (query.from) require("UNIX_TIMESTAMP(m.created_at) * 1000 >= ?", to_number(*query.from));
-  if (query.to) require("UNIX_TIMESTAMP(m.created_at) * 1000 < ?", to_number(*query.to));
-  sql.append(" ORDER BY ").append(source.seq);
-  sql += " DESC LIMIT ?) AS found JOIN messages m ON m.seq = found.seq"
-         " JOIN users u ON u.id = IF(m.sender_id = ?, m.receiver_id, m.sender_id) ORDER BY m.seq DESC";
-  values.insert(values.end(), {limit, me});
+  Sql sql;
+  // Whose a message is, is asked of the message itself: a row of the index may be older than it.
+  sql.add("SELECT m.seq FROM chat_search s JOIN messages m ON m.seq = s.seq"
+          " WHERE MATCH (s.tokens) AGAINST (? IN BOOLEAN MODE) AND s.seq < ?"
+          " AND (m.sender_id = ? OR m.receiver_id = ?)",
+          {words, query.before_seq, me, me});
+  if (!query.contact_id.empty()) sql.add(" AND m.conversation = ?", {conversation});
+  if (query.author == Author::me) sql.add(" AND m.sender_id = ?", {me});
+  if (query.author == Author::them) sql.add(" AND m.sender_id <> ?", {me});
+  sql.add_days(query);
+  sql.add(" ORDER BY s.seq DESC LIMIT ?", {limit});
+  return read(me, sql, "m.seq DESC");
+}
 
-  std::vector<FoundMessage> found;
-  for (const auto& row : connection_.query(sql, values))
-    found.push_back({message_from(row, kFirstMessageColumn), user_from(row)});
-  return found;
+// What one has sent and what one was sent are two ranges of a key, each read from its end; the page is the newest of
+// both. The keys are named, since a server that knows little of a table looks through all of it.
+std::vector<FoundMessage> SearchStore::find_by_time(std::string_view me, const SearchQuery& query,
+                                                    std::uint64_t limit) {
+  const std::string_view contact = query.contact_id;
+  const bool goes_on = query.before_seq != kEndOfHistory;
+  const std::uint64_t edge = goes_on ? time_of(query.before_seq) : 0;
+  Sql sql;
+  const auto add = [&](std::string_view key, std::string_view condition, std::initializer_list<Value> values) {
+    sql.add(sql.text.empty() ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (");
+    sql.add("SELECT m.created_at, m.seq FROM messages m FORCE INDEX (");
+    sql.add(key);
+    sql.add(") WHERE ");
+    sql.add(condition, values);
+    sql.add_days(query);
+    if (goes_on)
+      sql.add(" AND m.created_at <= FROM_UNIXTIME(? / 1000) AND (m.created_at < FROM_UNIXTIME(? / 1000) OR m.seq < ?)",
+              {edge, edge, query.before_seq});
+    sql.add(" ORDER BY m.created_at DESC, m.seq DESC LIMIT ?) AS direction", {limit});
+  };
+  if (query.author != Author::them) {
+    if (contact.empty())
+      add("messages_sent_at", "m.sender_id = ?", {me});
+    else
+      add("messages_between_at", "m.sender_id = ? AND m.receiver_id = ?", {me, contact});
+  }
+  if (query.author != Author::me) {
+    if (contact.empty())
+      add("messages_received_at", "m.receiver_id = ? AND m.sender_id <> ?", {me, me});
+    else
+      add("messages_between_at", "m.sender_id = ? AND m.receiver_id = ?", {contact, me});
+  }
+  sql.add(" ORDER BY created_at DESC, seq DESC LIMIT ?", {limit});
+  return read(me, sql, "m.created_at DESC, m.seq DESC");
+}
+
+// When the message of this number was written, in milliseconds since 1970; if it is gone, the last one before it.
+std::uint64_t SearchStore::time_of(std::uint64_t seq) {
+  const auto rows = connection_.query("SELECT CAST(UNIX_TIMESTAMP(created_at) * 1000 AS UNSIGNED) FROM messages"
+                                      " WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+                                      {seq});
+  return rows.empty() ? kFirstTimestamp : rows.front().number(0);
+}
+
+// The messages that `found` gives the numbers of. Those were chosen first, so that nothing sorts the texts of others.
+std::vector<FoundMessage> SearchStore::read(std::string_view me, const Sql& found, std::string_view order) {
+  Sql sql;
+  sql.add("SELECT u.id, u.name, u.role, " BEANTRACK_MESSAGE_COLUMNS " FROM (");
+  sql.add(found.text);
+  sql.values = found.values;
+  sql.add(") AS found JOIN messages m ON m.seq = found.seq"
+          " JOIN users u ON u.id = IF(m.sender_id = ?, m.receiver_id, m.sender_id) ORDER BY ",
+          {me});
+  sql.add(order);
+  std::vector<FoundMessage> messages;
+  for (const auto& row : connection_.query(sql.text, sql.values))
+    messages.push_back({message_from(row, kFirstMessageColumn), user_from(row)});
+  return messages;
 }
 
 }  // namespace beantrack::db

@@ -3,11 +3,13 @@
 //   db::SearchQuery query{.terms = text::terms("price arab")};
 //   for (const auto& found : SearchStore(connection).find(me.id, query, 31)) …
 //
-// The work never grows with what others wrote. It grows
-//   - with words: with how many of one's own messages have the rarest of them;
-//   - without words, with a person: with the page, and with those messages that author or days skip on the way to it;
-//   - without either: with all of one's own messages, of which most are only looked at: 0.4 s for 100,000 of them,
-//     with MariaDB 10.11 on two busy cores.
+// The work never grows with what others wrote. Without words it grows with the page alone, however long the history and
+// whichever person, author or days (and with how many messages were written in one and the same millisecond). With
+// words it grows with how many of one's own messages have the rarest of them.
+//
+// What is found by words is in the order of numbers; without words it is in the order of the times that the messages
+// bear, whose key days are read from. The two orders differ only where a clock was set back or old messages were
+// imported, and nothing is left out or told twice then, either.
 //
 // Thread rule: that of its connection.
 #pragma once
@@ -50,6 +52,12 @@ class SearchStore {
   std::vector<FoundMessage> find(std::string_view me, const SearchQuery& query, std::uint64_t limit);
 
  private:
+  struct Sql;
+  std::vector<FoundMessage> find_by_words(std::string_view me, const SearchQuery& query, std::uint64_t limit);
+  std::vector<FoundMessage> find_by_time(std::string_view me, const SearchQuery& query, std::uint64_t limit);
+  std::uint64_t time_of(std::uint64_t seq);
+  std::vector<FoundMessage> read(std::string_view me, const Sql& found, std::string_view order);
+
   Connection& connection_;
 };
 

@@ -23,7 +23,7 @@ std::optional<http::HttpError> check(const std::string& name) {
 
 Response profile_name(Context& context, const Request& request, const Visitor& visitor) {
   const std::string typed = request.parameter("name").value_or("");
-  const std::string name{trim(typed)};
+  const std::string name = text::fold_blanks(trim(typed));
   const auto refuse = [&](const http::HttpError& error) {
     return profile_refused(context, request, visitor, view::ProfileField::name, error, typed);
   };

@@ -1,20 +1,31 @@
-// What may be the name of a person, who is known to others by it alone.
+// What may be the name of a person, who is known to others by it alone: so that nobody's looks like another's for what
+// one does not see in it.
 //
-//   if (text::check_name("Okello") == TextFault::none) …
+//   const std::string name = text::fold_blanks(typed);
+//   if (text::check_name(name) == TextFault::none) …
 //
 // Thread rule: any thread.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "model/message.h"
 
 namespace beantrack::text {
 
+// `name` with a space for each row of blanks, of whatever kind (Unicode's Zs, such as U+00A0 and U+3000), and none at
+// its ends. What is not UTF-8 stays as it is.
+std::string fold_blanks(std::string_view name);
+
 // What is wrong with `name`: not UTF-8; empty, also without any letter, digit or symbol that one sees; over
-// kMaxNameCharacters; or a control_character, or another one that hides or turns what stands beside it: a format
-// character (Unicode's Cf, such as U+202E), a line separator, private use, or a noncharacter. A zero-width joiner or
-// non-joiner may stand where scripts need it, between two letters, and a joiner between two pictographs.
+// kMaxNameCharacters; or a control_character, or another one that is not seen, or turns what stands beside it:
+//   - of Unicode's Cf (such as U+202E), Default_Ignorable_Code_Point (U+3164, U+034F), or U+2800;
+//   - a line separator, a blank but for a single space, private use, or a character that is not assigned.
+// These may stand where they do something that one sees:
+//   - a zero-width non-joiner or joiner beside a virama or, the former, between letters that would join (RFC 5892,
+//     appendix A.1 and A.2); a joiner between two pictographs;
+//   - a variation selector right after a pictograph or an ideograph, and in a keycap.
 TextFault check_name(std::string_view name);
 
 }  // namespace beantrack::text

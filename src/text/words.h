@@ -28,7 +28,7 @@
 
 namespace beantrack::text {
 
-// Of the rules above: one more with each change of what words() returns, so that an index of other words is made anew.
+// Of the rules above: one more with each change of what words() returns, so that an older index is made anew.
 constexpr std::uint64_t kWordsVersion = 1;
 
 constexpr std::size_t kMaxSearchedBytes = 16'000;  // of a text: 4,000 characters of four bytes; the rest has no words

@@ -24,6 +24,7 @@ class MessageStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(finds_a_recent_message_by_its_text);
   CPPUNIT_TEST(marks_as_read_up_to_a_message_and_no_further);
   CPPUNIT_TEST(marks_many_as_read);
+  CPPUNIT_TEST(counts_what_is_unread_further_up);
   CPPUNIT_TEST(does_not_wait_for_who_is_still_writing);
   CPPUNIT_TEST_SUITE_END();
 
@@ -170,6 +171,28 @@ class MessageStoreTest : public CppUnit::TestFixture {
     }
     CPPUNIT_ASSERT_EQUAL(count, store_.mark_read(other_, one_));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, store_.unread_count(other_));
+  }
+
+  void counts_what_is_unread_further_up() {
+    const auto third = database_.add_user(Role::admin, "Third");
+    const auto stranger = database_.send(third, other_, "x");
+    const auto first = send("1"), second = send("2");
+    database_.send(other_, one_, "mine");
+    const auto fourth = send("4"), fifth = send("5");
+    const auto expect = [&](std::uint64_t count, const std::string& id, const Unread& unread) {
+      CPPUNIT_ASSERT_EQUAL(count, unread.count);
+      CPPUNIT_ASSERT_EQUAL(id, unread.first_id);
+    };
+    expect(3, first.id, store_.unread_before(other_, one_, fifth.seq));
+    expect(4, first.id, store_.unread_before(other_, one_, kEndOfHistory));
+    expect(0, "", store_.unread_before(other_, one_, first.seq));
+    expect(1, stranger.id, store_.unread_before(other_, third, fifth.seq));
+    store_.mark_read(other_, one_, first.seq);
+    expect(2, second.id, store_.unread_before(other_, one_, fifth.seq));
+    store_.mark_read(other_, one_, fourth.seq, fourth.seq);
+    expect(1, second.id, store_.unread_before(other_, one_, fifth.seq));
+    store_.mark_read(other_, one_);
+    expect(0, "", store_.unread_before(other_, one_, kEndOfHistory));
   }
 
   void does_not_wait_for_who_is_still_writing() {

@@ -2,8 +2,13 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
 #include <thread>
 
+#include "base/log.h"
 #include "db/migrations.h"
 #include "db/search_store.h"
 #include "push/relay.h"
@@ -23,7 +28,9 @@ class SearchIndexTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(drops_what_is_gone);
   CPPUNIT_TEST(looks_at_everything_after_the_log_was_trimmed);
   CPPUNIT_TEST(begins_anew_after_the_log_went_back);
-  CPPUNIT_TEST(begins_anew_with_other_words);
+  CPPUNIT_TEST(begins_without_a_word);
+  CPPUNIT_TEST(begins_anew_with_newer_words);
+  CPPUNIT_TEST(leaves_a_newer_index_alone);
   CPPUNIT_TEST(may_be_done_by_two_at_once);
   CPPUNIT_TEST(is_told_to_begin_again_by_repair);
   CPPUNIT_TEST_SUITE_END();
@@ -180,17 +187,58 @@ class SearchIndexTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("after"));
   }
 
-  void begins_anew_with_other_words() {
+  // What is logged while it follows.
+  std::string logged() {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::tmpfile(), std::fclose};
+    const int standard_error = ::dup(STDERR_FILENO);
+    ::dup2(::fileno(file.get()), STDERR_FILENO);
+    open_log("tests", "warning");
+    follow();
+    open_log("tests", "error");  // as in main.cc
+    ::dup2(standard_error, STDERR_FILENO);
+    ::close(standard_error);
+    std::string text(static_cast<std::size_t>(::lseek(::fileno(file.get()), 0, SEEK_CUR)), ' ');
+    CPPUNIT_ASSERT_EQUAL(static_cast<ssize_t>(text.size()), ::pread(::fileno(file.get()), text.data(), text.size(), 0));
+    return text;
+  }
+  std::string words_version() {
+    return database_.ask("SELECT value FROM chat_counters WHERE name = 'chat_search_words'").value_or("none");
+  }
+
+  void begins_without_a_word() {
+    CPPUNIT_ASSERT_EQUAL(std::to_string(text::kWordsVersion), words_version());
+    run("DELETE FROM chat_counters WHERE name = 'chat_search_words'");  // as in a database that is new
+    insert_silently(3, "harvest");
+    CPPUNIT_ASSERT_EQUAL(std::string(), logged());
+    CPPUNIT_ASSERT_EQUAL(std::to_string(text::kWordsVersion), words_version());
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found("harvest"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), logged());
+  }
+
+  void begins_anew_with_newer_words() {
     insert(3, "harvest");
     relay();
     follow();
-    run("UPDATE chat_search SET tokens = 'old'; DELETE FROM chat_counters WHERE name = 'chat_search_words'");
+    run("UPDATE chat_search SET tokens = 'old'; UPDATE chat_counters SET value = 0 WHERE name = 'chat_search_words'");
     walk();
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, found("harvest"));
-    CPPUNIT_ASSERT(index_.progress().other_words);
-    follow();
-    CPPUNIT_ASSERT(!index_.progress().other_words);
+    CPPUNIT_ASSERT(index_.progress().older_words);
+    CPPUNIT_ASSERT(logged().find("the words have changed") != std::string::npos);
+    CPPUNIT_ASSERT(!index_.progress().older_words);
     walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found("harvest"));
+  }
+
+  void leaves_a_newer_index_alone() {
+    insert(3, "harvest");
+    relay();
+    follow();
+    const std::string newer = std::to_string(text::kWordsVersion + 1);
+    run("UPDATE chat_counters SET value = " + newer + " WHERE name = 'chat_search_words'");
+    CPPUNIT_ASSERT(!index_.progress().older_words);
+    CPPUNIT_ASSERT_EQUAL(std::string(), logged());
+    CPPUNIT_ASSERT_EQUAL(newer, words_version());
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found("harvest"));
   }
 

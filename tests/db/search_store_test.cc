@@ -22,6 +22,10 @@ class SearchStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(narrows_to_days);
   CPPUNIT_TEST(pages_newest_first);
   CPPUNIT_TEST(lists_without_words);
+  CPPUNIT_TEST(lists_in_the_order_of_time);
+  CPPUNIT_TEST(goes_on_where_a_message_is_gone);
+  CPPUNIT_TEST(takes_days_of_any_year);
+  CPPUNIT_TEST(reads_no_history);
   CPPUNIT_TEST(lists_for_nobody_else);
   CPPUNIT_TEST(makes_tokens_of_one_word);
   CPPUNIT_TEST_SUITE_END();
@@ -198,6 +202,98 @@ class SearchStoreTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT((Ids{theirs.id}) ==
                      find(one_, "", {.terms = {}, .contact_id = contact, .from = from, .to = to}));
     CPPUNIT_ASSERT_EQUAL(std::string("Third"), store_.find(one_, {.terms = {}}, 1).at(0).contact.name);
+  }
+
+  // The ids of all pages, of two messages each.
+  Ids list(SearchQuery query) {
+    Ids ids;
+    for (std::vector<FoundMessage> page; !(page = store_.find(one_, query, 2)).empty();) {
+      for (const auto& found : page) ids.push_back(found.message.id);
+      query.before_seq = page.back().message.seq;
+    }
+    return ids;
+  }
+
+  // Times that go another way than the numbers: an import, or a clock that was set back.
+  void lists_in_the_order_of_time() {
+    std::vector<Message> sent;
+    for (const char* day : {"2026-03-12", "2026-03-10", "2026-03-11", "2026-03-11", "2026-03-11", "2020-03-10"}) {
+      sent.push_back(sent.size() % 2 ? database_.send(one_, other_, "x") : database_.send(other_, one_, "x"));
+      database_.connection().execute("UPDATE messages SET created_at = ? WHERE id = ?",
+                                     {std::string_view(day), sent.back().id});
+    }
+    const Ids all{sent[0].id, sent[4].id, sent[3].id, sent[2].id, sent[1].id, sent[5].id};
+    for (const std::string& contact : {std::string(), other_}) {
+      CPPUNIT_ASSERT(all == list({.terms = {}, .contact_id = contact}));
+      CPPUNIT_ASSERT((Ids{sent[3].id, sent[1].id, sent[5].id}) ==
+                     list({.terms = {}, .contact_id = contact, .author = Author::me}));
+      using namespace std::chrono;
+      CPPUNIT_ASSERT((Ids{sent[5].id}) ==
+                     list({.terms = {}, .contact_id = contact, .to = sys_days(2026y / 1 / 1)}));
+      CPPUNIT_ASSERT((Ids{sent[4].id, sent[3].id, sent[2].id, sent[1].id}) ==
+                     list({.terms = {}, .contact_id = contact, .from = sys_days(2026y / 3 / 10),
+                           .to = sys_days(2026y / 3 / 12)}));
+    }
+  }
+
+  void goes_on_where_a_message_is_gone() {
+    const auto first = database_.send(one_, other_, "1"), second = database_.send(other_, one_, "2"),
+               third = database_.send(one_, other_, "3");
+    database_.connection().execute("DELETE FROM messages WHERE id = ?", {second.id});
+    CPPUNIT_ASSERT((Ids{first.id}) == find(one_, "", {.terms = {}, .before_seq = second.seq}));
+    CPPUNIT_ASSERT((Ids{third.id, first.id}) == find(one_, "", {.terms = {}, .before_seq = third.seq + 1'000'000}));
+    CPPUNIT_ASSERT(find(one_, "", {.terms = {}, .before_seq = 0}).empty());
+  }
+
+  void takes_days_of_any_year() {
+    const auto message = send("harvest");
+    using namespace std::chrono;
+    for (const char* words : {"", "harvest"}) {
+      const Time past = sys_days(1900y / 1 / 1), future = sys_days(9999y / 12 / 31);
+      CPPUNIT_ASSERT((Ids{message.id}) == find(one_, words, {.terms = {}, .from = past, .to = future}));
+      CPPUNIT_ASSERT(find(one_, words, {.terms = {}, .from = future}).empty());
+      CPPUNIT_ASSERT(find(one_, words, {.terms = {}, .to = past}).empty());
+    }
+  }
+
+  // As many rows with 4,000 messages more, of each side, newer and of another person.
+  void reads_no_history() {
+    const auto silent = database_.add_user(Role::vendor, "Silent");
+    const auto grow = [&](int count, const char* day) {
+      std::string sql = "SET @beantrack_import = 1; INSERT INTO messages (sender_id, receiver_id, content, created_at)"
+                        " VALUES ";
+      for (int i = 0; i < count; ++i) {
+        const std::string& from = i % 3 == 0 ? other_ : one_;
+        const std::string& to = i % 3 == 0 ? one_ : i % 3 == 1 ? other_ : silent;
+        sql.append(i > 0 ? ", ('" : "('").append(from).append("', '").append(to).append("', 'x', '").append(day) += "')";
+      }
+      database_.connection().run_script(sql + "; SET @beantrack_import = NULL; ANALYZE TABLE messages");
+      for (const auto& contact : {other_, silent})
+        database_.connection().execute("INSERT IGNORE INTO chat_contacts VALUES (?, ?, ?)",
+                                       {one_, contact, conversation_key(one_, contact)});
+    };
+    grow(400, "2026-03-10");
+    const std::uint64_t middle = std::stoull(database_.ask("SELECT MAX(seq) FROM messages").value()) - 200;
+    using namespace std::chrono;
+    const Time day = sys_days(2026y / 3 / 10), next = day + days(1);
+    std::vector<SearchQuery> queries;
+    for (const std::string& contact : {std::string(), other_, silent})
+      for (const Author author : {Author::anybody, Author::me, Author::them}) {
+        const SearchQuery query{.terms = {}, .contact_id = contact, .author = author};
+        queries.insert(queries.end(), 4, query);
+        queries[queries.size() - 3].from = day;
+        queries[queries.size() - 2].to = next;
+        queries.back().before_seq = middle;
+      }
+    const auto read = [&] {
+      std::string counts;
+      for (const auto& query : queries)
+        counts += std::to_string(database_.rows_read([&] { store_.find(one_, query, 31); })) + " ";
+      return counts;
+    };
+    const std::string before = read();
+    grow(4000, "2026-04-10");
+    CPPUNIT_ASSERT_EQUAL(before, read());
   }
 
   void lists_for_nobody_else() {

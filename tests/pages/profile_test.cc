@@ -77,6 +77,9 @@ class ProfileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("Akello <b>☕"),
                          site.database.ask("SELECT name FROM users WHERE id = ?", {user}).value());
     CPPUNIT_ASSERT(has(site.get("/chat", token).body(), "Akello &lt;b&gt;☕"));
+    CPPUNIT_ASSERT_EQUAL(303, site.post("/profile", token, {{"name", "Okello\u00A0 James\u3000"}}).status());
+    CPPUNIT_ASSERT_EQUAL(std::string("Okello James"),
+                         site.database.ask("SELECT name FROM users WHERE id = ?", {user}).value());
   }
 
   void refuses_what_is_no_name() {

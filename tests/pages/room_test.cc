@@ -10,6 +10,10 @@ class RoomTest : public PageTest {
   CPPUNIT_TEST(shows_older_ones_on_demand);
   CPPUNIT_TEST(marks_what_it_shows_as_read);
   CPPUNIT_TEST(marks_nothing_that_nobody_sees);
+  CPPUNIT_TEST(leaves_the_marking_to_its_scripts);
+  CPPUNIT_TEST(tells_what_is_unread_further_up);
+  CPPUNIT_TEST(leads_to_the_newest_from_past_the_ends);
+  CPPUNIT_TEST(has_no_messages_of_other_conversations);
   CPPUNIT_TEST(tells_the_cursor);
   CPPUNIT_TEST(supplier_and_wholesaler_ids_lead_to_their_user);
   CPPUNIT_TEST(is_not_there_for_everybody);
@@ -79,6 +83,63 @@ class RoomTest : public PageTest {
     site.get(path + "/messages", token);
     site.get("/chat", token);
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"count":1})"), unread());
+  }
+
+  // What the room answers to a browser whose scripts run.
+  http::Response scripted_room() {
+    return site.answer(FakeSource::get("/chat/" + contact)
+                           .set("HTTP_COOKIE", std::string(http::kSessionCookie) + "=" + token +
+                                                   "; beantrack_scripts=1"));
+  }
+
+  void leaves_the_marking_to_its_scripts() {
+    site.database.send(contact, me, "one");
+    const auto response = scripted_room();
+    CPPUNIT_ASSERT_EQUAL(200, response.status());
+    CPPUNIT_ASSERT(has(response.body(), " data-unmarked>") && has(response.body(), "class=\"badge \">1<"));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"count":1})"), unread());
+    const auto prefetch =
+        site.answer(FakeSource::get("/chat/" + contact).cookie(token).set("HTTP_SEC_PURPOSE", "prefetch"));
+    CPPUNIT_ASSERT(has(prefetch.body(), " data-unmarked>"));
+    CPPUNIT_ASSERT(!has(room().body(), "data-unmarked"));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"count":0})"), unread());
+  }
+
+  void tells_what_is_unread_further_up() {
+    std::vector<Message> sent;
+    for (int i = 0; i < 53; ++i) sent.push_back(site.database.send(contact, me, "x"));
+    const std::string above = "<form class=\"above\"", link = "?at=" + sent[0].id + "#message-" + sent[0].id + "\"";
+    for (int i = 0; i < 2; ++i) {  // looking at the newest marks none of those
+      const auto page = scripted_room().body();
+      CPPUNIT_ASSERT(has(page, above) && has(page, link) && has(page, "Earlier unread messages: 3<"));
+    }
+    CPPUNIT_ASSERT(has(room().body(), "Earlier unread messages: 3<"));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"count":3})"), unread());
+    CPPUNIT_ASSERT(!has(room("?before=" + sent[10].id).body(), above));
+    CPPUNIT_ASSERT(!has(room().body(), above));
+  }
+
+  void leads_to_the_newest_from_past_the_ends() {
+    const auto first = site.database.send(contact, me, "first"), last = site.database.send(me, contact, "last");
+    for (const std::string& query : {"?before=" + first.id, "?after=" + last.id}) {
+      const auto response = room(query);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(query, 303, response.status());
+      CPPUNIT_ASSERT_EQUAL("/chat/" + contact, std::string(response.header("Location")));
+    }
+    CPPUNIT_ASSERT(has(room("?before=" + last.id).body(), element(first)));
+    CPPUNIT_ASSERT(has(room("?after=" + first.id).body(), element(last)));
+  }
+
+  void has_no_messages_of_other_conversations() {
+    const auto third = site.database.add_user(Role::admin, "Achieng");
+    const auto ours = site.database.send(contact, me, "ours");
+    for (const auto& id : {site.database.send(me, third, "mine").id, site.database.send(third, contact, "theirs").id,
+                           std::string("M99999999")}) {
+      const auto response = room("?at=" + id);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(id, 404, response.status());
+      CPPUNIT_ASSERT(has(response.body(), "This conversation has no such message."));
+    }
+    CPPUNIT_ASSERT(has(room("?at=" + ours.id).body(), element(ours)));
   }
 
   void tells_the_cursor() {

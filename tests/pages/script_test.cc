@@ -1,7 +1,8 @@
-// The addresses that only scripts use: receive, mark-read, unread.
+// The addresses that scripts use: receive, mark-read (which a room has a plain form for, too), unread.
 
 #include <nlohmann/json.hpp>
 
+#include "crypto/token.h"
 #include "support/page_test.h"
 
 namespace beantrack::pages {
@@ -16,6 +17,7 @@ class ScriptTest : public PageTest {
   CPPUNIT_TEST(receives_nothing_malformed);
   CPPUNIT_TEST(marks_as_read);
   CPPUNIT_TEST(marks_up_to_a_message);
+  CPPUNIT_TEST(leads_a_plain_form_back_to_the_room);
   CPPUNIT_TEST(marks_nothing_malformed);
   CPPUNIT_TEST(counts_unread);
   CPPUNIT_TEST(needs_session_and_csrf_token);
@@ -79,6 +81,20 @@ class ScriptTest : public PageTest {
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"success":true,"count":1})"),
                          mark({{"sender_id", contact}, {"up_to", first.id}}));
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"count":1})"), unread());
+  }
+
+  void leads_a_plain_form_back_to_the_room() {
+    site.database.send(contact, me, "one");
+    const FakeSource::Fields fields{{"sender_id", contact}, {"_token", crypto::csrf_token(token)}};
+    const auto form = [&](const char* accept) {
+      return FakeSource::post("/chat/mark-read").cookie(token).form(fields).set("HTTP_ACCEPT", accept);
+    };
+    const auto response = site.answer(form("text/html,*/*"));
+    CPPUNIT_ASSERT_EQUAL(303, response.status());
+    CPPUNIT_ASSERT_EQUAL("/chat/" + contact, std::string(response.header("Location")));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"count":0})"), unread());
+    CPPUNIT_ASSERT_EQUAL(200, site.answer(form("*/*")).status());  // whoever wants no page has the guide's answer
+    CPPUNIT_ASSERT_EQUAL(200, site.answer(form("text/html").csrf(token)).status());
   }
 
   void marks_nothing_malformed() {

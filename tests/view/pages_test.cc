@@ -26,6 +26,7 @@ class PagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(room_gives_a_refused_text_back);
   CPPUNIT_TEST(room_names_each_day_once);
   CPPUNIT_TEST(room_marks_where_the_new_begins);
+  CPPUNIT_TEST(room_says_what_is_not_marked);
   CPPUNIT_TEST(room_shows_what_the_form_answers);
   CPPUNIT_TEST(room_links_to_older_and_newest);
   CPPUNIT_TEST(search_keeps_its_form);
@@ -183,6 +184,21 @@ class PagesTest : public CppUnit::TestFixture {
                    html.find("new-line") < html.find("message-M00043"));
     for (Bubble& bubble : page.bubbles) bubble.message.is_read = true;
     CPPUNIT_ASSERT(!has(render(page), "new-line"));
+  }
+
+  void room_says_what_is_not_marked() {
+    RoomPage page;
+    page.layout = signed_in();
+    page.contact = kContact;
+    CPPUNIT_ASSERT(!has(render(page), "data-unmarked") && !has(render(page), "class=\"above\""));
+    page.unmarked = true;
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(render(page), " data-unmarked>"));
+    page.unread_above = 12;
+    page.first_unread = "M00041";
+    for (const char* part : {"<form class=\"above\" action=\"/chat/mark-read\" method=\"post\">",
+                             "?at=M00041#message-M00041\">Earlier unread messages: 12</a>",
+                             "<input type=\"hidden\" name=\"sender_id\" value=\"U00012\">"})
+      CPPUNIT_ASSERT_MESSAGE(part, has(render(page), part));
   }
 
   void room_shows_what_the_form_answers() {

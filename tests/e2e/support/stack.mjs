@@ -16,8 +16,15 @@ export const url = (path) => new URL(path, BASE).href;
 
 export const log = (part) => readFileSync(`${STATE}/log/${part}.log`, 'utf8');
 
-/** The process of a part: nginx, pushd, mariadb, or web (the workers' parent). */
-export const pid = (part) => Number(readFileSync(`${STATE}/run/${part}.pid`, 'utf8'));
+/**
+ * The process of a part: nginx, pushd, mariadb, or web (the workers' parent). Throws while the file is being written:
+ * 0, the number of nothing, would be one's own process group to kill.
+ */
+export function pid(part) {
+  const number = Number(readFileSync(`${STATE}/run/${part}.pid`, 'utf8'));
+  if (!number) throw new Error(`${part} is just being started`);
+  return number;
+}
 
 /** Runs a program to its end: { code, stdout, stderr }. Never throws for its exit status. */
 export function run(file, args, { input = '', env = {}, timeout = 60_000 } = {}) {
