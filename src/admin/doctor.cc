@@ -83,8 +83,7 @@ void check_database(Report& report, const Config& config) {
                    kRepair);
   const auto search = db::SearchIndex(connection).progress();
   report.check(search.events_behind <= kMaxUnsearchable && !search.log_went_back,
-               search.left == 0 ? "search index" : "search index (history before number " +
-                                                       std::to_string(search.left) + " is still being added)",
+               search.left == 0 ? "search index" : "search index (not all of the history is in it yet)",
                "the search index is " + std::to_string(search.events_behind) + " events behind the log",
                "start beantrack-pushd, or look into its log");
   const auto backlog = db::JobStore(connection).backlog();

@@ -7,7 +7,6 @@
 #include "db/user_row.h"
 
 namespace beantrack::db {
-
 namespace {
 
 constexpr std::size_t kFirstMessageColumn = 3;

@@ -193,12 +193,17 @@ class PagesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!has(render(page), "data-unmarked") && !has(render(page), "class=\"above\""));
     page.unmarked = true;
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(render(page), " data-unmarked>"));
+    CPPUNIT_ASSERT(!has(render(page), "class=\"above\""));
+    page.bubbles = bubbles(kMe, kContact, {message(41, kMe, kContact, "a"), message(42, kContact, kMe, "b")});
+    const std::string form = "<form class=\"above\" action=\"/chat/mark-read\" method=\"post\">";
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(render(page), "<noscript>" + form));
     page.unread_above = 12;
     page.first_unread = "M00041";
-    for (const char* part : {"<form class=\"above\" action=\"/chat/mark-read\" method=\"post\">",
-                             "?at=M00041#message-M00041\">Earlier unread messages: 12</a>",
-                             "<input type=\"hidden\" name=\"sender_id\" value=\"U00012\">"})
+    for (const std::string& part : {form, std::string("?at=M00041#message-M00041\">Earlier unread messages: 12</a>"),
+                                    std::string("<input type=\"hidden\" name=\"sender_id\" value=\"U00012\">"),
+                                    std::string("<input type=\"hidden\" name=\"up_to\" value=\"M00042\">")})
       CPPUNIT_ASSERT_MESSAGE(part, has(render(page), part));
+    CPPUNIT_ASSERT(!has(render(page), "<noscript>"));
   }
 
   void room_shows_what_the_form_answers() {
@@ -242,7 +247,10 @@ class PagesTest : public CppUnit::TestFixture {
     page.error.clear();
     page.words.clear();
     CPPUNIT_ASSERT(has(render(page), "There are no such messages"));
+    CPPUNIT_ASSERT(!has(render(page), " autofocus>"));
     page.asked = false;
+    page.from.clear();
+    page.author = SearchAuthor::anybody;
     page.has_more_contacts = true;
     for (const char* part : {"Finds your messages", " autofocus>", "Search this conversation”"})
       CPPUNIT_ASSERT_MESSAGE(part, has(render(page), part));
