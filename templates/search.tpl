@@ -4,7 +4,7 @@
   <form id="search-form" class="search-form" action="/chat/search" method="get" role="search">
     <div class="search-words">
       <label class="visually-hidden" for="words">[[Words to look for]]</label>
-      <input id="words" class="field" type="search" name="q" value="{{WORDS}}" dir="auto" placeholder="[[Words, a price, a number]]" autocomplete="off"{{#BEGINS}} autofocus{{/BEGINS}}{{#REFUSED}} aria-describedby="search-error"{{/REFUSED}}>
+      <input id="words" class="field" type="search" name="q" value="{{WORDS}}" dir="auto" placeholder="[[Words or numbers]]" autocomplete="off"{{#BEGINS}} autofocus{{/BEGINS}}{{#REFUSED}} aria-describedby="search-error"{{/REFUSED}}>
       <button class="button" type="submit">[[Search]]</button>
     </div>
     <div class="search-where">

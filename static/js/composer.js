@@ -145,7 +145,7 @@ function submit(event) {
   answer(null);
   document.querySelector('.new-line')?.remove();
   told = 0; // the message says that the writing is over
-  document.querySelector('.scroller').scrollTop = 0;
+  scroller.scrollTop = 0;
   input.focus();
 }
 
@@ -198,15 +198,20 @@ function tellTyping(typing) {
 
 // ---- What drives it
 
+const scroller = document.querySelector('.scroller');
+const PAGES = { PageUp: -0.9, PageDown: 0.9 }; // of what is seen of the conversation
 const keyboard = matchMedia('(hover: hover) and (pointer: fine)'); // on a touch keyboard Enter is a new line
 
 input.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') answer(null);
+  if (event.key in PAGES && input.scrollHeight <= input.clientHeight)
+    scroller.scrollBy(0, PAGES[event.key] * scroller.clientHeight);
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !keyboard.matches) return;
   event.preventDefault();
   form.requestSubmit();
 });
 input.addEventListener('input', () => {
+  say('');
   edited();
   tellTyping(input.value.trim() !== '');
 });

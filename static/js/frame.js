@@ -78,7 +78,7 @@ export async function post(path, body, { accept = 'application/json', ...options
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-CSRF-TOKEN': tokenMeta.content, Accept: accept },
       body: JSON.stringify(body),
-      signal: expiry(TIMEOUT_MS),
+      signal: expiry(),
       ...options,
     });
   const response = await attempt();
@@ -88,16 +88,19 @@ export async function post(path, body, { accept = 'application/json', ...options
   return inbox && renewToken(read(inbox, 'csrf-token')) ? attempt() : response;
 }
 
-/** A signal that aborts a request after `ms` milliseconds. */
-export function expiry(ms = TIMEOUT_MS) {
+/** A signal that aborts a request after a while. */
+function expiry() {
   const abort = new AbortController();
-  setTimeout(() => abort.abort(), ms);
+  setTimeout(() => abort.abort(), TIMEOUT_MS);
   return abort.signal;
 }
 
+/** GETs `path` as it is now: a page that one has gone back to would be given what is old. */
+export const get = (path, accept) => fetch(path, { headers: { Accept: accept }, cache: 'no-cache', signal: expiry() });
+
 /** Fetches a page, this one unless told, as a document, without running anything of it. */
 export async function fetchPage(path = location.href) {
-  const response = await fetch(path, { headers: { Accept: 'text/html' }, signal: expiry() });
+  const response = await get(path, 'text/html');
   if (!response.ok || response.redirected) throw new Error(`page: ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }
@@ -130,7 +133,7 @@ async function askCount() {
   asking = true;
   timer = 0;
   try {
-    const response = await fetch('/chat/unread', { headers: { Accept: 'application/json' }, signal: expiry() });
+    const response = await get('/chat/unread', 'application/json');
     if (!response.ok) throw new Error(`unread: ${response.status}`);
     showCount((await response.json()).count);
   } catch {

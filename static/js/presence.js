@@ -3,7 +3,7 @@
  * writing. Loaded when the first word of it comes.
  */
 import { on } from './stream.js';
-import { expiry, localize, make, t, tNodes } from './frame.js';
+import { get, localize, make, t, tNodes } from './frame.js';
 
 const WRITING_MS = 6_000; // so long after the last word of it somebody is writing
 const MAX_IDS = 100; // that one question may name
@@ -58,8 +58,7 @@ function showInList(userId, typing) {
 export async function askAfresh() {
   const ids = [...new Set([...document.querySelectorAll('[data-presence]')].map((mark) => mark.dataset.presence))];
   if (ids.length === 0) return;
-  const path = `/chat/presence?ids=${ids.slice(0, MAX_IDS).join(',')}`;
-  const response = await fetch(path, { headers: { Accept: 'application/json' }, signal: expiry() });
+  const response = await get(`/chat/presence?ids=${ids.slice(0, MAX_IDS).join(',')}`, 'application/json');
   if (response.ok) for (const each of (await response.json()).presence) show(each);
 }
 

@@ -7,8 +7,8 @@
  */
 import { me, on } from './stream.js';
 import {
-  expiry,
   fetchPage,
+  get,
   isLooking,
   isPlain,
   localize,
@@ -27,7 +27,7 @@ const AT_ONCE = 4; // more new messages than these are fetched as one list
 const MARK_MS = 250; // so long after what was shown is told to be read: several are one request
 const RETRY_MS = 5_000; // longest wait before a failed fetch is tried again
 const OVERLAP = 10; // so many messages in common: the two lists join (events may pass each other by a few places)
-const BESIDE_MS = 3_000; // after the room, unless somebody stirs before
+const BESIDE_MS = 3_000; // after the first room of a browser's session, unless somebody stirs before
 const BOTTOM_PX = 48; // so near the end counts as reading the newest
 const LINE_PX = 56; // above the line of what is new, when a room opens at it: room for the day's name
 
@@ -229,6 +229,12 @@ async function refresh() {
   }
 }
 
+/** Says of what is unread above the page what a newer `page` says. */
+function showAbove(page) {
+  above()?.remove();
+  scroller.before(...page.querySelectorAll('.room > .above')); // not the one for who has no scripts
+}
+
 /** Lets the newest page of the conversation take the place of what is shown. */
 async function replace() {
   const page = await fetchPage(`/chat/${contact}`);
@@ -237,8 +243,7 @@ async function replace() {
     localize(list);
     separateDays(list);
   });
-  above()?.remove();
-  scroller.before(...page.querySelectorAll('.above'));
+  showAbove(page);
   older.href = page.getElementById('older').href;
   older.parentElement.classList.remove('hidden');
   solid = number(lastBubble().id);
@@ -262,8 +267,7 @@ function show(arrived) {
 // ---- Older and newer messages
 
 export async function fetchHistory(query) {
-  const path = `/chat/${contact}/messages${query}`;
-  const response = await fetch(path, { headers: { Accept: 'text/html' }, signal: expiry() });
+  const response = await get(`/chat/${contact}/messages${query}`, 'text/html');
   if (!response.ok) throw new Error(`messages: ${response.status}`);
   const has = (header) => response.headers.get(header) === '1';
   return { messages: parse(await response.text()), hasOlder: has('X-Has-Older'), hasNewer: has('X-Has-Newer') };
@@ -385,7 +389,8 @@ const wide = matchMedia('(min-width: 64rem)'); // parts/beside.css has it, too
 const showBeside = () => wide.matches && script('./conversations.js');
 for (const event of ['pointermove', 'keydown']) addEventListener(event, showBeside, { once: true });
 wide.addEventListener('change', showBeside);
-setTimeout(showBeside, BESIDE_MS);
+if ('unmarked' in list.dataset) whenIdle(showBeside);
+else setTimeout(showBeside, BESIDE_MS);
 
 // ---- What drives it
 
@@ -431,6 +436,11 @@ addEventListener('focus', () => markRead());
 document.addEventListener('visibilitychange', () => {
   markRead();
   if (document.visibilityState === 'visible') separateDays(list); // it may be another day
+});
+
+addEventListener('pageshow', ({ persisted }) => {
+  const isBack = persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+  if (isBack && above() && !detached) fetchPage(`/chat/${contact}`).then(showAbove, () => {}); // it may be read by now
 });
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.

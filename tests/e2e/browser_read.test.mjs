@@ -155,6 +155,20 @@ test('of messages that come while a mark is on its way, those that are on no pag
   await finish(page);
 });
 
+test('who comes back to a room is told what is unread by now', async () => {
+  const [me, other] = await people(2);
+  await insertMessages(other.id, me.id, 'old ', 130);
+  const page = await opened(me);
+  await page.goto(url(`/chat/${other.id}`));
+  await page.locator('.above a', { hasText: '80' }).waitFor();
+  await page.goto(url('/chat/search'));
+  await me.client.json('/chat/mark-read', { sender_id: other.id });
+  await page.goBack();
+  await page.locator('.bubble').first().waitFor();
+  await page.locator('.above').waitFor({ state: 'detached' });
+  await finish(page);
+});
+
 test('an address far back reads nothing of the newest', async () => {
   const [me, other] = await people(2);
   await insertMessages(other.id, me.id, 'line ', 120);
@@ -211,7 +225,7 @@ test('a message that is committed late is read, too', async () => {
   await until('the quick one is read', async () => (await unread(me, other)) === 0);
   await held.run('COMMIT');
   held.close();
-  await page.getByText('late').waitFor();
+  await page.locator('.bubble').getByText('late').waitFor();
   await until('both are read', async () => (await unread(me, other)) === 0);
   await finish(page);
 });
@@ -231,7 +245,7 @@ test('the name of the day stays where it is when messages arrive under the line 
   });
   for (const text of ['fourth', 'fifth']) {
     await insertMessage(other.id, me.id, text);
-    await page.getByText(text).waitFor();
+    await page.locator('.bubble').getByText(text).waitFor();
   }
   assert.deepEqual(await day.evaluateAll((all) => all.map((each) => each.mark)), ['the same']);
   assert.equal(await page.locator('.day + .new-line + .bubble').count(), 1);

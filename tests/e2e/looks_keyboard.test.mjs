@@ -73,6 +73,18 @@ test('a whole visit: sign in, find somebody, read, write, sign out', async () =>
   await page.context().close();
 });
 
+test('whoever is writing scrolls the messages by PageUp and PageDown', async () => {
+  const page = await studio.show(lookNamed('room-long'));
+  const scrolled = () => page.locator('.scroller').evaluate((each) => each.scrollTop);
+  await page.locator('#message').focus();
+  await page.keyboard.press('PageUp');
+  await until('they are scrolled', async () => (await scrolled()) < -200);
+  await page.keyboard.press('PageDown');
+  await until('they are back', async () => (await scrolled()) > -10);
+  assert.equal(await focused(page), 'textarea#message');
+  await studio.leave(page);
+});
+
 test('older messages: Enter brings them, and the focus stays in the conversation', async () => {
   const page = await studio.show(lookNamed('room-long'));
   for (const count of [100, 140]) {
