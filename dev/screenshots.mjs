@@ -18,7 +18,7 @@ const SIZES = [
 // The pictures of the README.
 const README = [
   { name: 'inbox', look: 'inbox', width: 1000, height: 640, scheme: 'light' },
-  { name: 'room', look: 'room-short', width: 1000, height: 640, scheme: 'light' },
+  { name: 'room', look: 'room-short', width: 1200, height: 720, scheme: 'light' },
   { name: 'phone', look: 'room-short', width: 360, height: 700, scheme: 'dark' },
 ];
 

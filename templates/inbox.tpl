@@ -30,7 +30,7 @@
         <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> <span class="contact-role">{{ROLE}}</span> <span class="contact-presence visually-hidden">{{PRESENCE}}</span></span>
         <span class="contact-time">{{#TIME}}<time datetime="{{ISO}}">{{WHEN}}</time>{{/TIME}}</span>
         <span class="contact-last"><span class="contact-author">{{AUTHOR}}</span> <span class="contact-text" dir="auto">{{TEXT}}</span></span>
-        <span class="contact-reply">[[Needs reply]]</span>
+        <span class="contact-reply" title="[[Needs reply]]">[[Needs reply]]</span>
         <span class="contact-unread badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">[[unread]]</span>
       </a>
     </li>
