@@ -37,8 +37,8 @@ http::HttpError disabled_account();
 // message id.
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name);
 
-// How many rows the parameter `limit` asks for, at most `most`; `usual` without one. Throws HttpError 400 for what is no
-// number from 1.
+// How many rows the parameter `limit` asks for, at most `most`; `usual` without one. Throws HttpError 400 for what is
+// no number from 1.
 std::uint64_t limit_of(const http::Request& request, std::uint64_t usual, std::uint64_t most);
 
 // The place in a conversation that a request asks for: `at`, `before` or `after` a message; nothing without them.

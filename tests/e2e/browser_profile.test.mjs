@@ -139,7 +139,7 @@ test('a new password ends every other session; this browser goes on, live, under
   const context = await windowOf(browser, me);
   const room = await pageIn(context, `/chat/${other.id}`);
   await insertMessage(other.id, me.id, 'before');
-  await room.getByText('before').waitFor();
+  await room.locator('.bubble').getByText('before').waitFor();
   const stolen = await listenLive(me.cookie); // somebody who got hold of this very cookie
 
   const page = await pageIn(context, '/profile');
@@ -157,7 +157,7 @@ test('a new password ends every other session; this browser goes on, live, under
   assert.equal((await new Client().login(me.email, NEW)).status, 303);
 
   await insertMessage(other.id, me.id, 'after');
-  await room.getByText('after').waitFor({ timeout: 20_000 });
+  await room.locator('.bubble').getByText('after').waitFor({ timeout: 20_000 });
   await room.locator('#message').fill('written after it');
   await room.locator('#chat-form button[type=submit]').click();
   await until(

@@ -130,7 +130,7 @@ test('without JavaScript, where the browser remembers that there was some, one b
   assert.equal(await unread(me, other), 3);
   await insertMessage(other.id, me.id, 'later');
   await page.getByRole('button', { name: 'Mark all as read' }).click();
-  await page.getByText('later').waitFor();
+  await page.locator('.bubble').getByText('later').waitFor();
   assert.equal(await unread(me, other), 1, 'what came after the page is on no page yet');
   await page.context().close();
 });
@@ -151,7 +151,7 @@ test('of messages that come while a mark is on its way, those that are on no pag
   const rest = await unread(me, other);
   assert.ok(rest >= 100 && rest < 150, `${rest} are unread`);
   await page.locator('.above a').click();
-  await page.getByText('many 1', { exact: true }).waitFor();
+  await page.locator('.bubble').getByText('many 1', { exact: true }).waitFor();
   await finish(page);
 });
 
