@@ -124,4 +124,7 @@ addEventListener('storage', ({ key }) => {
   for (const row of list.children) if (key === draftKey(row.dataset.contact)) showDraft(row);
 });
 showDrafts();
-if (room) fetchList();
+if (room) {
+  const href = new URL('../css/beside.css', import.meta.url).href;
+  document.head.append(make('link', { rel: 'stylesheet', href, onload: () => fetchList() }));
+}
