@@ -1,0 +1,26 @@
+// The doctor's topics: each in a file of its own, doctor_<topic>.cc. Faults go into the report; an exception means that
+// a check could not be made.
+#pragma once
+
+#include "admin/report.h"
+#include "base/config.h"
+#include "db/connection.h"
+
+namespace beantrack::admin {
+
+// The folders of the installation, and the time zone.
+void check_files(Report& report, const Config& config);
+
+// Whether the database can be reached. The topics below that take a connection need it.
+bool check_connection(Report& report, const Config& config, db::Connection& connection);
+// The server's version and settings.
+void check_server(Report& report, db::Connection& connection);
+// Migrations, tables, triggers and message numbers.
+void check_schema(Report& report, const Config& config, db::Connection& connection);
+// What the push daemon does in the background: the search index and the jobs.
+void check_background(Report& report, db::Connection& connection);
+
+// The unix sockets between nginx, the workers and the push daemon.
+void check_sockets(Report& report, const Config& config);
+
+}  // namespace beantrack::admin

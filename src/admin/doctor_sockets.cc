@@ -1,0 +1,34 @@
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "admin/doctor.h"
+#include "base/errors.h"
+#include "base/unix_socket.h"
+
+namespace beantrack::admin {
+namespace {
+
+void check_socket(Report& report, const std::string& option, const std::string& path, int type,
+                  const std::string& program) {
+  try {
+    const Fd socket{::socket(AF_UNIX, type | SOCK_CLOEXEC, 0)};
+    const auto address = unix_address(path);
+    const bool reached = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    report.check(reached, option + " " + path, option + " " + path + ": " + std::strerror(errno),
+                 "start " + program + ", or make both sides use the same " + option + "; check the folder's rights");
+  } catch (const ConfigError& error) {
+    report.bad(option + ": " + error.what(), "set a shorter " + option);
+  }
+}
+
+}  // namespace
+
+void check_sockets(Report& report, const Config& config) {
+  check_socket(report, "web_socket", config.web_socket, SOCK_STREAM, "beantrack-web");
+  check_socket(report, "push_socket", config.push_socket, SOCK_STREAM, "beantrack-pushd");
+  check_socket(report, "wake_socket", config.wake_socket, SOCK_DGRAM, "beantrack-pushd");
+}
+
+}  // namespace beantrack::admin
