@@ -12,7 +12,7 @@ tmpfiles = $(prefix)/lib/tmpfiles.d/beantrack.conf
 web_socket := /run/beantrack/web.sock
 push_socket := /run/beantrack/push.sock
 
-values = datadir=$(datadir) sbindir=$(sbindir) MULTIWATCH=$(MULTIWATCH) NGINX_DIR=$(data)/nginx \
+values = datadir=$(datadir) sbindir=$(sbindir) bindir=$(bindir) MULTIWATCH=$(MULTIWATCH) NGINX_DIR=$(data)/nginx \
   STATIC_DIR=$(data)/static ERROR_DIR=$(data)/nginx/errors WEB_SOCKET=$(web_socket) PUSH_SOCKET=$(push_socket) \
   SEND_RATE=10r/s SEND_BURST=50 TYPING_RATE=2r/s TYPING_BURST=20 SEARCH_RATE=2r/s SEARCH_BURST=20 \
   LOGIN_RATE=2r/s LOGIN_BURST=40 \

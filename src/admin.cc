@@ -26,6 +26,7 @@ constexpr const char* kUsage =
     "    --messages N        and N messages among the further accounts\n"
     "    --sessions FILE     and sign each of them in, one Cookie header value a line into FILE\n"
     "  doctor              check the installation and say how to mend it\n"
+    "  config --check      check the configuration alone; exit status 78 if it is faulty\n"
     "\n"
     "Configured by " BEANTRACK_CONFIG_FILE " (or the file that BEANTRACK_CONFIG names), and by\n"
     "BEANTRACK_* in the environment.\n";
@@ -35,18 +36,28 @@ constexpr const char* kUsage =
 int main(int argc, char** argv) {
   using namespace beantrack;
   const std::map<std::string, int (*)(const Config&, admin::Words)> commands{
-      {"migrate", admin::migrate}, {"user", admin::user}, {"demo", admin::demo}, {"doctor", admin::doctor}};
+      {"migrate", admin::migrate}, {"user", admin::user}, {"demo", admin::demo}};
+  // These report a faulty configuration themselves.
+  const std::map<std::string, int (*)(const Config&, const admin::Faults&, admin::Words)> inspections{
+      {"config", admin::config}, {"doctor", admin::doctor}};
   admin::Words words{argv + 1, argv + argc};
   const std::string name = words.empty() ? "" : words.front();
   if (name == "--version") return std::cout << "beantrack-admin " BEANTRACK_VERSION "\n", 0;
   if (name == "--help") return std::cout << kUsage, 0;
+  open_log("admin");
   try {
     const auto command = commands.find(name);
-    if (command == commands.end())
+    const auto inspection = inspections.find(name);
+    if (command == commands.end() && inspection == inspections.end())
       throw admin::UsageError(name.empty() ? "which command?" : "there is no command '" + name + "'");
-    const Config config = load_config();
-    open_log("admin", config.log_level);
     words.erase(words.begin());
+    if (inspection != inspections.end()) {
+      admin::Faults faults;
+      const Config config = read_config(faults);
+      return inspection->second(config, faults, std::move(words));
+    }
+    const Config config = load_config();
+    set_log_level(config.log_level);
     return command->second(config, std::move(words));
   } catch (const admin::UsageError& error) {
     std::cerr << "beantrack-admin: " << error.what() << "\n\n" << kUsage;

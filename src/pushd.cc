@@ -23,9 +23,10 @@ int main(int argc, char** argv) {
                  "BEANTRACK_* in the environment.\n";
     return option == "--help" ? EXIT_SUCCESS : EXIT_FAILURE;
   }
+  open_log("pushd");
   try {
     const Config config = load_config();
-    open_log("pushd", config.log_level);
+    set_log_level(config.log_level);
     set_time_zone(config.time_zone);
     push::SseServer server{config};
     const push::Housekeeping housekeeping{config};
@@ -33,6 +34,9 @@ int main(int argc, char** argv) {
     server.add_metrics([&] { return indexer.metrics(); });
     server.run();
     return EXIT_SUCCESS;
+  } catch (const ConfigError& error) {
+    log_error(error.what());
+    return kConfigurationStatus;
   } catch (const std::exception& failure) {
     log_error(failure.what());
     return EXIT_FAILURE;

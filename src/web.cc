@@ -1,6 +1,9 @@
 // beantrack-web: one FastCGI worker of the chat's pages. It keeps nothing between two requests.
+#include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <string_view>
+#include <thread>
 
 #include "base/clock.h"
 #include "base/config.h"
@@ -14,7 +17,8 @@
 
 namespace {
 
-constexpr int kConfigurationStatus = 78;  // EX_CONFIG of sysexits.h: starting again does not help
+// A supervisor restarts a worker at once (multiwatch has no pause): one that cannot start must not keep it busy.
+constexpr std::chrono::seconds kPauseAfterFailure{1};
 
 constexpr std::string_view kHelp =
     "Usage: beantrack-web [--help | --version]\n"
@@ -26,7 +30,7 @@ constexpr std::string_view kHelp =
 
 void serve() {
   const beantrack::Config config = beantrack::load_config();
-  beantrack::open_log("web", config.log_level);
+  beantrack::set_log_level(config.log_level);
   beantrack::set_time_zone(config.time_zone);
   beantrack::language::load_phrases(config.locale_dir);
   beantrack::view::load_templates(config.template_dir);
@@ -48,13 +52,17 @@ int main(int argc, char** argv) {
     (option == "--help" ? std::cout : std::cerr) << kHelp;
     return option == "--help" ? 0 : 64;  // EX_USAGE
   }
+  beantrack::open_log("web");
+  int status = EXIT_FAILURE;
   try {
     serve();
+    return EXIT_SUCCESS;
   } catch (const beantrack::ConfigError& error) {
-    std::cerr << "beantrack-web: " << error.what() << '\n';
-    return kConfigurationStatus;
+    beantrack::log_error(error.what());
+    status = beantrack::kConfigurationStatus;
   } catch (const std::exception& error) {
     beantrack::log_error(error.what());
-    return 1;
   }
+  std::this_thread::sleep_for(kPauseAfterFailure);
+  return status;
 }

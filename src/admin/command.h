@@ -23,7 +23,11 @@ struct UsageError : std::runtime_error {
 int migrate(const Config& config, Words words);
 int user(const Config& config, Words words);
 int demo(const Config& config, Words words);
-int doctor(const Config& config, Words words);
+
+// Each text names the place of a fault in the configuration, as read_config found it.
+using Faults = std::vector<std::string>;
+int config(const Config& config, const Faults& faults, Words words);
+int doctor(const Config& config, const Faults& faults, Words words);
 
 // Takes "--name VALUE" out of `words`. Throws UsageError when the value is missing.
 std::optional<std::string> take_option(Words& words, const std::string& name);

@@ -16,9 +16,11 @@ void check_database(Report& report, const Config& config) {
 
 }  // namespace
 
-int doctor(const Config& config, Words words) {
+int doctor(const Config& config, const Faults& faults, Words words) {
   expect_end(words);
   Report report;
+  for (const auto& fault : faults) report.bad(fault, "correct the configuration; the services do not start with it");
+  if (faults.empty()) report.good("configuration");
   report.attempt("files", [&] { check_files(report, config); });
   report.attempt("database", [&] { check_database(report, config); });
   report.attempt("sockets", [&] { check_sockets(report, config); });

@@ -57,10 +57,16 @@ Time begin_of_day(std::chrono::year_month_day day) {
   return Time{std::chrono::seconds{std::mktime(&midnight)}};
 }
 
+bool is_time_zone(std::string_view name) {
+  const bool outside = name.empty() || name.front() == '/' || name.find("..") != std::string_view::npos;
+  if (outside || name.find('\0') != std::string_view::npos) return false;
+  std::error_code not_there;
+  return name == "UTC" || std::filesystem::is_regular_file("/usr/share/zoneinfo/" + std::string(name), not_there);
+}
+
 void set_time_zone(std::string_view name) {
   const std::string zone{name};
-  const bool outside = zone.empty() || zone.front() == '/' || zone.find("..") != std::string::npos;
-  if (outside || (zone != "UTC" && !std::filesystem::is_regular_file("/usr/share/zoneinfo/" + zone)))
+  if (!is_time_zone(zone))
     throw ConfigError("time_zone: unknown zone '" + zone + "'; use a tz database name such as Africa/Kampala");
   ::setenv("TZ", zone.c_str(), 1);
   ::tzset();

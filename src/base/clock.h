@@ -36,6 +36,9 @@ std::optional<std::chrono::year_month_day> parse_day(std::string_view text);
 // The first moment of a day in the zone given to set_time_zone.
 Time begin_of_day(std::chrono::year_month_day day);
 
+// Whether the machine's tz database has the zone. UTC needs none.
+bool is_time_zone(std::string_view name);
+
 // Sets the zone for clock_label and begin_of_day by its tz database name ("UTC", "Africa/Kampala"). Call once, before
 // any thread starts. Throws ConfigError for a zone that the machine does not know.
 void set_time_zone(std::string_view name);

@@ -1,21 +1,23 @@
 #include "base/config.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
 #include <variant>
-#include <vector>
 
+#include "base/clock.h"
+#include "base/data_folders.h"
 #include "base/errors.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/unix_socket.h"
+#include "base/utf8.h"
 
 namespace beantrack {
 namespace {
@@ -24,10 +26,32 @@ struct Number {
   unsigned* value;
   unsigned least, most;
 };
+// A text whose value only this function accepts; it returns what is wrong with another, or nothing.
+struct Checked {
+  std::string* value;
+  std::string (*fault)(const std::string& value);
+};
 struct Option {
   std::string_view name;
-  std::variant<std::string*, Number> target;
+  std::variant<std::string*, Number, Checked> target;
 };
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
+
+std::string time_zone_fault(const std::string& name) {
+  return is_time_zone(name) ? "" : "must be a tz database name such as Africa/Kampala, not '" + name + "'";
+}
+
+std::string log_level_fault(const std::string& name) {
+  return parse_log_level(name) ? "" : "must be debug, info, warning or error, not '" + name + "'";
+}
+
+std::string socket_fault(const std::string& path) try {
+  unix_address(path);
+  return "";
+} catch (const ConfigError& error) {
+  return std::string("is ") + error.what();
+}
 
 std::vector<Option> options_of(Config& c) {
   return {
@@ -37,14 +61,14 @@ std::vector<Option> options_of(Config& c) {
       {"db_name", &c.db_name},
       {"db_user", &c.db_user},
       {"db_password", &c.db_password},
-      {"web_socket", &c.web_socket},
-      {"push_socket", &c.push_socket},
-      {"wake_socket", &c.wake_socket},
+      {"web_socket", Checked{&c.web_socket, socket_fault}},
+      {"push_socket", Checked{&c.push_socket, socket_fault}},
+      {"wake_socket", Checked{&c.wake_socket, socket_fault}},
       {"template_dir", &c.template_dir},
       {"sql_dir", &c.sql_dir},
       {"locale_dir", &c.locale_dir},
-      {"time_zone", &c.time_zone},
-      {"log_level", &c.log_level},
+      {"time_zone", Checked{&c.time_zone, time_zone_fault}},
+      {"log_level", Checked{&c.log_level, log_level_fault}},
       {"password_cost", Number{&c.password_cost, 4, 31}},
       {"session_days", Number{&c.session_days, 1, 3650}},
       {"event_log_days", Number{&c.event_log_days, 1, 3650}},
@@ -53,64 +77,116 @@ std::vector<Option> options_of(Config& c) {
   };
 }
 
-void assign(const Option& option, const std::string& value, const std::string& where) {
-  if (auto* text = std::get_if<std::string*>(&option.target)) {
-    **text = value;
-    return;
-  }
-  const auto& number = std::get<Number>(option.target);
+std::string number_fault(const Number& number, const std::string& value) {
   unsigned parsed = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-  if (error != std::errc{} || end != value.data() + value.size() || parsed < number.least || parsed > number.most)
-    throw ConfigError(where + ": " + std::string(option.name) + " must be a number from " +
-                      std::to_string(number.least) + " to " + std::to_string(number.most) + ", not '" + value + "'");
-  *number.value = parsed;
-}
-
-void read_file(const std::string& path, std::istream& file, const std::vector<Option>& options) {
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    const std::string where = path + ":" + std::to_string(number);
-    const std::string text{trim(line)};
-    if (text.empty() || text.front() == '#') continue;
-    const auto equals = text.find('=');
-    if (equals == std::string::npos) throw ConfigError(where + ": expected 'name = value', found '" + text + "'");
-    const std::string_view name = trim(std::string_view(text).substr(0, equals));
-    const auto option = std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
-    if (option == options.end()) throw ConfigError(where + ": unknown option '" + std::string(name) + "'");
-    assign(*option, std::string(trim(std::string_view(text).substr(equals + 1))), where);
+  if (error == std::errc{} && end == value.data() + value.size() && parsed >= number.least && parsed <= number.most) {
+    *number.value = parsed;
+    return "";
   }
+  return "must be a number from " + std::to_string(number.least) + " to " + std::to_string(number.most) + ", not '" +
+         value + "'";
 }
 
-std::string environment_name(std::string_view option) {
-  std::string name = "BEANTRACK_";
-  for (const char c : option) name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return name;
+// Collects the faults of a configuration, each with the place it is in.
+class Reader {
+ public:
+  Reader(std::vector<Option> options, std::vector<std::string>& faults)
+      : options_(std::move(options)), faults_(faults) {}
+
+  void read_file(const std::string& path, std::istream& file) {
+    std::string line;
+    for (int number = 1; std::getline(file, line); ++number) {
+      std::string_view text = line;
+      if (number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+      read_line(trim(text), path + ":" + std::to_string(number));
+    }
+    if (file.bad()) fault(path, "cannot be read to its end");
+  }
+
+  void read_environment() {
+    for (const auto& option : options_) {
+      const std::string name = environment_name(option.name);
+      if (const char* value = std::getenv(name.c_str())) assign(option, value, name);
+    }
+  }
+
+  void fault(const std::string& where, const std::string& what) { faults_.push_back(where + ": " + what); }
+
+ private:
+  static std::string environment_name(std::string_view option) {
+    std::string name = "BEANTRACK_";
+    for (const char c : option) name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return name;
+  }
+
+  void read_line(std::string_view text, const std::string& where) {
+    if (!is_text(text)) return fault(where, "is not UTF-8 text");
+    if (text.empty() || text.front() == '#') return;
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos)
+      return fault(where, "expected 'name = value', found '" + std::string(text) + "'");
+    const std::string_view name = trim(text.substr(0, equals));
+    const auto option = std::find_if(options_.begin(), options_.end(), [&](const Option& o) { return o.name == name; });
+    if (option == options_.end()) return fault(where, "unknown option '" + std::string(name) + "'");
+    assign(*option, std::string(trim(text.substr(equals + 1))), where);
+  }
+
+  void assign(const Option& option, const std::string& value, const std::string& where) {
+    if (!is_text(value)) return fault(where, std::string(option.name) + " is not UTF-8 text");
+    std::string wrong;
+    if (const auto* text = std::get_if<std::string*>(&option.target)) {
+      **text = value;
+    } else if (const auto* checked = std::get_if<Checked>(&option.target)) {
+      wrong = checked->fault(value);
+      *checked->value = value;
+    } else {
+      wrong = number_fault(std::get<Number>(option.target), value);
+    }
+    if (!wrong.empty()) fault(where, std::string(option.name) + " " + wrong);
+  }
+
+  static bool is_text(std::string_view text) { return is_utf8(text) && text.find('\0') == std::string_view::npos; }
+
+  std::vector<Option> options_;
+  std::vector<std::string>& faults_;
+};
+
+// Opens the file, if there is one. A file that BEANTRACK_CONFIG names has to be there.
+void read_named_file(Reader& reader) {
+  const char* named = std::getenv("BEANTRACK_CONFIG");
+  const std::string path = named ? named : kConfigFile;
+  const std::string where = named ? "BEANTRACK_CONFIG" : "the configuration";
+  std::error_code not_there;
+  if (std::filesystem::is_directory(path, not_there)) return reader.fault(where, path + " is a directory, not a file");
+  errno = 0;
+  std::ifstream file{path};
+  if (file) return reader.read_file(path, file);
+  if (named || (errno != ENOENT && errno != ENOTDIR))
+    reader.fault(where, "cannot read " + path + " (" + std::strerror(errno) + ")");
 }
 
 }  // namespace
 
-Config load_config() {
+Config read_config(std::vector<std::string>& faults) {
   Config config;
-  config.template_dir = std::string(BEANTRACK_DATADIR) + "/templates";
-  config.sql_dir = std::string(BEANTRACK_DATADIR) + "/sql";
-  config.locale_dir = std::string(BEANTRACK_DATADIR) + "/locale";
-  const auto options = options_of(config);
-
-  const char* named = std::getenv("BEANTRACK_CONFIG");
-  const std::string path = named ? named : kConfigFile;
-  if (std::ifstream file{path}; file) {
-    read_file(path, file, options);
-  } else if (named) {
-    throw ConfigError("BEANTRACK_CONFIG: cannot read " + path);
-  } else if (::access(path.c_str(), R_OK) != 0 && errno != ENOENT && errno != ENOTDIR) {
-    log_warning("cannot read " + path + " (" + std::strerror(errno) + "): its settings are not used");
-  }
-  for (const auto& option : options) {
-    const std::string name = environment_name(option.name);
-    if (const char* value = std::getenv(name.c_str())) assign(option, value, name);
-  }
+  const auto folders = data_folders();
+  config.template_dir = folders.templates;
+  config.sql_dir = folders.sql;
+  config.locale_dir = folders.locale;
+  Reader reader{options_of(config), faults};
+  read_named_file(reader);
+  reader.read_environment();
   return config;
+}
+
+Config load_config() {
+  std::vector<std::string> faults;
+  Config config = read_config(faults);
+  if (faults.empty()) return config;
+  std::string all;
+  for (const auto& fault : faults) all += (all.empty() ? "" : "; ") + fault;
+  throw ConfigError(all);
 }
 
 }  // namespace beantrack

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace beantrack {
 
@@ -26,9 +27,9 @@ struct Config {
   std::string push_socket = "/run/beantrack/push.sock";  // HTTP: nginx -> beantrack-pushd
   std::string wake_socket = "/run/beantrack/wake.sock";  // datagrams: workers -> beantrack-pushd
 
-  std::string template_dir;  // default: templates/ of the installed data folder
-  std::string sql_dir;       // default: sql/ of the installed data folder
-  std::string locale_dir;    // default: locale/ of the installed data folder
+  std::string template_dir;  // these three default to data_folders()
+  std::string sql_dir;
+  std::string locale_dir;
 
   std::string time_zone = "UTC";  // of the events' "02:15 PM"
   std::string log_level = "info";
@@ -40,8 +41,15 @@ struct Config {
   unsigned push_db_threads = 2;     // connections that authenticate listeners and replay to them
 };
 
-// The configuration as the file and the environment give it. Throws ConfigError, naming file and line, for an unknown
-// option, a value that is no number where one is due or outside its range, and a BEANTRACK_CONFIG that cannot be read.
+// Exit status of a program whose configuration is faulty, EX_CONFIG of sysexits.h: starting it again does not help.
+constexpr int kConfigurationStatus = 78;
+
+// The configuration as the file and the environment give it. Throws ConfigError for a file that cannot be read, an
+// unknown option and a value that its option does not accept. Its text names the file and line of every fault.
+// A missing kConfigFile is no fault: the defaults hold.
 Config load_config();
+
+// The same, with a text for each fault in place of the exception.
+Config read_config(std::vector<std::string>& faults);
 
 }  // namespace beantrack

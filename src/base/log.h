@@ -2,20 +2,34 @@
 //
 //   2026-11-22T14:15:03.123Z web[4711] warning request=9f… status=503 database is away
 //
+// Where standard error is systemd's journal (JOURNAL_STREAM, systemd.exec(5)), the journal adds time, program and
+// process itself. A line then has only its priority (sd-daemon(3)) and the text:
+//
+//   <4>request=9f… status=503 database is away
+//
 // Message text, passwords and cookies are never logged: pass ids and numbers. Line breaks in what is logged become
 // spaces, so that one event is one line whatever a client sent.
 //
-// Thread rule: log() may be called from any thread (one write(2) a line); open_log once, before any thread starts.
+// Thread rule: log() may be called from any thread (one write(2) a line); open_log and set_log_level once, before any
+// thread starts.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace beantrack {
 
 enum class LogLevel { debug, info, warning, error };
 
-// Names the program in every line and sets the least level that is written. Throws ConfigError for an unknown level.
-void open_log(std::string_view program, std::string_view level);
+std::optional<LogLevel> parse_log_level(std::string_view name);
+
+// Names the program in every line and sets the least level that is written. Programs call it first, since a faulty
+// configuration is logged, too. Throws ConfigError for an unknown level.
+void open_log(std::string_view program, std::string_view level = "info");
+void set_log_level(std::string_view level);
+
+// Whether the lines go to the journal.
+bool logs_to_journal();
 
 void log(LogLevel level, std::string_view text);
 

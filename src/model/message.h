@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 namespace beantrack {
 
@@ -54,9 +55,6 @@ std::string normalize_newlines(std::string_view text);
 
 // The key of what two people write to each other, the same in both directions: "U00012:U00013" (messages.conversation).
 std::string conversation_key(std::string_view one, std::string_view other);
-
-// Whether `text` is UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF.
-bool is_utf8(std::string_view text);
 
 // How many code points a UTF-8 text has.
 std::size_t count_characters(std::string_view text);

@@ -18,6 +18,11 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(names_file_and_line_of_what_is_wrong);
   CPPUNIT_TEST(refuses_numbers_out_of_range);
   CPPUNIT_TEST(refuses_a_named_file_that_is_not_there);
+  CPPUNIT_TEST(refuses_a_file_that_cannot_be_read);
+  CPPUNIT_TEST(refuses_what_is_not_text);
+  CPPUNIT_TEST(checks_every_value_where_it_stands);
+  CPPUNIT_TEST(names_every_fault);
+  CPPUNIT_TEST(passes_over_a_byte_order_mark);
   CPPUNIT_TEST_SUITE_END();
 
   std::filesystem::path file_ = std::filesystem::temp_directory_path() / "beantrack-config-test.conf";
@@ -80,8 +85,58 @@ class ConfigTest : public CppUnit::TestFixture {
   }
 
   void refuses_a_named_file_that_is_not_there() {
-    ::setenv("BEANTRACK_CONFIG", "/nonexistent/chat.conf", 1);
-    CPPUNIT_ASSERT_EQUAL(std::string("BEANTRACK_CONFIG: cannot read /nonexistent/chat.conf"), complaint());
+    for (const char* path : {"/nonexistent/chat.conf", "/dev/null/chat.conf", ""}) {
+      ::setenv("BEANTRACK_CONFIG", path, 1);
+      CPPUNIT_ASSERT(complaint().starts_with("BEANTRACK_CONFIG: cannot read " + std::string(path) + " ("));
+    }
+  }
+
+  void refuses_a_file_that_cannot_be_read() {
+    ::setenv("BEANTRACK_CONFIG", "/tmp", 1);
+    CPPUNIT_ASSERT_EQUAL(std::string("BEANTRACK_CONFIG: /tmp is a directory, not a file"), complaint());
+    ::setenv("BEANTRACK_CONFIG", "/proc/self/mem", 1);  // opens, and cannot be read at its beginning
+    CPPUNIT_ASSERT_EQUAL(std::string("/proc/self/mem: cannot be read to its end"), complaint());
+  }
+
+  void refuses_what_is_not_text() {
+    write("# caf\xe9\n");
+    CPPUNIT_ASSERT_EQUAL(file_.string() + ":1: is not UTF-8 text", complaint());
+    write(std::string("db_name = a\0b\n", 14));
+    CPPUNIT_ASSERT_EQUAL(file_.string() + ":1: is not UTF-8 text", complaint());
+    write("");
+    ::setenv("BEANTRACK_DB_NAME", "caf\xe9", 1);
+    CPPUNIT_ASSERT_EQUAL(std::string("BEANTRACK_DB_NAME: db_name is not UTF-8 text"), complaint());
+  }
+
+  void checks_every_value_where_it_stands() {
+    for (const auto& [line, fault] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"log_level = loud", "log_level must be debug, info, warning or error, not 'loud'"},
+             {"time_zone = Kampala", "time_zone must be a tz database name such as Africa/Kampala, not 'Kampala'"},
+             {"time_zone = ../../etc/passwd", "time_zone must be a tz database name"},
+             {"db_port = 3306x", "db_port must be a number from 1 to 65535, not '3306x'"},
+             {"push_db_threads = 65", "push_db_threads must be a number from 1 to 64, not '65'"},
+             {"wake_socket = /" + std::string(200, 'x'), "wake_socket is not a usable path for a unix socket"},
+             {"web_socket =", "web_socket is not a usable path for a unix socket"},
+         }) {
+      write("# first\n" + line + "\n");
+      CPPUNIT_ASSERT_EQUAL(file_.string() + ":2: " + fault,
+                           complaint().substr(0, file_.string().size() + 4 + fault.size()));
+    }
+  }
+
+  void names_every_fault() {
+    write("db_nmae = x\nlog_level = loud\n");
+    CPPUNIT_ASSERT_EQUAL(file_.string() + ":1: unknown option 'db_nmae'; " + file_.string() +
+                             ":2: log_level must be debug, info, warning or error, not 'loud'",
+                         complaint());
+    std::vector<std::string> faults;
+    read_config(faults);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, faults.size());
+  }
+
+  void passes_over_a_byte_order_mark() {
+    write("\xEF\xBB\xBF" "db_name = legacy\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy"), load_config().db_name);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ConfigTest);

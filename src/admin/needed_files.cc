@@ -1,0 +1,22 @@
+#include "admin/needed_files.h"
+
+#include <filesystem>
+
+#include "model/language.h"
+
+namespace beantrack::admin {
+
+std::vector<NeededFile> needed_files(const Config& config) {
+  return {
+      {"template_dir", config.template_dir, "layout.tpl"},
+      {"sql_dir", config.sql_dir, "001_beantrack_tables.sql"},
+      {"locale_dir", config.locale_dir, std::string(kLanguages.back().tag) + "/LC_MESSAGES/beantrack.mo"},
+  };
+}
+
+bool is_there(const std::string& folder, const std::string& file) {
+  std::error_code unreadable;
+  return std::filesystem::exists(std::filesystem::path(folder) / file, unreadable);
+}
+
+}  // namespace beantrack::admin
