@@ -5,6 +5,7 @@
 //
 // One file after the other, since some of them kill parts of the stack; words choose the files whose names hold
 // one, or are one whole.
+// A file has five minutes, or as many `--seconds`, and fails when something that it started outlives it (tests/bounded).
 // `make check` runs the same files by itself.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -12,12 +13,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+const HERE = dirname(fileURLToPath(import.meta.url));
+const BOUNDED = join(HERE, '../bounded');
+
 const {
-  values: { in: folder },
+  values: { in: folder, seconds },
   positionals: words,
 } = parseArgs({
   allowPositionals: true,
-  options: { in: { type: 'string', default: dirname(fileURLToPath(import.meta.url)) } },
+  options: { in: { type: 'string', default: HERE }, seconds: { type: 'string', default: '300' } },
 });
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
@@ -31,12 +35,11 @@ let passed = 0;
 let failed = 0;
 for (const file of files) {
   const start = Date.now();
-  const { stdout, status } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', join(folder, file)], {
+  const test = [process.execPath, '--test', '--test-reporter=tap', join(folder, file)];
+  const { stdout, status } = spawnSync(BOUNDED, [seconds, ...test], {
     encoding: 'utf8',
     maxBuffer: 64 << 20,
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 300_000,
-    killSignal: 'SIGKILL',
   });
   const good = total(stdout, 'pass');
   const told = ['fail', 'cancelled', 'skipped', 'todo'].reduce((sum, word) => sum + total(stdout, word), 0);
