@@ -2,11 +2,10 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <thread>
-
 #include "db/event_store.h"
 #include "support/database.h"
 #include "support/letters.h"
+#include "support/waiter.h"
 
 namespace beantrack::push {
 
@@ -41,17 +40,6 @@ class LookupTest : public CppUnit::TestFixture {
     return std::get<Kind>(answers.front());
   }
 
-  // Until a statement of somebody's on this database waits for a table that we have locked.
-  void await_waiter() {
-    for (int i = 0; i < 200; ++i) {
-      if (database_.ask("SELECT COUNT(*) FROM information_schema.processlist"
-                        " WHERE db = DATABASE() AND state LIKE 'Waiting for table%'") != "0")
-        return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(25));
-    }
-    CPPUNIT_FAIL("nobody waits for the table");
-  }
-
  public:
   void setUp() override { user_ = database_.add_user(Role::supplier, "One"); }
 
@@ -72,7 +60,7 @@ class LookupTest : public CppUnit::TestFixture {
     locker.run_script("LOCK TABLES messages WRITE");
     Lookup lookup{database_.config(), 1};
     lookup.ask(ReplayQuestion{kListener, user_, 0});
-    await_waiter();
+    tests::await_waiter(database_);
     database_.connection().run_script("DELETE FROM chat_events WHERE id <= 2");
     locker.run_script("UNLOCK TABLES");
     const auto replay = answer<ReplayAnswer>(lookup);
