@@ -86,12 +86,18 @@ bool EventStore::reaches_back_to(std::uint64_t id) {
 }
 
 std::uint64_t EventStore::trim(std::uint64_t days) {
-  const auto row = connection_
-                       .query("SELECT MAX(id) FROM"
-                              " (SELECT id, created_at FROM chat_events ORDER BY id LIMIT ?) AS oldest"
-                              " WHERE created_at < CURRENT_TIMESTAMP(3) - INTERVAL ? DAY",
-                              {kTrimBatch, days})
-                       .front();
+  const auto row =
+      connection_
+          .query("SELECT MAX(IF(created_at < CURRENT_TIMESTAMP(3) - INTERVAL ? DAY, id, NULL)), MAX(id),"
+                 " COALESCE(MAX(created_at) > CURRENT_TIMESTAMP(3), 0)"
+                 " FROM (SELECT id, created_at FROM chat_events ORDER BY id LIMIT ?) AS oldest",
+                 {days, kTrimBatch})
+          .front();
+  const bool any_from_the_future = row.number(2) != 0;
+  if (any_from_the_future)
+    connection_.execute(
+        "UPDATE chat_events SET created_at = CURRENT_TIMESTAMP(3) WHERE id <= ? AND created_at > CURRENT_TIMESTAMP(3)",
+        {row.number(1)});
   if (row.is_null(0)) return 0;
   return connection_.execute("DELETE FROM chat_events WHERE id <= ?", {row.number(0)});
 }

@@ -39,7 +39,8 @@ class EventStore {
   // to `id` can be told all that followed. Asked after reading what followed, it holds for what was read.
   bool reaches_back_to(std::uint64_t id);
 
-  // Deletes events older than `days`, at most kTrimBatch of them; returns how many.
+  // Deletes events older than `days`, at most kTrimBatch of them; returns how many. Of the oldest kTrimBatch, those
+  // dated in the future (the clock was set back) are dated now.
   std::uint64_t trim(std::uint64_t days);
 
  private:

@@ -17,11 +17,13 @@ class LoginFailureStore {
   explicit LoginFailureStore(Connection& connection) : connection_(connection) {}
 
   // `subject` is the digest (crypto::digest) of the account and the address that tried.
-  std::uint64_t count(std::string_view subject);  // within the window
+  // Counts those within the window. A failure dated in the future (the clock was set back) is dated now, so that it
+  // counts for the window and no longer.
+  std::uint64_t count(std::string_view subject);
   void add(std::string_view subject);
   void clear(std::string_view subject);
 
-  // Deletes failures past the window.
+  // Deletes failures past the window, and dates those in the future now.
   void expire();
 
  private:

@@ -3,16 +3,16 @@
 
 #include <cstddef>
 
+#include "db/past_time.h"
 #include "db/row.h"
 #include "model/message.h"
 
 namespace beantrack::db {
 
 // To stand in a SELECT in which the table messages is called m.
-#define BEANTRACK_MESSAGE_COLUMNS                                                   \
-  "m.id, m.seq, m.sender_id, m.receiver_id, m.content, m.is_read, "                 \
-  "CAST(UNIX_TIMESTAMP(m.created_at) * 1000 AS SIGNED), "                           \
-  "CAST(UNIX_TIMESTAMP(m.read_at) * 1000 AS SIGNED), m.reply_to"
+#define BEANTRACK_MESSAGE_COLUMNS                                   \
+  "m.id, m.seq, m.sender_id, m.receiver_id, m.content, m.is_read, " \
+  BEANTRACK_PAST_MS("m.created_at") ", " BEANTRACK_PAST_MS("m.read_at") ", m.reply_to"
 
 constexpr std::size_t kMessageColumns = 9;
 

@@ -5,15 +5,18 @@
 #include <nlohmann/json.hpp>
 
 #include "db/id_list.h"
+#include "db/past_time.h"
 
 namespace beantrack::db {
 namespace {
 
-#define BEANTRACK_SEEN_AT "CAST(UNIX_TIMESTAMP(p.seen_at) * 1000 AS SIGNED)"
+#define BEANTRACK_SEEN_AT BEANTRACK_PAST_MS("p.seen_at")
 
-// A Presence's two columns, of the table called p; with one parameter, kPresenceFresh.
-#define BEANTRACK_PRESENCE \
-  "COALESCE(p.is_online AND p.seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND, 0), " BEANTRACK_SEEN_AT
+// A Presence's two columns, of the table called p; with one parameter, kPresenceFresh. A sighting further in the future
+// than that holds no longer: a daemon that runs dates it now at its next sweep, and one that died cannot.
+#define BEANTRACK_PRESENCE                                                                                       \
+  "COALESCE(p.is_online AND ABS(TIMESTAMPDIFF(MICROSECOND, p.seen_at, CURRENT_TIMESTAMP(3))) < ? * 1000000, 0)," \
+  " " BEANTRACK_SEEN_AT
 
 Presence presence_from(const Row& row, std::size_t first) { return {row.number(first) == 1, row.time(first + 1)}; }
 
@@ -38,6 +41,11 @@ void PresenceStore::note(std::span<const Sighting> sightings, bool online) {
 }
 
 std::uint64_t PresenceStore::sweep() {
+  constexpr std::string_view kDateNow =
+      "UPDATE chat_presence SET seen_at = CURRENT_TIMESTAMP(3)"
+      " WHERE is_online = 1 AND seen_at > CURRENT_TIMESTAMP(3) ORDER BY seen_at LIMIT ?";
+  while (connection_.execute(kDateNow, {kPresenceBatch}) == kPresenceBatch) {
+  }
   return connection_.execute(
       "UPDATE chat_presence SET is_online = 0, changed_at = CURRENT_TIMESTAMP(3)"
       " WHERE is_online = 1 AND seen_at <= CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY seen_at LIMIT ?",
@@ -85,6 +93,12 @@ Presence PresenceStore::presence_of(std::string_view id) {
 }
 
 std::uint64_t PresenceStore::expire() {
+  for (const std::string_view date_now :
+       {"UPDATE chat_presence SET seen_at = CURRENT_TIMESTAMP(3)"
+        " WHERE is_online = 0 AND seen_at > CURRENT_TIMESTAMP(3) ORDER BY seen_at LIMIT ?",
+        "UPDATE chat_presence SET changed_at = CURRENT_TIMESTAMP(3)"
+        " WHERE changed_at > CURRENT_TIMESTAMP(3) ORDER BY changed_at LIMIT ?"})
+    connection_.execute(date_now, {kPresenceBatch});
   return connection_.execute(
       "DELETE FROM chat_presence WHERE is_online = 0 AND seen_at <= CURRENT_TIMESTAMP(3) - INTERVAL ? DAY LIMIT ?",
       {kPresenceDays, kPresenceBatch});

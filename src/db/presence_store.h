@@ -46,7 +46,7 @@ class PresenceStore {
   void note(std::span<const Sighting> sightings, bool online);
 
   // Takes those offline whom nobody has seen for kPresenceFresh, at most kPresenceBatch; returns how many. When they
-  // were seen stays as it is.
+  // were seen stays as it is, unless it lies in the future (the clock was set back): such a sighting is dated now first.
   std::uint64_t sweep();
 
   // Who came or went within the last so many milliseconds, oldest first, at most kPresenceBatch. The next ones come
@@ -62,8 +62,8 @@ class PresenceStore {
   // Of one user, whoever asks: that they may know is the caller's affair.
   Presence presence_of(std::string_view id);
 
-  // Forgets who has not been there for kPresenceDays, deleted users among them; at most kPresenceBatch. Returns how
-  // many.
+  // Forgets who has not been there for kPresenceDays; at most kPresenceBatch. Returns how many. As many times in the
+  // future are dated now.
   std::uint64_t expire();
 
  private:

@@ -42,9 +42,12 @@ struct SearchStore::Sql {
     text.append(more);
     values.insert(values.end(), its_values);
   }
+  // A message dated in the future is of now: a period that has now in it has no end, and one of the future has nothing.
   void add_days(const SearchQuery& query) {
+    const Time moment = now();
     if (query.from) add(" AND m.created_at >= FROM_UNIXTIME(? / 1000)", {to_timestamp(*query.from)});
-    if (query.to) add(" AND m.created_at < FROM_UNIXTIME(? / 1000)", {to_timestamp(*query.to)});
+    if (query.to && *query.to <= moment) add(" AND m.created_at < FROM_UNIXTIME(? / 1000)", {to_timestamp(*query.to)});
+    if (query.from && *query.from > moment) add(" AND FALSE");
   }
 };
 

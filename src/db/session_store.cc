@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include "db/id_list.h"
+#include "db/past_time.h"
 #include "db/settings_row.h"
 #include "db/user_row.h"
 
@@ -35,15 +36,15 @@ std::optional<Session> SessionStore::find(std::string_view token_digest) {
 }
 
 void SessionStore::touch(const Session& session) {
-  if (now() - session.seen_at < kSeenInterval) return;
+  if (std::chrono::abs(now() - session.seen_at) < kSeenInterval) return;
   connection_.execute("UPDATE chat_sessions SET seen_at = CURRENT_TIMESTAMP(3) WHERE id = ?", {session.id});
 }
 
 std::vector<SignIn> SessionStore::list(std::string_view user_id, std::uint64_t first, std::uint64_t limit) {
   std::vector<SignIn> sessions;
   const auto rows = connection_.query(
-      "SELECT id, user_agent, CAST(UNIX_TIMESTAMP(created_at) * 1000 AS SIGNED),"
-      " CAST(UNIX_TIMESTAMP(seen_at) * 1000 AS SIGNED) FROM chat_sessions"
+      "SELECT id, user_agent, " BEANTRACK_PAST_MS("created_at") ", " BEANTRACK_PAST_MS("seen_at")
+      " FROM chat_sessions"
       " WHERE user_id = ? AND seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? DAY"
       " ORDER BY id = ? DESC, seen_at DESC, id DESC LIMIT ?",
       {user_id, lifetime_days_, first, limit});
@@ -82,6 +83,9 @@ std::vector<std::uint64_t> SessionStore::ended(std::span<const std::uint64_t> id
 }
 
 std::uint64_t SessionStore::expire() {
+  connection_.execute(
+      "UPDATE chat_sessions SET seen_at = CURRENT_TIMESTAMP(3) WHERE seen_at > CURRENT_TIMESTAMP(3) LIMIT ?",
+      {kExpiryBatch});
   return connection_.execute(
       "DELETE FROM chat_sessions WHERE seen_at <= CURRENT_TIMESTAMP(3) - INTERVAL ? DAY LIMIT ?",
       {lifetime_days_, kExpiryBatch});

@@ -47,7 +47,7 @@ class SessionStore {
   // The session of a token, if it lives and its account is enabled.
   std::optional<Session> find(std::string_view token_digest);
 
-  // Notes that the session is in use, at most once in kSeenInterval.
+  // Notes that the session is in use, at most once in kSeenInterval; at once when it was seen in the future.
   void touch(const Session& session);
 
   // At most `limit` of the user's live sessions: the session `first`, then those seen last.
@@ -63,7 +63,8 @@ class SessionStore {
   // Which of these sessions live no more.
   std::vector<std::uint64_t> ended(std::span<const std::uint64_t> ids);
 
-  // Deletes sessions past their lifetime, at most kExpiryBatch; returns how many.
+  // Deletes sessions past their lifetime, at most kExpiryBatch; returns how many. The lifetime of one that was seen in
+  // the future (the clock was set back) begins now.
   std::uint64_t expire();
 
  private:

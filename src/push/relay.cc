@@ -24,16 +24,16 @@ bool Relay::holds_lock() {
 
 void Relay::fence_hung_holder() {
   const auto now = std::chrono::steady_clock::now();
-  const std::uint64_t position = db::EventStore(connection_).position();
-  if (position != seen_position_) {
-    seen_position_ = position;
+  const auto oldest = db::JobStore(connection_).take(1);
+  const std::pair seen{db::EventStore(connection_).position(), oldest.empty() ? 0 : oldest.front().id};
+  if (seen != seen_) {
+    seen_ = seen;
     seen_at_ = now;
   }
-  if (now - seen_at_ < kStillTime) return;
-  const auto backlog = db::JobStore(connection_).backlog();
-  if (backlog.oldest < static_cast<std::uint64_t>(kHangTime.count())) return;
+  if (oldest.empty() || now - seen_at_ < kHangTime) return;
   const auto holder = lock_.holder();
   if (!holder) return;
+  const auto backlog = db::JobStore(connection_).backlog();
   log_warning("the relay on database connection " + std::to_string(*holder) + " hangs with " +
               std::to_string(backlog.jobs) + " jobs waiting: ending its connection");
   lock_.evict(*holder);

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
@@ -21,8 +22,7 @@
 namespace beantrack::push {
 
 constexpr std::uint64_t kRelayBatch = 500;               // jobs in one transaction
-constexpr std::chrono::milliseconds kStillTime{1500};    // a log that stands still for so long,
-constexpr std::chrono::seconds kHangTime{2};             // with jobs as old as this, is the log of a relay that hangs
+constexpr std::chrono::seconds kHangTime{2};             // without progress while a job waits: the relay hangs
 constexpr std::chrono::milliseconds kLockInterval{200};  // between attempts to become the one who relays
 constexpr std::size_t kKnownPairs = 100'000;             // of people, remembered so as not to be noted again
 
@@ -45,7 +45,9 @@ class Relay {
   db::NamedLock lock_;
   std::optional<std::uint64_t> held_since_;  // the opening of our connection in which it took the lock
   std::chrono::steady_clock::time_point next_attempt_{};
-  std::uint64_t seen_position_ = UINT64_MAX;  // of the log, when another relays
+  // When another relays: the position of the log and the oldest job, and since when both are as they are. Ages of jobs
+  // would tell less: the server's clock may have been set back.
+  std::pair<std::uint64_t, std::uint64_t> seen_{};
   std::chrono::steady_clock::time_point seen_at_{};
   std::set<db::Pair> known_pairs_;
 };
