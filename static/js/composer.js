@@ -202,11 +202,15 @@ const scroller = document.querySelector('.scroller');
 const PAGES = { PageUp: -0.9, PageDown: 0.9 }; // of what is seen of the conversation
 const keyboard = matchMedia('(hover: hover) and (pointer: fine)'); // on a touch keyboard Enter is a new line
 
+const PROCESS_KEY = 229; // the code of a key that an input method handles; WebKit reports one after the composition
+const isComposing = (event) => event.isComposing || event.keyCode === PROCESS_KEY;
+
 input.addEventListener('keydown', (event) => {
+  if (isComposing(event)) return;
   if (event.key === 'Escape') answer(null);
   if (event.key in PAGES && input.scrollHeight <= input.clientHeight)
     scroller.scrollBy(0, PAGES[event.key] * scroller.clientHeight);
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !keyboard.matches) return;
+  if (event.key !== 'Enter' || event.shiftKey || !keyboard.matches) return;
   event.preventDefault();
   form.requestSubmit();
 });
