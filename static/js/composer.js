@@ -3,7 +3,7 @@
  * sent. A draft is kept for each conversation in the browser's storage.
  */
 import { isPlain, make, post, recall, remember, t } from './frame.js';
-import { draftIn, draftKey, enqueue, forget, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
+import { draftIn, draftKey, enqueue, forget, newId, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
 
 const MAX_CHARACTERS = 4000; // the server's limit
 const NEAR_CHARACTERS = 500; // so many left, and they are counted
@@ -125,13 +125,6 @@ function edited() {
   keepDraft();
 }
 
-let kept = recall(key); // the draft as this tab has found or stored it; another tab may have stored another one since
-
-function keepDraft() {
-  if (input.value) remember(key, (kept = JSON.stringify({ text: input.value, answered })));
-  else if (recall(key) === kept) remember(key, null);
-}
-
 function submit(event) {
   event.preventDefault();
   const text = input.value;
@@ -158,10 +151,14 @@ let answered = quoteId.value // { id, sender, text }; the page may have come wit
   ? { id: quoteId.value, sender: quoteSender.textContent, text: quoteText.textContent }
   : null;
 
-/** Shows that the form answers `message`, { id, sender, text }; or none. */
+/** Makes the form answer `message`, { id, sender, text }; null: none. */
 function answer(message) {
-  answered = message;
+  showQuote(message);
   keepDraft();
+}
+
+function showQuote(message) {
+  answered = message;
   quote.classList.toggle('hidden', !message);
   quoteId.value = message?.id ?? '';
   quoteSender.textContent = message?.sender ?? '';
@@ -184,6 +181,50 @@ quote.querySelector('.quote-drop').addEventListener('click', (event) => {
   event.preventDefault();
   answer(null);
   input.focus();
+});
+
+// ---- The draft
+//
+// Tabs that show the same draft know it by its id. What is changed in one of them, the others show when somebody comes
+// back to them. When it is sent or deleted, they drop it. A text that two tabs have changed becomes two drafts.
+
+let draftId;
+let stored = null; // the draft in the storage; null: none, or another one than the form has
+let shown = null; // the draft in the form; older than the stored one when another tab has changed it since
+
+const written = () => (input.value ? JSON.stringify({ id: draftId, text: input.value, answered }) : null);
+
+function keepDraft() {
+  if (written() === shown) return;
+  if (!shown || shown !== stored) draftId = newId();
+  const draft = written();
+  if (draft) stored = remember(key, draft) ? draft : null;
+  else if (shown === stored && recall(key) === stored) remember(key, (stored = null));
+  else stored = null;
+  shown = draft;
+}
+
+function showDraft(draft) {
+  const { id, text, answered: message = null } = draftIn(draft);
+  draftId = id;
+  input.value = text;
+  showQuote(message);
+  stored = shown = draft;
+  edited();
+}
+
+/** Shows what has become of the draft in other tabs. */
+function catchUp() {
+  const now = recall(key);
+  if (now !== shown && (stored || !(input.value || answered))) showDraft(now);
+}
+
+addEventListener('storage', ({ key: changed, oldValue, newValue }) => {
+  if (changed !== key) return;
+  if (newValue) {
+    if (oldValue === stored) stored = draftIn(newValue).id === draftId ? newValue : null;
+  } else if (oldValue === stored) showDraft(null);
+  else if (shown) remember(key, (stored = shown)); // it was changed here while the other one was sent
 });
 
 // ---- "… is writing": a hint, so whether it arrives does not matter
@@ -223,16 +264,11 @@ form.addEventListener('submit', submit);
 onChange(showWaiting);
 
 input.required = false; // an empty text is no fault here, it is just not sent
-for (const [source, event] of [
-  [document, 'visibilitychange'],
-  [window, 'pagehide'],
-])
-  source.addEventListener(event, keepDraft); // another tab of this conversation may have sent its own
-const draft = draftIn(kept);
-if (!input.value) {
-  input.value = draft.text;
-  if (draft.answered && !answered) answer(draft.answered);
-}
-edited();
+const quoted = answered;
+if (input.value) edited();
+else showDraft(recall(key));
+if (quoted) answer(quoted);
+for (const event of ['focus', 'pageshow', 'visibilitychange'])
+  addEventListener(event, () => document.visibilityState === 'visible' && catchUp());
 showWaiting();
 if (keyboard.matches) input.focus({ preventScroll: true });

@@ -66,7 +66,7 @@ function parsed(value) {
 }
 
 /** Not randomUUID: that needs a secure context, which a host on plain HTTP is not. */
-function newClientId() {
+export function newId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -75,7 +75,7 @@ function newClientId() {
 /** Where the storage has the draft to `receiver`. */
 export const draftKey = (receiver) => `beantrack.draft.${me}.${receiver}`;
 
-/** The draft that is stored as `kept`, or null: { text, answered }. */
+/** The draft that is stored as `kept`, or null: { id, text, answered }. */
 export function draftIn(kept) {
   try {
     const draft = JSON.parse(kept);
@@ -93,7 +93,7 @@ const isKept = ({ clientId }) => items().some((item) => item.clientId === client
 /** Takes a text to be sent to `receiver`, as an answer to the message `answered`, { id, sender, text }, if that is one. */
 export function enqueue(receiver, text, answered = null) {
   const last = items().at(-1)?.at ?? 0; // the clock may have been set back
-  const clientId = newClientId();
+  const clientId = newId();
   shown.add(clientId);
   keep({ clientId, receiver, text, answered, at: Math.max(Date.now(), last + 1) });
   changed();
