@@ -11,14 +11,22 @@ namespace {
 
 constexpr std::size_t kFirstMessageColumn = 3;
 
-// "+u00013_price +u00013_arab*". Tokens have no character that is an operator.
+// "u00013_arab*". Tokens have no character that is an operator.
+std::string expression(std::string_view me, const text::Term::Spelling& spelling) {
+  std::string token = search_token(me, spelling.folded);
+  // No word goes on behind a token that has been cut off.
+  if (spelling.prefix && token.size() < kLongestToken) token += '*';
+  return token;
+}
+
+// "+u00013_price +(u00013_1_2e_200* u00013_1200)"
 std::string expression(std::string_view me, const std::vector<text::Term>& terms) {
   std::string all;
   for (const auto& term : terms) {
-    const std::string token = search_token(me, term.folded);
-    all.append(all.empty() ? "+" : " +").append(token);
-    // No word goes on behind a token that has been cut off.
-    if (term.prefix && token.size() < kLongestToken) all += '*';
+    std::string any;
+    for (const auto& spelling : term.spellings) any.append(any.empty() ? "" : " ").append(expression(me, spelling));
+    all.append(all.empty() ? "+" : " +");
+    term.spellings.size() == 1 ? all.append(any) : all.append("(").append(any).append(")");
   }
   return all;
 }

@@ -19,8 +19,8 @@ std::vector<Range> matches(std::string_view text, const std::vector<Term>& terms
   std::vector<Range> found;
   for (const Word& word : words(text))
     for (const Term& term : terms)
-      if (term.matches(word.folded))
-        found.push_back({word.begin, term.folded.size() < word.folded.size() ? word.first_end : word.end});
+      if (const auto* spelling = term.match(word.folded))
+        found.push_back({word.begin, spelling->folded.size() < word.folded.size() ? word.first_end : word.end});
   std::sort(found.begin(), found.end(), [](const Range& a, const Range& b) { return a.begin < b.begin; });
   std::vector<Range> merged;
   for (const Range& range : found) {

@@ -113,9 +113,10 @@ std::string joined(const std::vector<Piece>& parts, std::size_t first, std::size
   return whole;
 }
 
-// How many parts, from the first, are one number in groups of thousands; 0: there are no groups.
+// How many parts, from the first, may be one number in groups of thousands; 0: there are no groups.
 std::size_t grouped(const std::vector<Piece>& parts) {
-  if (!is_digits(parts.front().folded) || parts.front().folded.size() > kThousand) return 0;
+  const std::string& first = parts.front().folded;
+  if (!is_digits(first) || first.size() > kThousand || first.front() == '0') return 0;
   const auto end = std::find_if_not(parts.begin() + 1, parts.end(), [](const Piece& part) {
     return part.folded.size() == kThousand && is_digits(part.folded);
   });
@@ -123,13 +124,18 @@ std::size_t grouped(const std::vector<Piece>& parts) {
   return count > 1 ? count : 0;
 }
 
-// The number without what groups its thousands, and with what follows them ("1234" and "1234.50" of "1,234.50").
+// The number without what groups its thousands, with all that follows them ("1234.50" of "1,234.50").
+std::string ungrouped(const std::vector<Piece>& parts, std::size_t groups) {
+  std::string number = joined(parts, 0, groups, {});
+  if (groups < parts.size()) number.append(kJoint).append(joined(parts, groups, parts.size()));
+  return number;
+}
+
+// The same, and without what follows ("1234").
 void add_grouped(const std::vector<Piece>& parts, std::size_t groups, std::vector<Word>& words) {
   const std::size_t begin = parts.front().begin, group_end = parts[groups - 1].end, end = parts.back().end;
-  const std::string thousands = joined(parts, 0, groups, {});
-  words.push_back({thousands, begin, group_end, group_end});
-  if (groups < parts.size())
-    words.push_back({thousands + std::string(kJoint) + joined(parts, groups, parts.size()), begin, end, end});
+  words.push_back({joined(parts, 0, groups, {}), begin, group_end, group_end});
+  if (groups < parts.size()) words.push_back({ungrouped(parts, groups), begin, end, end});
 }
 
 // Each part, and the number from each part to the end: with those, a term for parts in a row is the beginning of one.
@@ -149,22 +155,32 @@ void add_ideographs(const std::vector<Piece>& row, std::vector<Word>& words) {
   words.push_back({row.back().folded, row.back().begin, row.back().end, row.back().end});
 }
 
+Term term(std::string folded, bool prefix) { return {{{std::move(folded), prefix}}}; }
+
+// A joined number may be a part of a longer one. One that may have groups of thousands is looked for without their
+// separators, too.
+Term number_term(const std::vector<Piece>& parts, bool last) {
+  Term number = term(joined(parts, 0, parts.size()), last || parts.size() > 1);
+  if (const std::size_t groups = grouped(parts))
+    number.spellings.push_back({ungrouped(parts, groups), last || groups < parts.size()});
+  return number;
+}
+
 void add_terms(const Run& run, bool last, std::vector<Term>& terms) {
   const auto& pieces = run.pieces;
-  if (run.kind == Run::Kind::word) {
-    const bool all_grouped = grouped(pieces) == pieces.size();
-    // A joined number may be a part of a longer one.
-    terms.push_back({joined(pieces, 0, pieces.size(), all_grouped ? std::string_view() : kJoint),
-                     last || (pieces.size() > 1 && !all_grouped)});
-  } else if (pieces.size() == 1) {
-    terms.push_back({pieces.front().folded, true});
-  } else {
-    for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
-      terms.push_back({pieces[i].folded + pieces[i + 1].folded, false});
-  }
+  if (run.kind == Run::Kind::word) return terms.push_back(number_term(pieces, last));
+  if (pieces.size() == 1) return terms.push_back(term(pieces.front().folded, true));
+  for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
+    terms.push_back(term(pieces[i].folded + pieces[i + 1].folded, false));
 }
 
 }  // namespace
+
+const Term::Spelling* Term::match(std::string_view word) const {
+  const auto found = std::find_if(spellings.begin(), spellings.end(),
+                                  [word](const Spelling& spelling) { return spelling.matches(word); });
+  return found == spellings.end() ? nullptr : &*found;
+}
 
 std::vector<Word> words(std::string_view text) {
   std::vector<Word> words;

@@ -16,6 +16,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(shows_nobody_elses_message_whatever_the_index_says);
   CPPUNIT_TEST(finds_stopwords_and_short_words);
   CPPUNIT_TEST(finds_in_every_script);
+  CPPUNIT_TEST(finds_numbers_with_and_without_separators);
   CPPUNIT_TEST(takes_no_operators);
   CPPUNIT_TEST(finds_words_of_any_length);
   CPPUNIT_TEST(narrows_to_a_person_and_an_author);
@@ -103,6 +104,15 @@ class SearchStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT((Ids{french.id}) == find(one_, "5.25"));
     CPPUNIT_ASSERT((Ids{cup.id}) == find(one_, "☕"));
     CPPUNIT_ASSERT((Ids{mixed.id}) == find(one_, "ab") && (Ids{mixed.id}) == find(one_, "abcж"));
+  }
+
+  void finds_numbers_with_and_without_separators() {
+    const auto address = send("printer at 10.100.200.101"), price = send("1,200,000 UGX"), plain = send("1200000 UGX");
+    CPPUNIT_ASSERT((Ids{address.id}) == find(one_, "100.200"));
+    CPPUNIT_ASSERT((Ids{address.id}) == find(one_, "100.200 printer"));
+    CPPUNIT_ASSERT((Ids{plain.id, price.id}) == find(one_, "1.200.000"));
+    CPPUNIT_ASSERT((Ids{plain.id, price.id}) == find(one_, "1,200,000 ugx"));
+    CPPUNIT_ASSERT(find(one_, "100.201").empty());
   }
 
   void takes_no_operators() {
