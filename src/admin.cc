@@ -15,6 +15,9 @@ constexpr const char* kUsage =
     "\n"
     "  migrate             bring the database up to date; adopts an existing BeanTrack database\n"
     "    --repair            apply every migration again: restores triggers, tables and numbers\n"
+    "  release             give an adopted database back to the old application\n"
+    "    --triggers old      leave it triggers that give ids to new rows (the default)\n"
+    "    --triggers none     leave it none: it brings its own, or gives ids itself\n"
     "  user add EMAIL --name NAME --role admin|supplier|vendor\n"
     "                      add an account; the password is asked for, or read from standard input\n"
     "  user list           list all accounts\n"
@@ -36,7 +39,7 @@ constexpr const char* kUsage =
 int main(int argc, char** argv) {
   using namespace beantrack;
   const std::map<std::string, int (*)(const Config&, admin::Words)> commands{
-      {"migrate", admin::migrate}, {"user", admin::user}, {"demo", admin::demo}};
+      {"migrate", admin::migrate}, {"release", admin::release}, {"user", admin::user}, {"demo", admin::demo}};
   // These report a faulty configuration themselves.
   const std::map<std::string, int (*)(const Config&, const admin::Faults&, admin::Words)> inspections{
       {"config", admin::config}, {"doctor", admin::doctor}};
