@@ -18,7 +18,11 @@ after(async () => {
 
 /** Nothing says where the files are: what is in the tests' own environment is taken out. */
 const env = {
-  ...Object.fromEntries(Object.keys(process.env).filter((name) => name.startsWith('BEANTRACK_')).map((name) => [name])),
+  ...Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => name.startsWith('BEANTRACK_'))
+      .map((name) => [name]),
+  ),
   BEANTRACK_CONFIG: '/dev/null',
   BEANTRACK_DB_SOCKET: DB_SOCKET,
   BEANTRACK_DB_NAME: database,
@@ -29,7 +33,8 @@ test('a program in a build tree uses the files of its tree, from any folder', as
   const migrated = await run('sh', ['-c', `cd / && exec ${BUILD}/beantrack-admin migrate`], { env });
   assert.equal(migrated.code, 0, migrated.stderr);
   const { stdout } = await run(`${BUILD}/beantrack-admin`, ['doctor'], { env });
-  for (const option of ['template_dir', 'sql_dir', 'locale_dir']) assert.match(stdout, new RegExp(`^ok {4}${option} `, 'm'));
+  for (const option of ['template_dir', 'sql_dir', 'locale_dir'])
+    assert.match(stdout, new RegExp(`^ok {4}${option} `, 'm'));
   assert.match(stdout, /^ok {4}migrations$/m);
 });
 
@@ -71,8 +76,11 @@ test('a configuration that may not be read is an error', async () => {
     // Root may read everything, so another user has to try: one who may run the program and pass the folder.
     chmodSync(folder, 0o755);
     copyFileSync(`${BUILD}/beantrack-admin`, join(folder, 'beantrack-admin'));
-    const { code, stderr } = await run('setpriv', ['--reuid=65534', '--clear-groups', join(folder, 'beantrack-admin'),
-      'config', '--check'], { env: { ...env, BEANTRACK_CONFIG: closed } });
+    const { code, stderr } = await run(
+      'setpriv',
+      ['--reuid=65534', '--clear-groups', join(folder, 'beantrack-admin'), 'config', '--check'],
+      { env: { ...env, BEANTRACK_CONFIG: closed } },
+    );
     assert.equal(code, FAULTY_CONFIGURATION);
     assert.match(stderr, /cannot read \S+closed.conf \(Permission denied\)/);
   } else {

@@ -81,7 +81,10 @@ test('the old application goes on with triggers that give ids', async () => {
     ),
   );
   await sql("INSERT INTO users (email, password, role, name) VALUES ('new@x', '', 'vendor', 'n')", at);
-  await sql("DELETE FROM users WHERE email = 'new@x'; UPDATE messages SET is_read = 1 WHERE content = 'by the chat'", at);
+  await sql(
+    "DELETE FROM users WHERE email = 'new@x'; UPDATE messages SET is_read = 1 WHERE content = 'by the chat'",
+    at,
+  );
   assert.equal(await chatJobs(at), '0', 'and stays empty');
 
   await admin(['release'], at); // again
