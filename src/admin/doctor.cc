@@ -9,7 +9,8 @@ void check_database(Report& report, const Config& config) {
   db::Connection connection{config};
   if (!check_connection(report, config, connection))
     return report.not_checked("contents and settings of the database", "it cannot be reached");
-  report.attempt("database server", [&] { check_server(report, connection); });
+  report.attempt("database server", [&] { check_server(report, config, connection); });
+  report.attempt("time", [&] { check_time(report, config, connection); });
   report.attempt("tables and triggers", [&] { check_schema(report, config, connection); });
   report.attempt("background work", [&] { check_background(report, connection); });
 }
@@ -24,6 +25,7 @@ int doctor(const Config& config, const Faults& faults, Words words) {
   report.attempt("files", [&] { check_files(report, config); });
   report.attempt("database", [&] { check_database(report, config); });
   report.attempt("sockets", [&] { check_sockets(report, config); });
+  report.attempt("limits", [&] { check_limits(report, config); });
   return report.finish() ? 0 : 1;
 }
 

@@ -14,7 +14,9 @@ void check_files(Report& report, const Config& config);
 // Whether the database can be reached. The topics below that take a connection need it.
 bool check_connection(Report& report, const Config& config, db::Connection& connection);
 // The server's version and settings.
-void check_server(Report& report, db::Connection& connection);
+void check_server(Report& report, const Config& config, db::Connection& connection);
+// The clocks and time zones of the server and of this machine.
+void check_time(Report& report, const Config& config, db::Connection& connection);
 // Migrations, tables, triggers and message numbers.
 void check_schema(Report& report, const Config& config, db::Connection& connection);
 // What the push daemon does in the background: the search index and the jobs.
@@ -22,5 +24,8 @@ void check_background(Report& report, db::Connection& connection);
 
 // The unix sockets between nginx, the workers and the push daemon.
 void check_sockets(Report& report, const Config& config);
+
+// How many listeners the push daemon and nginx have room for.
+void check_limits(Report& report, const Config& config);
 
 }  // namespace beantrack::admin

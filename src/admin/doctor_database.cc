@@ -11,6 +11,9 @@ namespace {
 constexpr std::uint64_t kMaxJobAge = 5;              // seconds that a job may wait while a push daemon runs
 constexpr std::uint64_t kMaxUnsearchable = 10'000;   // events that the search index may be behind the log
 constexpr std::uint64_t kLeastPacket = 1024 * 1024;  // bytes: a relayed batch of events
+constexpr std::uint64_t kWorkers = 8;                // the unit's default
+constexpr std::uint64_t kDaemonConnections = 4;      // of the push daemon, beside its push_db_threads
+constexpr std::uint64_t kOtherConnections = 10;      // for administrators and other programs
 const std::string kRepair = "run: beantrack-admin migrate --repair";
 
 std::string joined(const std::vector<std::string>& words) {
@@ -34,7 +37,7 @@ bool check_connection(Report& report, const Config& config, db::Connection& conn
   }
 }
 
-void check_server(Report& report, db::Connection& connection) {
+void check_server(Report& report, const Config& config, db::Connection& connection) {
   db::Inspection inspection{connection};
   const auto number = [&](const char* variable) { return std::stoull("0" + inspection.variable(variable)); };
   report.check(inspection.server_is_supported(), "server version", "server version is too old",
@@ -44,6 +47,10 @@ void check_server(Report& report, db::Connection& connection) {
                "set innodb_flush_log_at_trx_commit = 1 in the server's configuration");
   report.check(number("max_allowed_packet") >= kLeastPacket, "max_allowed_packet",
                "max_allowed_packet is below 1 MiB", "set max_allowed_packet = 16M in the server's configuration");
+  const std::uint64_t connections = kWorkers + kDaemonConnections + config.push_db_threads + kOtherConnections;
+  report.check(number("max_connections") >= connections, "max_connections",
+               "max_connections is below " + std::to_string(connections),
+               "raise max_connections in the server's configuration; each worker uses a connection");
   report.check(number("innodb_ft_max_token_size") >= db::kLongestToken &&
                    number("innodb_ft_min_token_size") <= db::kShortestToken,
                "full-text settings", "innodb_ft_max_token_size or innodb_ft_min_token_size leaves words out",

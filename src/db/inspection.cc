@@ -56,6 +56,20 @@ bool Inspection::sequence_is_ahead() {
   return next > connection_.query("SELECT COALESCE(MAX(seq), 0) FROM messages").front().number(0);
 }
 
+Time Inspection::clock() {
+  const auto ms = connection_.query("SELECT FLOOR(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(3)) * 1000)").front().number(0);
+  return time_from_ms(static_cast<std::int64_t>(ms));
+}
+
+int Inspection::time_zone_offset() {
+  const auto row = connection_
+                       .query("SELECT @@global.time_zone, TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(),"
+                              " CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', @@global.time_zone))")
+                       .front();
+  if (row.is_null(1)) throw Failure(0, "the server does not know its time zone " + row.text(0));
+  return std::stoi(row.text(1));
+}
+
 std::string Inspection::variable(std::string_view name) {
   const auto rows = connection_.query("SHOW VARIABLES WHERE Variable_name = ?", {name});
   return rows.empty() ? std::string() : rows.front().text(1);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "db/connection.h"
 
 namespace beantrack::db {
@@ -26,6 +27,11 @@ class Inspection {
 
   // Whether message_sequence has gone past every message's number.
   bool sequence_is_ahead();
+
+  // What the server takes for the present time.
+  Time clock();
+  // Minutes that the time zone of the server is ahead of UTC. Throws Failure for a zone that it does not know.
+  int time_zone_offset();
 
   // A server variable's value; empty when the server does not have it.
   std::string variable(std::string_view name);
