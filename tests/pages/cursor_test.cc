@@ -7,10 +7,14 @@
 
 namespace beantrack::pages {
 
-class CursorTest : public PageTest {
+class CursorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CursorTest);
   CPPUNIT_TEST(is_read_before_the_messages);
   CPPUNIT_TEST_SUITE_END();
+
+  TestDatabase database_;  // other tests of pages count on a log without events
+  Site site_{database_};
+  std::string me_, contact_, token_;
 
   static std::string cursor_of(const http::Response& page) {
     const std::string before = "<meta name=\"chat-cursor\" content=\"";
@@ -21,23 +25,29 @@ class CursorTest : public PageTest {
   }
 
   void append_event() {
-    auto& connection = site.database.connection();
+    auto& connection = database_.connection();
     db::EventStore log{connection};
-    connection.transaction([&] { log.append(log.lock_position(), {{EventKind::message_sent, me, 1}}); });
+    connection.transaction([&] { log.append(log.lock_position(), {{EventKind::message_sent, me_, 1}}); });
   }
 
  public:
+  void setUp() override {
+    me_ = database_.add_user(Role::supplier, "Okello");
+    contact_ = database_.add_user(Role::vendor, "Namusoke");
+    token_ = database_.sign_in(me_);
+  }
+
   void is_read_before_the_messages() {
-    for (const std::string path : {"/chat", "/chat/search", "/profile", ("/chat/" + contact).c_str()}) {
-      const auto before = cursor_of(site.get(path, token));
-      db::Connection locker{site.database.config()};
+    for (const std::string path : {"/chat", "/chat/search", "/profile", ("/chat/" + contact_).c_str()}) {
+      const auto before = cursor_of(site_.get(path, token_));
+      db::Connection locker{database_.config()};
       locker.run_script("LOCK TABLES messages WRITE");
-      auto page = std::async(std::launch::async, [&] { return site.get(path, token); });
-      tests::await_waiter(site.database);
+      auto page = std::async(std::launch::async, [&] { return site_.get(path, token_); });
+      tests::await_waiter(database_);
       append_event();
       locker.run_script("UNLOCK TABLES");
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, before, cursor_of(page.get()));
-      CPPUNIT_ASSERT_MESSAGE(path, before != cursor_of(site.get(path, token)));
+      CPPUNIT_ASSERT_MESSAGE(path, before != cursor_of(site_.get(path, token_)));
     }
   }
 };
