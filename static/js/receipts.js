@@ -1,35 +1,98 @@
 /**
- * What of mine the other one has read, and when. Loaded by the room with the first word of it.
+ * Which of my messages the other person has read, and when. Loaded by the room with the first event about it.
+ *
+ * An event names the newest of the messages that were marked together, but not the oldest. What was marked together has
+ * no unread message in between, so the server is asked about those below it until one is unread.
  */
-import { localize, make, number, tNodes } from './frame.js';
-import { bubbles, fetchHistory, isTheirs, toId } from './room.js';
+import { me, on } from './stream.js';
+import { get, localize, make, number, tNodes } from './frame.js';
+import { bubbles, contact, isTheirs, toId } from './room.js';
 
-let newest = { upTo: 0, at: '' }; // the newest of mine that they have read, and when
+const PAGE = 100; // messages that the server is asked about at once: its most
+const RETRY_MS = 5_000; // longest wait before a failed request is tried again
+
+const marks = new Set(); // numbers of messages: these, and what was marked together with them, are to be asked about
+const settled = new WeakSet(); // bubbles that need not be asked about
+let newest = { upTo: 0, at: '' }; // the newest that was read, and when
+let asking = false;
+let ended = false;
 
 /** Takes in the data of `message.read`. */
-export function note(data) {
-  if (number(data.upTo) >= newest.upTo) newest = { upTo: number(data.upTo), at: data.at };
-  show([...bubbles()], number(data.upTo));
+export function note({ upTo, at }) {
+  if (number(upTo) > newest.upTo) newest = { upTo: number(upTo), at };
+  showRead(document.getElementById(`message-${upTo}`), at);
+  ask([number(upTo)]);
 }
 
-const isOpen = (bubble) =>
-  !isTheirs(bubble) && number(bubble.id) <= newest.upTo && !bubble.querySelector('.bubble-state time');
-
-/** Shows which of `some` bubbles they have read, up to a number. Where that is not told of each, the server is asked. */
-export async function show(some, upTo = newest.upTo) {
-  const open = some.filter((bubble) => isOpen(bubble) && number(bubble.id) <= upTo);
-  if (open.length === 0) return;
-  if (open.length === 1 && number(open[0].id) === newest.upTo)
-    return showState(open[0], tNodes('Read {1}', make('time', { dateTime: newest.at })));
-  const { messages } = await fetchHistory(`?before=${toId(upTo + 1)}`).catch(() => ({ messages: [] }));
-  for (const fresh of messages) {
-    const bubble = document.getElementById(fresh.id);
-    if (bubble && isOpen(bubble)) showState(bubble, fresh.querySelector('.bubble-state').childNodes);
-  }
+/** Asks about those of `some` bubbles that an event may have been about before they were on the page. */
+export function show(some) {
+  showRead(
+    some.find((bubble) => number(bubble.id) === newest.upTo),
+    newest.at,
+  );
+  ask(
+    some
+      .filter(isOpen)
+      .map(idNumber)
+      .filter((which) => which <= newest.upTo),
+  );
 }
 
-function showState(bubble, nodes) {
+/** Asks about all that are on the page: events may have been missed. */
+export const showAll = () => ask([...bubbles()].filter(isOpen).map(idNumber));
+
+const idNumber = ({ id }) => number(id);
+
+const isOpen = (bubble) => !isTheirs(bubble) && !settled.has(bubble) && !bubble.querySelector('.bubble-state time');
+
+/** Shows that a message has been read. Without a time it says so already, or does not exist any more. */
+function showRead(bubble, at) {
+  if (!bubble || !isOpen(bubble)) return;
+  settled.add(bubble);
+  if (!at) return;
   const state = bubble.querySelector('.bubble-state');
-  state.replaceChildren(...nodes);
+  state.replaceChildren(...tNodes('Read {1}', make('time', { dateTime: at })));
   localize(state);
 }
+
+async function ask(some) {
+  for (const which of some) marks.add(which);
+  if (asking) return;
+  asking = true;
+  while (marks.size > 0 && !ended) {
+    const asked = [...marks]; // one that is added from here on is asked about again: the answer may be older
+    marks.clear();
+    try {
+      const unread = await askBelow(Math.max(...asked));
+      for (const which of asked) if (which < unread) marks.add(which);
+    } catch {
+      for (const which of asked) marks.add(which);
+      await new Promise((wake) => setTimeout(wake, Math.random() * RETRY_MS));
+    }
+  }
+  asking = false;
+}
+
+/**
+ * Asks about the newest open messages up to a number. Returns the number of the oldest unread one in the answer;
+ * Infinity: there is none, so there may be more below; 0: nothing is left to ask.
+ */
+async function askBelow(upTo) {
+  const open = [...bubbles()].filter((bubble) => idNumber(bubble) <= upTo && isOpen(bubble));
+  if (open.length === 0) return 0;
+  const path = `/chat/${contact}/messages?before=${toId(idNumber(open.at(-1)) + 1)}&limit=${PAGE}`;
+  const response = await get(path, 'application/json');
+  if (!response.ok) throw new Error(`messages: ${response.status}`);
+  const { messages } = await response.json();
+  const first = messages.length < PAGE ? 0 : number(messages[0].messageId);
+  for (const bubble of open) {
+    const message = messages.find(({ messageId }) => bubble.id === `message-${messageId}`);
+    if (idNumber(bubble) >= first && (!message || message.isRead)) showRead(bubble, message?.readAt);
+  }
+  const unread = messages.find(({ senderId, isRead }) => senderId === me && !isRead);
+  return unread ? number(unread.messageId) : Infinity;
+}
+
+on('signed-out', () => {
+  ended = true;
+});

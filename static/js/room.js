@@ -106,8 +106,9 @@ function keepPlace(change) {
 
 const script = (path) => import(path).catch(() => null);
 const more = () => script('./history.js');
-let receipts = null;
 const way = () => script('./log.js');
+let receipts = null;
+const loadReceipts = async () => (receipts ??= await script('./receipts.js'));
 
 export const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
 
@@ -405,12 +406,12 @@ on('message.echo', (data) => {
 });
 on('message.read', async (data) => {
   if (data.readerId !== contact || data.contactId !== me) return;
-  receipts ??= await script('./receipts.js');
-  receipts?.note(data);
+  (await loadReceipts())?.note(data);
 });
-on('reset', () => {
+on('reset', async () => {
   stale = true;
   work();
+  (await loadReceipts())?.showAll();
 });
 on('signed-out', () => {
   ended = true;
