@@ -322,11 +322,10 @@ export function separateDays(list) {
     if (!row.classList.contains('bubble')) continue;
     const name = dayName(new Date(row.querySelector('time').dateTime));
     if (name === day) mark?.remove();
-    else if (mark?.textContent !== name) {
-      mark?.remove();
+    else if (!mark) {
       const above = row.previousElementSibling?.classList.contains('new-line') ? row.previousElementSibling : row;
       above.before(make('p', { className: 'day', textContent: name }));
-    }
+    } else if (mark.textContent !== name) mark.textContent = name;
     mark = null;
     day = name;
   }
@@ -334,6 +333,23 @@ export function separateDays(list) {
 }
 
 whenIdle(() => localize(document.body));
+
+// How times are written depends on the day and on the zone of the device. A page may be open for days, and travel.
+const DAY_CHECK_MS = 1_000;
+const dayAndZone = () => String(new Date()).replace(/\d+:\d+:\d+/, '');
+let writtenOn = dayAndZone();
+
+function renewTimes() {
+  if (writtenOn === dayAndZone()) return;
+  writtenOn = dayAndZone();
+  formats.clear();
+  localize(document.body);
+  const messages = document.getElementById('chat-messages');
+  if (messages) separateDays(messages);
+}
+
+setInterval(renewTimes, DAY_CHECK_MS);
+for (const event of ['pageshow', 'visibilitychange']) addEventListener(event, renewTimes);
 
 on('signed-out', () => {
   later('./notice.js', ({ askToSignIn }) => askToSignIn(), sayPlainly);

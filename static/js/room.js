@@ -434,10 +434,7 @@ scroller.addEventListener(
   { passive: true },
 );
 addEventListener('focus', () => markRead());
-document.addEventListener('visibilitychange', () => {
-  markRead();
-  if (document.visibilityState === 'visible') separateDays(list); // it may be another day
-});
+document.addEventListener('visibilitychange', () => markRead());
 
 addEventListener('pageshow', ({ persisted }) => {
   const isBack = persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
