@@ -5,6 +5,7 @@
 #include "db/id_list.h"
 #include "db/job_store.h"
 #include "db/message_row.h"
+#include "text/clusters.h"
 
 namespace beantrack::db {
 namespace {
@@ -130,7 +131,7 @@ void MessageStore::add_quotes(std::vector<Message>& messages) {
     if (message.reply_to) answered.emplace_back(*message.reply_to);
   if (answered.empty()) return;
   const IdList list{answered};
-  std::vector<Value> values{std::uint64_t{kQuoteCharacters}};
+  std::vector<Value> values{std::uint64_t{kQuoteCharacters + 1}};  // one more, to see where a cluster ends
   values.insert(values.end(), list.values.begin(), list.values.end());
   const auto rows = connection_.query(
       "SELECT seq, conversation, id, sender_id, LEFT(content, ?) FROM messages WHERE seq IN " + list.placeholders,
@@ -139,7 +140,8 @@ void MessageStore::add_quotes(std::vector<Message>& messages) {
     for (const auto& row : rows)
       if (message.reply_to == row.number(0) &&
           row.text(1) == conversation_key(message.sender_id, message.receiver_id))
-        message.quote.emplace(row.text(2), row.text(3), row.text(4));
+        message.quote = Quote{row.text(2), row.text(3),
+                              std::string(text::first_characters(row.text(4), kQuoteCharacters))};
 }
 
 // Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <utility>
 
 namespace beantrack {
 namespace {
@@ -42,9 +41,6 @@ TextFault check(std::string_view text, std::size_t max_characters, Lines lines) 
 
 }  // namespace
 
-Quote::Quote(std::string its_id, std::string its_sender_id, std::string_view text)
-    : id(std::move(its_id)), sender_id(std::move(its_sender_id)), content(first_characters(text, kQuoteCharacters)) {}
-
 TextFault check_text(std::string_view text) { return check(text, kMaxMessageCharacters, Lines::many); }
 
 TextFault check_line(std::string_view line, std::size_t max_characters) {
@@ -65,13 +61,6 @@ std::string conversation_key(std::string_view one, std::string_view other) {
 
 std::size_t count_characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), std::not_fn(continues)));
-}
-
-std::string_view first_characters(std::string_view text, std::size_t count) {
-  std::size_t characters = 0;
-  const auto end = std::find_if(text.begin(), text.end(),
-                                [&](char c) { return !continues(c) && characters++ == count; });
-  return {text.begin(), end};
 }
 
 bool is_client_id(std::string_view text) {

@@ -16,12 +16,9 @@ constexpr std::size_t kQuoteCharacters = 200;  // Unicode code points; the style
 
 // The message that another one answers, as far as it is shown above it.
 struct Quote {
-  // Of a UTF-8 `text`, which may be longer.
-  Quote(std::string its_id, std::string its_sender_id, std::string_view text);
-
   std::string id;
   std::string sender_id;
-  std::string content;  // its first kQuoteCharacters
+  std::string content;  // its beginning: at most kQuoteCharacters
 };
 
 struct Message {
@@ -58,9 +55,6 @@ std::string conversation_key(std::string_view one, std::string_view other);
 
 // How many code points a UTF-8 text has.
 std::size_t count_characters(std::string_view text);
-
-// The first `count` code points of a UTF-8 text, or all that it has; a view into it.
-std::string_view first_characters(std::string_view text, std::size_t count);
 
 // 1 to kMaxClientIdLength of A-Z a-z 0-9 _ - : what a client may call one attempt to send.
 bool is_client_id(std::string_view text);

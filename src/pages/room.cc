@@ -5,6 +5,7 @@
 #include "model/id.h"
 #include "pages/common.h"
 #include "pages/pages.h"
+#include "text/clusters.h"
 
 namespace beantrack::pages {
 namespace {
@@ -70,7 +71,8 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   if (shown.has_newer && !shown.messages.empty())
     page.newer = "/chat/" + contact.id + "?after=" + shown.messages.back().id;
   if (const auto answered = message_between(context, me, contact, state.reply_to))
-    page.reply = Quote{answered->id, answered->sender_id, answered->content};
+    page.reply = Quote{answered->id, answered->sender_id,
+                       std::string(text::first_characters(answered->content, kQuoteCharacters))};
   page.bubbles = view::bubbles(me, contact, std::move(shown.messages));
   return http::html(view::render(page));
 }

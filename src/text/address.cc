@@ -1,10 +1,10 @@
 #include "text/address.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
-#include <cstdint>
 #include <map>
+
+#include "text/icu.h"
 
 namespace beantrack::text {
 namespace {
@@ -21,14 +21,6 @@ bool ends_address(UChar32 c) {
   if (c < 0) return false;  // not UTF-8
   return u_isUWhiteSpace(c) || u_charType(c) == U_CONTROL_CHAR || c == kZeroWidthSpace ||
          u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || is_one_of(kEnds, c);
-}
-
-UChar32 next(std::string_view text, std::size_t& at) {
-  auto after = static_cast<std::int32_t>(at);
-  UChar32 c = 0;
-  U8_NEXT(reinterpret_cast<const std::uint8_t*>(text.data()), after, static_cast<std::int32_t>(text.size()), c);
-  at = static_cast<std::size_t>(after);
-  return c;
 }
 
 // The brackets of an address that are open, and how many of each.
@@ -56,7 +48,7 @@ std::size_t address_length(std::string_view text) {
   Brackets brackets;
   std::size_t length = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const UChar32 c = next(text, at);
+    const UChar32 c = take_code_point(text, at);
     if (ends_address(c)) break;
     if (!brackets.is_unopened(c) && !is_punctuation(c)) length = at;
   }

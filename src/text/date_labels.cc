@@ -4,7 +4,7 @@
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
 
-#include <stdexcept>
+#include "text/icu.h"
 
 namespace beantrack::text {
 namespace {
@@ -20,10 +20,6 @@ constexpr std::array kParts{u"yMMMMd", u"MMMd", u"yMMMd", u"jmm"};
 // In English, not as ICU would for the United States: the clock is the guide's, and days are as its readers in East
 // Africa write them.
 constexpr std::array kEnglish{u"d MMMM y", u"d MMM", u"d MMM y", u"hh:mm a"};
-
-void check(UErrorCode status) {
-  if (U_FAILURE(status)) throw std::logic_error(std::string("ICU: ") + u_errorName(status));
-}
 
 Patterns patterns_of(const Language& language, const icu::Locale& locale) {
   Patterns patterns;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/folding.h"
+#include "text/clusters.h"
 
 namespace beantrack::text {
 namespace {
@@ -35,14 +35,16 @@ std::vector<Range> matches(std::string_view text, const std::vector<Term>& terms
 // Where to begin, so that `match` has something before it.
 std::size_t begin_before(std::string_view text, std::size_t match) {
   if (match <= kContextBefore) return 0;
-  const std::size_t cut = cut_before(text, match - kContextBefore);
+  const std::size_t place = match - kContextBefore;
+  const std::size_t cut = cut_before(text, place, place - std::min(place, kMaxClusterBytes));
   const auto space = text.substr(0, std::min(match, cut + kNear)).find_first_of(kSpaces, cut);
   return space == std::string_view::npos ? cut : space + 1;
 }
 
 std::size_t end_after(std::string_view text, std::size_t match) {
   if (text.size() - match <= kContextAfter) return text.size();
-  const std::size_t cut = cut_before(text, match + kContextAfter);
+  const std::size_t place = match + kContextAfter;
+  const std::size_t cut = cut_before(text, place, place - kMaxClusterBytes);
   const auto space = text.find_last_of(kSpaces, cut);
   return space == std::string_view::npos || space + kNear < cut ? cut : space;
 }
@@ -53,18 +55,21 @@ Excerpt excerpt(std::string_view text, const std::vector<Term>& terms) {
   const auto found = matches(text, terms);
   const std::size_t first = found.empty() ? 0 : found.front().begin;
   const std::size_t begin = begin_before(text, first), end = end_after(text, first);
+  const std::string_view shown = text.substr(begin, end - begin);
+  const auto boundaries = cluster_boundaries(shown);
   Excerpt excerpt{.pieces = {}, .cut_before = begin > 0, .cut_after = end < text.size()};
-  const auto add = [&](std::size_t from, std::size_t to, bool match) {
-    if (from < to) excerpt.pieces.push_back({std::string(text.substr(from, to - from)), match});
+  std::size_t done = 0;
+  const auto add = [&](std::size_t to, bool match) {
+    if (done < to) excerpt.pieces.push_back({std::string(shown.substr(done, to - done)), match});
+    done = std::max(done, to);
   };
-  std::size_t done = begin;
   for (const Range& range : found) {
     if (range.begin >= end) break;
-    add(done, range.begin, false);
-    add(range.begin, std::min(range.end, end), true);
-    done = std::min(range.end, end);
+    // A mark inside a cluster would part it.
+    add(*std::prev(std::upper_bound(boundaries.begin(), boundaries.end(), range.begin - begin)), false);
+    add(*std::lower_bound(boundaries.begin(), boundaries.end(), std::min(range.end, end) - begin), true);
   }
-  add(done, end, false);
+  add(shown.size(), false);
   return excerpt;
 }
 

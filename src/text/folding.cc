@@ -8,18 +8,15 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 #include <utility>
+
+#include "text/icu.h"
 
 namespace beantrack::text {
 namespace {
 
 using Kind = FoldedCharacter::Kind;
-
-void check(UErrorCode status) {
-  if (U_FAILURE(status)) throw std::logic_error(std::string("ICU: ") + u_errorName(status));
-}
 
 icu::UnicodeSet set_of(const char16_t* pattern) {
   UErrorCode status = U_ZERO_ERROR;
@@ -135,25 +132,6 @@ void for_each_folded(std::string_view text, const std::function<void(const Folde
     take({kind, folded, place(begin), place(at)});
     check(status);
   }
-}
-
-std::size_t cut_before(std::string_view text, std::size_t position) {
-  if (position >= text.size()) return text.size();
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  auto at = static_cast<std::int32_t>(position);
-  U8_SET_CP_START(bytes, 0, at);
-  while (at > 0) {
-    std::int32_t after = at, before = at;
-    UChar32 next = 0, last = 0;
-    U8_NEXT(bytes, after, static_cast<std::int32_t>(text.size()), next);
-    U8_PREV(bytes, 0, before, last);
-    const auto boundary = u_getIntPropertyValue(next, UCHAR_GRAPHEME_CLUSTER_BREAK);
-    const bool parted = boundary != U_GCB_EXTEND && boundary != U_GCB_SPACING_MARK && boundary != U_GCB_ZWJ &&
-                        last != 0x200D;  // ZERO WIDTH JOINER
-    if (parted) break;
-    at = before;
-  }
-  return static_cast<std::size_t>(at);
 }
 
 }  // namespace beantrack::text

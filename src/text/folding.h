@@ -1,4 +1,4 @@
-// The characters of a text: folded one by one, as words.h puts them together to words, and where one ends.
+// The characters of a text, folded one by one, as words.h puts them together to words.
 //
 // Thread rule: any thread.
 #pragma once
@@ -26,9 +26,5 @@ struct FoldedCharacter {
 
 // Calls `take` for each character of `text`, in order.
 void for_each_folded(std::string_view text, const std::function<void(const FoldedCharacter&)>& take);
-
-// The last place at or before `position` where `text` can be cut without parting a character from its accents or an
-// emoji from what belongs to it (a grapheme cluster, UAX #29, but for flags).
-std::size_t cut_before(std::string_view text, std::size_t position);
 
 }  // namespace beantrack::text

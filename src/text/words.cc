@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/clusters.h"
 #include "text/folding.h"
 
 namespace beantrack::text {

@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "language/phrases.h"
+#include "text/clusters.h"
 #include "view/day.h"
 #include "view/layout.h"
 #include "view/pages.h"
@@ -12,22 +11,6 @@ namespace {
 using language::phrase, language::tr;
 
 constexpr std::size_t kPreviewBytes = 240;  // about two lines on a wide screen; the style sheet cuts the rest
-
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }  // RFC 3629 section 3
-
-// The longest start of `text` that has at most `bytes` bytes and ends with a whole character.
-std::string_view shorten(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && continues_character(text[bytes])) --bytes;
-  return text.substr(0, bytes);
-}
-
-// What stands in the round mark beside a name.
-std::string_view initial(std::string_view name) {
-  std::size_t end = std::min<std::size_t>(name.size(), 1);
-  while (end < name.size() && continues_character(name[end])) ++end;
-  return name.substr(0, end);
-}
 
 void add_tab(const ContactTab& tab, const InboxPage& page, ctemplate::TemplateDictionary& body) {
   auto* row = body.AddSectionDictionary("TAB");
@@ -57,7 +40,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   auto* row = body.AddSectionDictionary("CONTACT");
   row->SetValueWithoutCopy("ID", borrow(contact.user.id));
   row->SetValueWithoutCopy("NAME", borrow(contact.user.name));
-  row->SetValueWithoutCopy("INITIAL", borrow(initial(contact.user.name)));
+  row->SetValueWithoutCopy("INITIAL", borrow(text::first_cluster(contact.user.name)));
   row->SetValueWithoutCopy("ROLE", borrow(role_label(contact.user.role)));
   if (contact.presence.online) {
     row->SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
@@ -75,7 +58,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   row->SetValueWithoutCopy("LAST_ID", borrow(contact.last->id));
   row->SetValue("ISO", iso8601(contact.last->created_at));
   row->SetValue("WHEN", brief_label(contact.last->created_at, now));
-  row->SetValueWithoutCopy("TEXT", borrow(shorten(contact.last->content, kPreviewBytes)));
+  row->SetValueWithoutCopy("TEXT", borrow(text::first_bytes(contact.last->content, kPreviewBytes)));
   if (contact.last->sender_id == my_id)
     row->SetValueWithoutCopy("AUTHOR", borrow(tr("You:")));
   else

@@ -20,6 +20,7 @@ class MessageStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(pages_through_a_conversation);
   CPPUNIT_TEST(shows_what_is_after_and_around_a_message);
   CPPUNIT_TEST(quotes_what_a_message_answers);
+  CPPUNIT_TEST(quotes_whole_clusters);
   CPPUNIT_TEST(quotes_nothing_of_another_conversation);
   CPPUNIT_TEST(finds_a_recent_message_by_its_text);
   CPPUNIT_TEST(marks_as_read_up_to_a_message_and_no_further);
@@ -124,6 +125,18 @@ class MessageStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!store_.find(first.id)->quote);
     database_.connection().execute("DELETE FROM messages WHERE id = ?", {first.id});
     CPPUNIT_ASSERT(!store_.find(answer.id)->quote);
+  }
+
+  void quotes_whole_clusters() {
+    const std::string family = "👨\u200D👩\u200D👧\u200D👦";  // 7 code points
+    std::string text, quoted;
+    for (int i = 0; i < 60; ++i) text += family;
+    for (std::size_t i = 0; i < kQuoteCharacters / 7; ++i) quoted += family;
+    CPPUNIT_ASSERT_EQUAL(quoted, store_.send({other_, one_, "5", "answer-3", send(text).seq}).quote->content);
+    const std::string exact(kQuoteCharacters, 'x');
+    const auto accented = send(exact + "\u0301");
+    CPPUNIT_ASSERT_EQUAL(exact.substr(1),
+                         store_.send({other_, one_, "5", "answer-4", accented.seq}).quote->content);
   }
 
   void quotes_nothing_of_another_conversation() {

@@ -15,7 +15,6 @@ class MessageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MessageTest);
   CPPUNIT_TEST(takes_any_text);
   CPPUNIT_TEST(counts_characters_not_bytes);
-  CPPUNIT_TEST(quotes_the_beginning);
   CPPUNIT_TEST(refuses_empty_texts);
   CPPUNIT_TEST(refuses_control_characters);
   CPPUNIT_TEST(refuses_what_is_not_utf8);
@@ -42,14 +41,6 @@ class MessageTest : public CppUnit::TestFixture {
   void counts_characters_not_bytes() {
     CPPUNIT_ASSERT_EQUAL(TextFault::none, check_text(repeated("😀", kMaxMessageCharacters)));
     CPPUNIT_ASSERT_EQUAL(TextFault::too_long, check_text(repeated("a", kMaxMessageCharacters + 1)));
-  }
-
-  void quotes_the_beginning() {
-    CPPUNIT_ASSERT_EQUAL(std::string_view("aé😀"), first_characters("aé😀日", 3));
-    CPPUNIT_ASSERT_EQUAL(std::string_view("aé"), first_characters("aé", 2));
-    CPPUNIT_ASSERT_EQUAL(std::string_view("aé"), first_characters("aé", 3));
-    CPPUNIT_ASSERT_EQUAL(std::string_view(), first_characters("aé", 0));
-    CPPUNIT_ASSERT_EQUAL(repeated("é", kQuoteCharacters), Quote("M00041", "U00012", repeated("é", 4000)).content);
   }
 
   void refuses_empty_texts() {

@@ -2,8 +2,9 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
+
 #include "model/message.h"
-#include "text/folding.h"
 
 namespace beantrack::text {
 
@@ -14,7 +15,8 @@ class ExcerptTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(marks_ideographs_one_by_one);
   CPPUNIT_TEST(shows_the_text_around);
   CPPUNIT_TEST(cuts_between_characters);
-  CPPUNIT_TEST(keeps_what_belongs_together);
+  CPPUNIT_TEST(keeps_clusters_together);
+  CPPUNIT_TEST(has_bounds);
   CPPUNIT_TEST_SUITE_END();
 
   // "the [price] of": matches in brackets, dots where it is cut.
@@ -72,12 +74,25 @@ class ExcerptTest : public CppUnit::TestFixture {
     }
   }
 
-  void keeps_what_belongs_together() {
-    const std::string family = "👩‍👩‍👧", text = "a" + family + "b";
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, text::cut_before(text, family.size() - 1));
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1 + family.size()}, text::cut_before(text, 1 + family.size()));
-    CPPUNIT_ASSERT_EQUAL(text.size(), text::cut_before(text, 1000));
-    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, text::cut_before("\u0301\u0301", 3));
+  void keeps_clusters_together() {
+    CPPUNIT_ASSERT_EQUAL(std::string("a [👩‍👩‍👧] b"), shown("a 👩‍👩‍👧 b", "👩"));
+    CPPUNIT_ASSERT_EQUAL(std::string("[👩‍👩‍👧] [👩‍🌾]"), shown("👩‍👩‍👧 👩‍🌾", "👩"));
+    CPPUNIT_ASSERT_EQUAL(std::string("[👍🏽]!"), shown("👍🏽!", "👍"));
+    CPPUNIT_ASSERT_EQUAL(std::string("🇰🇪[🇺🇬]"), shown("🇰🇪🇺🇬", "🇺🇬"));
+  }
+
+  // A cluster may be as long as the text that it is in.
+  void has_bounds() {
+    std::string marks;
+    while (marks.size() < 7000) marks += "\u0301";
+    for (const std::string& text : {"price" + marks, "a" + marks + " price", "a" + marks + " price" + marks}) {
+      const auto part = excerpt(text, terms("price"));
+      std::size_t bytes = 0;
+      for (const auto& piece : part.pieces) bytes += piece.text.size();
+      CPPUNIT_ASSERT(bytes <= 2 * kContextBefore + kContextAfter);
+      CPPUNIT_ASSERT(std::any_of(part.pieces.begin(), part.pieces.end(),
+                                 [](const auto& piece) { return piece.match && piece.text.starts_with("price"); }));
+    }
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ExcerptTest);
