@@ -2,49 +2,68 @@
 
 #include <nlohmann/json.hpp>
 
+#include <random>
+
 #include "db/message_row.h"
 
 namespace beantrack::db {
 namespace {
 
-#define BEANTRACK_EVENTS                                                                              \
-  "SELECT e.id, e.kind, e.user_id, e.subject, s.name, s.role, " BEANTRACK_MESSAGE_COLUMNS            \
-  " FROM chat_events e"                                                                               \
-  " LEFT JOIN messages m ON m.seq = e.subject AND e.kind <> 'session.ended'"                          \
-  " LEFT JOIN users s ON s.id = m.sender_id"
+// Joined to the event that the cursor names: without it there is no row at all, and without any event after it there is
+// one of NULLs. The inner limit keeps the server from reading all that follows.
+#define BEANTRACK_EVENTS(condition)                                                                   \
+  "SELECT e.id, e.tag, e.kind, e.user_id, e.subject, s.name, s.role, " BEANTRACK_MESSAGE_COLUMNS      \
+  " FROM chat_events c"                                                                               \
+  " LEFT JOIN (SELECT id, tag, kind, user_id, subject FROM chat_events " condition                    \
+  "   ORDER BY id LIMIT ?) e ON e.id > c.id"                                                          \
+  " LEFT JOIN messages m ON m.seq = e.subject AND e.kind LIKE 'message.%'"                            \
+  " LEFT JOIN users s ON s.id = m.sender_id"                                                          \
+  " WHERE c.id = ? AND c.tag = ? ORDER BY e.id"
 
-constexpr std::size_t kFirstMessageColumn = 6;
+constexpr std::size_t kFirstMessageColumn = 7;
 
-// Where the log stands: never behind its own rows, which another backup may have brought than the counter.
-#define BEANTRACK_POSITION "GREATEST(value, COALESCE((SELECT MAX(id) FROM chat_events), 0))"
+std::uint32_t random_tag() {
+  thread_local std::random_device random;
+  return std::uniform_int_distribution<std::uint32_t>{1, kMaxEventTag}(random);
+}
 
-std::vector<Event> events_from(const Rows& rows) {
-  std::vector<Event> events;
-  events.reserve(rows.size());
-  for (const auto& row : rows) {
-    Event event{.id = row.number(0),
-                .kind = parse_event_kind(row.text(1)).value_or(EventKind::unknown),
-                .user_id = row.text(2),
-                .subject = row.number(3),
-                .message = std::nullopt,
-                .sender = {}};
-    if (!row.is_null(kFirstMessageColumn)) {
-      event.message = message_from(row, kFirstMessageColumn);
-      event.sender = {event.message->sender_id, row.text(4), parse_role(row.text(5)).value_or(Role::vendor)};
-    }
-    events.push_back(std::move(event));
+Event event_from(const Row& row) {
+  Event event{.id = {row.number(0), static_cast<std::uint32_t>(row.number(1))},
+              .kind = parse_event_kind(row.text(2)).value_or(EventKind::unknown),
+              .user_id = row.text(3),
+              .subject = row.number(4),
+              .message = std::nullopt,
+              .sender = {}};
+  if (!row.is_null(kFirstMessageColumn)) {
+    event.message = message_from(row, kFirstMessageColumn);
+    event.sender = {event.message->sender_id, row.text(5), parse_role(row.text(6)).value_or(Role::vendor)};
   }
+  return event;
+}
+
+std::optional<std::vector<Event>> events_from(const Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  std::vector<Event> events;
+  if (rows.front().is_null(0)) return events;
+  events.reserve(rows.size());
+  for (const auto& row : rows) events.push_back(event_from(row));
   return events;
 }
 
 }  // namespace
 
-std::uint64_t EventStore::position() {
-  const auto rows = connection_.query("SELECT " BEANTRACK_POSITION " FROM chat_counters WHERE name = 'chat_events'");
-  return rows.empty() ? 0 : rows.front().number(0);
+// The position is never behind the log's own rows, which another backup may have brought than the counter.
+EventId EventStore::position() {
+  const auto rows = connection_.query(
+      "SELECT p.number, e.tag FROM"
+      " (SELECT GREATEST(value, COALESCE((SELECT MAX(id) FROM chat_events), 0)) AS number"
+      "    FROM chat_counters WHERE name = 'chat_events') AS p"
+      " LEFT JOIN chat_events e ON e.id = p.number");
+  if (rows.empty()) return {};
+  return {rows.front().number(0), static_cast<std::uint32_t>(rows.front().number(1))};
 }
 
-std::uint64_t EventStore::lock_position() {
+EventId EventStore::lock_position() {
   const auto rows = connection_.query("SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE");
   if (rows.empty()) throw Failure(0, "chat_counters has no row chat_events: run beantrack-admin migrate --repair");
   // Read again now that nobody can append. The lock comes first and alone: what the transaction reads without a lock,
@@ -52,45 +71,55 @@ std::uint64_t EventStore::lock_position() {
   return position();
 }
 
-void EventStore::append(std::uint64_t position, const std::vector<NewEvent>& events) {
-  if (events.empty()) return;
+EventId EventStore::append(EventId position, const std::vector<NewEvent>& events) {
+  if (events.empty()) return position;
   auto list = nlohmann::json::array();
-  for (const auto& event : events)
-    list.push_back({++position, event.user_id, to_string(event.kind), event.subject});
+  for (const auto& event : events) {
+    position = {position.number + 1, random_tag()};
+    list.push_back({position.number, event.user_id, to_string(event.kind), event.subject, position.tag});
+  }
   connection_.execute(
-      "INSERT INTO chat_events (id, user_id, kind, subject)"
-      " SELECT id, user_id, kind, subject FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
+      "INSERT INTO chat_events (id, user_id, kind, subject, tag)"
+      " SELECT id, user_id, kind, subject, tag FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
       "   id BIGINT UNSIGNED PATH '$[0]', user_id VARCHAR(20) PATH '$[1]',"
-      "   kind VARCHAR(20) PATH '$[2]', subject BIGINT UNSIGNED PATH '$[3]')) AS list ORDER BY id",
+      "   kind VARCHAR(20) PATH '$[2]', subject BIGINT UNSIGNED PATH '$[3]', tag INT UNSIGNED PATH '$[4]')) AS list"
+      " ORDER BY id",
       {list.dump()});
-  connection_.execute("UPDATE chat_counters SET value = ? WHERE name = 'chat_events'", {position});
+  connection_.execute("UPDATE chat_counters SET value = ? WHERE name = 'chat_events'", {position.number});
+  return position;
 }
 
-std::vector<Event> EventStore::after(std::uint64_t id, std::uint64_t limit) {
-  return events_from(connection_.query(BEANTRACK_EVENTS " WHERE e.id > ? ORDER BY e.id LIMIT ?", {id, limit}));
+// Under the next number: a restore that is under way may be about to bring the event of the position itself.
+void EventStore::start() {
+  connection_.transaction([&] {
+    const EventId position = lock_position();
+    if (position.tag == 0) append(position, {{EventKind::log_start, "", 0}});
+  });
 }
 
-std::vector<Event> EventStore::after(std::uint64_t id, std::string_view user_id, std::uint64_t limit) {
-  return events_from(connection_.query(BEANTRACK_EVENTS " WHERE e.user_id = ? AND e.id > ? ORDER BY e.id LIMIT ?",
-                                       {user_id, id, limit}));
+bool EventStore::has(EventId id) {
+  return !connection_.query("SELECT 1 FROM chat_events WHERE id = ? AND tag = ?", {id.number, std::uint64_t{id.tag}})
+              .empty();
 }
 
-bool EventStore::reaches_back_to(std::uint64_t id) {
-  const auto row = connection_
-                       .query("SELECT (SELECT MIN(id) FROM chat_events),"
-                              " (SELECT " BEANTRACK_POSITION " FROM chat_counters WHERE name = 'chat_events')")
-                       .front();
-  const std::uint64_t oldest = row.number(0), newest = row.number(1);
-  if (id > newest) return false;
-  return oldest == 0 ? id == newest : id + 1 >= oldest;
+std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::uint64_t limit) {
+  return events_from(connection_.query(BEANTRACK_EVENTS("WHERE id > ?"),
+                                       {cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}}));
+}
+
+std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::string_view user_id, std::uint64_t limit) {
+  return events_from(
+      connection_.query(BEANTRACK_EVENTS("FORCE INDEX (chat_events_user) WHERE user_id = ? AND id > ?"),
+                        {user_id, cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}}));
 }
 
 std::uint64_t EventStore::trim(std::uint64_t days) {
   const auto row =
       connection_
-          .query("SELECT MAX(IF(created_at < CURRENT_TIMESTAMP(3) - INTERVAL ? DAY, id, NULL)), MAX(id),"
-                 " COALESCE(MAX(created_at) > CURRENT_TIMESTAMP(3), 0)"
-                 " FROM (SELECT id, created_at FROM chat_events ORDER BY id LIMIT ?) AS oldest",
+          .query("SELECT MAX(IF(created_at < CURRENT_TIMESTAMP(3) - INTERVAL ? DAY AND id < newest.newest_id, id, NULL)),"
+                 " MAX(id), COALESCE(MAX(created_at) > CURRENT_TIMESTAMP(3), 0)"
+                 " FROM (SELECT id, created_at FROM chat_events ORDER BY id LIMIT ?) AS oldest,"
+                 " (SELECT MAX(id) AS newest_id FROM chat_events) AS newest",
                  {days, kTrimBatch})
           .front();
   const bool any_from_the_future = row.number(2) != 0;

@@ -17,6 +17,7 @@ namespace beantrack::db {
 namespace {
 
 constexpr std::string_view kPosition = "chat_search";
+constexpr std::string_view kPositionTag = "chat_search_tag";
 constexpr std::string_view kLeft = "chat_search_left";
 constexpr std::string_view kWords = "chat_search_words";
 constexpr std::size_t kStatementBytes = 512 * 1024;  // of tokens; half of the least max_allowed_packet
@@ -49,21 +50,21 @@ std::uint64_t SearchIndex::follow() {
   if (before.events_behind == 0) return 0;
   EventStore log{connection_};
   return connection_.transaction([&] {
-    const std::uint64_t position = lock(kPosition);
+    const EventId position = lock_position();
     const auto events = log.after(position, kFollowBatch);
-    if (!log.reaches_back_to(position)) {
-      log_warning("search: the event log does not reach back to " + std::to_string(position) +
+    if (!events) {
+      log_warning("search: the event log does not continue from " + to_string(position) +
                   "; looking through all messages");
-      set(kPosition, log.position());
+      set_position(log.position());
       start_walk();
       return std::uint64_t{0};
     }
     std::vector<Message> messages;
-    for (const auto& event : events)
+    for (const auto& event : *events)
       if (event.kind == EventKind::message_sent && event.message) messages.push_back(*event.message);
     put(messages);
-    if (!events.empty()) set(kPosition, events.back().id);
-    return std::uint64_t{events.size()};
+    if (!events->empty()) set_position(events->back().id);
+    return std::uint64_t{events->size()};
   });
 }
 
@@ -75,8 +76,8 @@ void SearchIndex::start_over(const std::string& why) {
     connection_.run_script("TRUNCATE TABLE chat_search");
   }
   connection_.transaction([&] {
-    lock(kPosition);
-    set(kPosition, EventStore(connection_).position());
+    lock_position();
+    set_position(EventStore(connection_).position());
     start_walk();
     connection_.execute("INSERT INTO chat_counters (name, value) VALUES (?, ?)"
                         " ON DUPLICATE KEY UPDATE value = VALUES(value)",
@@ -105,7 +106,7 @@ SearchIndex::Progress SearchIndex::progress() {
                               " (SELECT value FROM chat_counters WHERE name = ?)",
                               {kPosition, kLeft, kWords})
                        .front();
-  const std::uint64_t position = row.number(0), end = EventStore(connection_).position();
+  const std::uint64_t position = row.number(0), end = EventStore(connection_).position().number;
   return {.events_behind = end - std::min(position, end), .left = row.number(1), .log_went_back = end < position,
           .older_words = row.number(2) < text::kWordsVersion};
 }
@@ -115,6 +116,16 @@ std::uint64_t SearchIndex::lock(std::string_view counter) {
   if (rows.empty())
     throw Failure(0, "chat_counters has no row " + std::string(counter) + ": run beantrack-admin migrate --repair");
   return rows.front().number(0);
+}
+
+EventId SearchIndex::lock_position() {
+  const std::uint64_t number = lock(kPosition);
+  return {number, static_cast<std::uint32_t>(lock(kPositionTag))};
+}
+
+void SearchIndex::set_position(EventId position) {
+  set(kPosition, position.number);
+  set(kPositionTag, position.tag);
 }
 
 void SearchIndex::set(std::string_view counter, std::uint64_t value) {

@@ -6,11 +6,12 @@
 // Two ways lead into the index. It *follows* the event log, which is in order and misses none that was committed: a new
 // message is found at once. And it *walks back* through all messages, newest first, and makes the index what they are:
 // adds those that are missing and drops those that are gone. It begins to walk when the table is made, when the log has
-// been trimmed past its position (no daemon ran for days), and now and then, for what was inserted or deleted without
-// an event. What is committed before a walk begins is found by the walk, what is committed later has its event after
-// the position that was noted before. Only where the log has gone back, with an older backup, or where the index was
-// made by a program that had older words (text::kWordsVersion), it is made anew. One that a newer program has made
-// stays: two of different age, on one database for a while, would undo each other's work for ever.
+// been trimmed past its position (no daemon ran for days) or does not continue from it (a restored database), and now
+// and then, for what was inserted or deleted without an event. What is committed before a walk begins is found by the
+// walk, what is committed later has its event after the position that was noted before. Only where the log has gone
+// back, with an older backup, or where the index was made by a program that had older words (text::kWordsVersion), it
+// is made anew. One that a newer program has made stays: two of different age, on one database for a while, would undo
+// each other's work for ever.
 //
 // Whatever is done twice, by two daemons or after a failure, comes out the same. That only one at a time does it is
 // settled by the rows of the two counters, which are locked while a step lasts.
@@ -24,6 +25,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "model/event_id.h"
 #include "model/message.h"
 
 namespace beantrack::db {
@@ -54,6 +56,8 @@ class SearchIndex {
 
  private:
   void start_over(const std::string& why);
+  EventId lock_position();
+  void set_position(EventId position);
   std::uint64_t lock(std::string_view counter);
   void set(std::string_view counter, std::uint64_t value);
   std::uint64_t begin_of_step(std::uint64_t above);

@@ -8,6 +8,7 @@ std::string_view to_string(EventKind kind) {
     case EventKind::message_echo: return "message.echo";
     case EventKind::message_read: return "message.read";
     case EventKind::session_ended: return "session.ended";
+    case EventKind::log_start: return "log.start";
     case EventKind::unknown: break;
   }
   return "unknown";
@@ -15,7 +16,7 @@ std::string_view to_string(EventKind kind) {
 
 std::optional<EventKind> parse_event_kind(std::string_view word) {
   for (const auto kind : {EventKind::message_sent, EventKind::message_echo, EventKind::message_read,
-                          EventKind::session_ended})
+                          EventKind::session_ended, EventKind::log_start})
     if (word == to_string(kind)) return kind;
   return std::nullopt;
 }

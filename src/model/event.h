@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/event_id.h"
 #include "model/message.h"
 #include "model/user.h"
 
@@ -16,6 +17,7 @@ enum class EventKind {
   message_echo,   // to the sender's other devices; likewise
   message_read,   // to both; the subject is the seq up to which the receiver has read what the sender wrote
   session_ended,  // for the push daemon alone: the subject is the session, whose streams close
+  log_start,      // nobody's: what an empty log starts with, so that its position has an id
   unknown,        // of a newer program: told to nobody
 };
 
@@ -33,7 +35,7 @@ struct NewEvent {
 // One as it stands in the log. The message (and who wrote it) is missing when it was deleted since, and for
 // session_ended.
 struct Event {
-  std::uint64_t id = 0;
+  EventId id;
   EventKind kind = EventKind::message_sent;
   std::string user_id;
   std::uint64_t subject = 0;

@@ -34,19 +34,19 @@ void Feed::work() {
 
   while (!stopping_) {
     try {
-      if (!position_) {
-        position_ = log.position();
-        mailbox_.post({.position = *position_});
-      }
       relays_ = relay.holds_lock();
+      if (!position_) begin(log);
       std::uint64_t jobs = 0;
       if (relays_) jobs_relayed_ += jobs = relay.run_batch();
 
-      const auto events = log.after(*position_, kFeedBatch);
-      if (!continues(log, events)) {
+      const auto found = log.after(*position_, kFeedBatch);
+      // Numbers have no gaps: where one is, this daemon was away for days.
+      if (!found || (!found->empty() && found->front().id.number != position_->number + 1)) {
         start_over(log);
+        wait(notices, kFollowInterval);
         continue;
       }
+      const auto& events = *found;
       if (!events.empty()) {
         Letter letter{.position = *position_};
         letter.deliveries.reserve(events.size());
@@ -68,21 +68,25 @@ void Feed::wait(NoticeReceiver& notices, std::chrono::milliseconds time) {
   for (auto& typing : notices.wait(static_cast<int>(time.count()), stop_.fd())) typing_.post(std::move(typing));
 }
 
-// Whether this is still the log that has been read so far. Its ids have no gaps: where one is, events were trimmed
-// before this daemon, which was away for days, came to them. A log that ends before what has been read is another one:
-// an older backup, or a new database.
-bool Feed::continues(db::EventStore& log, const std::vector<Event>& events) {
-  if (!events.empty()) return events.front().id == *position_ + 1;
-  const auto now = std::chrono::steady_clock::now();
-  if (now < next_look_back_) return true;
-  next_look_back_ = now + kLookBackInterval;
-  return log.position() >= *position_;
+// A log that cannot be started now, on a database that takes no writes, can still be followed.
+void Feed::begin(db::EventStore& log) {
+  try {
+    if (relays_) log.start();
+  } catch (const db::Failure& failure) {
+    log_warning(std::string("feed: ") + failure.what());
+  }
+  position_ = log.position();
+  mailbox_.post({.position = *position_});
 }
 
+// The log does not have the event that was read last: it was trimmed beyond it, or the database was restored from a
+// backup, or is another one.
 void Feed::start_over(db::EventStore& log) {
-  const std::uint64_t end = log.position();
-  log_warning("the event log does not go on from " + std::to_string(*position_) + ": starting over at " +
-              std::to_string(end));
+  if (relays_) log.start();
+  const EventId end = log.position();
+  if (end == *position_) return;  // an empty log that another daemon is about to start
+  log_warning("the event log does not continue from " + to_string(*position_) + ": starting over at " +
+              to_string(end));
   position_ = end;
   mailbox_.post({.position = end, .rewound = true});
 }

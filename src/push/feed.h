@@ -28,7 +28,6 @@ namespace beantrack::push {
 constexpr std::chrono::milliseconds kPollInterval{200};    // without a wake-up; the design allows 250
 constexpr std::chrono::milliseconds kFollowInterval{50};   // while another daemon relays: nobody wakes a follower
 constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
-constexpr std::chrono::seconds kLookBackInterval{1};       // between two looks whether the log has gone back
 constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
 
 class Feed {
@@ -40,9 +39,9 @@ class Feed {
 
   // What the log gained, in order. The first letter is empty: it only tells where the log stands.
   struct Letter {
-    std::uint64_t position = 0;         // of the log before these
+    EventId position;  // of the log before these
     std::vector<Delivery> deliveries{};
-    bool rewound = false;               // what came before `position` is not known: no cursor is of use any more
+    bool rewound = false;  // the log does not continue from the letter before: no cursor is of use any more
   };
   Mailbox<Letter>& mailbox() { return mailbox_; }
 
@@ -56,14 +55,13 @@ class Feed {
  private:
   void run();
   void work();
-  bool continues(db::EventStore& log, const std::vector<Event>& events);
+  void begin(db::EventStore& log);
   void start_over(db::EventStore& log);
   void wait(NoticeReceiver& notices, std::chrono::milliseconds time);
 
   Config config_;
   // The thread's own.
-  std::optional<std::uint64_t> position_;  // of the last event read
-  std::chrono::steady_clock::time_point next_look_back_{};
+  std::optional<EventId> position_;  // of the last event read
 
   Mailbox<Letter> mailbox_;
   Mailbox<Typing> typing_;

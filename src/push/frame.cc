@@ -37,25 +37,33 @@ std::string frame_of(std::string_view name, const ordered_json& data) {
          "\ndata: " + data.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n\n";
 }
 
-std::string frame_of(std::uint64_t id, std::string_view name, const ordered_json& data) {
-  return "id: " + std::to_string(id) + "\n" + frame_of(name, data);
+std::string frame_of(const EventId& id, std::string_view name, const ordered_json& data) {
+  return "id: " + to_string(id) + "\n" + frame_of(name, data);
+}
+
+bool is_of_its_user(const Event& event) {
+  const bool sent = event.user_id == event.message->sender_id, received = event.user_id == event.message->receiver_id;
+  return event.kind == EventKind::message_sent ? received : event.kind == EventKind::message_echo ? sent : sent || received;
 }
 
 }  // namespace
 
 std::string frame(const Event& event) {
-  if (!event.message) return {};
+  if (!event.message || !is_of_its_user(event)) return {};
   switch (event.kind) {
     case EventKind::message_sent:
     case EventKind::message_echo: return frame_of(event.id, to_string(event.kind), message_data(event));
     case EventKind::message_read: return frame_of(event.id, to_string(event.kind), read_data(event));
     case EventKind::session_ended:
+    case EventKind::log_start:
     case EventKind::unknown: break;
   }
   return {};
 }
 
-std::string reset_frame(std::uint64_t position) { return frame_of(position, "reset", {{"cursor", position}}); }
+std::string reset_frame(const EventId& position) {
+  return frame_of(position, "reset", {{"cursor", to_string(position)}});
+}
 
 std::string typing_frame(const Typing& typing) {
   return frame_of("typing", {{"userId", typing.user_id}, {"contactId", typing.contact_id}, {"typing", typing.typing}});

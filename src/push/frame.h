@@ -15,12 +15,12 @@
 
 namespace beantrack::push {
 
-// The frame of an event that the log knows; empty for one that nobody is to be told of (a message deleted since,
-// session_ended).
+// The frame of an event that the log knows; empty for one that nobody is to be told of: session_ended, a message that
+// was deleted since, or one that is not this user's (a restored database has given its number again).
 std::string frame(const Event& event);
 
-// "id: 57\nevent: reset\n…": the listener's cursor is of no use; it goes on from `position`.
-std::string reset_frame(std::uint64_t position);
+// "id: 57123456789\nevent: reset\n…": the listener's cursor is of no use; it goes on from `position`.
+std::string reset_frame(const EventId& position);
 
 // Events of the moment. They have no id, since nobody is told them again.
 std::string typing_frame(const Typing& typing);
@@ -37,7 +37,7 @@ constexpr unsigned kRetryMost = 3000;   // milliseconds: all are back within 5 s
 
 // An event on its way to one user's listeners.
 struct Delivery {
-  std::uint64_t id = 0;
+  EventId id;
   std::string user_id;
   EventKind kind = EventKind::unknown;
   std::uint64_t subject = 0;

@@ -6,7 +6,7 @@
 namespace beantrack::push {
 
 bool Hub::subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id,
-                    std::uint64_t cursor) {
+                    EventId cursor) {
   if (std::find(ended_sessions_.begin(), ended_sessions_.end(), session_id) != ended_sessions_.end()) return false;
   auto& channel = *channels_.try_emplace(user_id).first;
   subscriber.next_ = std::exchange(channel.second, &subscriber);
@@ -37,7 +37,12 @@ void Hub::replay(Subscriber& subscriber, std::span<const Delivery> deliveries) {
   for (const auto& delivery : deliveries) pass(subscriber, delivery);
 }
 
-void Hub::skip_to(Subscriber& subscriber, std::uint64_t cursor) { subscriber.cursor_ = cursor; }
+void Hub::skip_to(Subscriber& subscriber, EventId cursor) { subscriber.cursor_ = cursor; }
+
+void Hub::start_at(EventId position) {
+  position_ = position;
+  ended_sessions_.clear();
+}
 
 bool Hub::go_live(Subscriber& subscriber) {
   if (subscriber.waiting_->overflowed) {
@@ -72,7 +77,7 @@ bool Hub::tell(std::string_view user_id, std::string_view frame) {
 }
 
 void Hub::pass(Subscriber& subscriber, const Delivery& delivery) {
-  if (delivery.id <= subscriber.cursor_) return;
+  if (delivery.id.number <= subscriber.cursor_.number) return;
   subscriber.cursor_ = delivery.id;
   if (!delivery.frame->empty()) subscriber.send(*delivery.frame);
 }

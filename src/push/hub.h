@@ -42,7 +42,7 @@ class Subscriber {
   // Ends the stream; the peer comes again by itself. Must not destroy the subscriber.
   virtual void end() = 0;
 
-  std::uint64_t cursor() const { return cursor_; }      // the last event it was told
+  const EventId& cursor() const { return cursor_; }  // the last event it was told
   std::uint64_t session_id() const { return session_id_; }
   std::string_view user_id() const;                     // empty while not subscribed
 
@@ -52,7 +52,7 @@ class Subscriber {
   const std::pair<const std::string, Subscriber*>* channel_ = nullptr;  // nothing while not subscribed
   Subscriber* next_ = nullptr;                                          // of the same user's
   std::uint64_t session_id_ = 0;
-  std::uint64_t cursor_ = 0;
+  EventId cursor_;
   // Deliveries that wait for the replay to end; nothing for a live subscriber, which is what most are.
   struct Waiting {
     std::vector<Delivery> deliveries;
@@ -70,7 +70,7 @@ class Hub {
  public:
   // Registers `subscriber`, which has seen everything up to `cursor`. It is told nothing until go_live. False, and not
   // registered, when its session has just ended.
-  bool subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id, std::uint64_t cursor);
+  bool subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id, EventId cursor);
   // Returns the user, when this was the last of their subscribers.
   std::optional<std::string> unsubscribe(Subscriber& subscriber);
 
@@ -78,7 +78,7 @@ class Hub {
   void replay(Subscriber& subscriber, std::span<const Delivery> deliveries);
 
   // Sets where a subscriber stands after a reset: it has no claim to anything up to `cursor`.
-  void skip_to(Subscriber& subscriber, std::uint64_t cursor);
+  void skip_to(Subscriber& subscriber, EventId cursor);
 
   // Passes on what waited and lets the subscriber live. False when more came than may wait: the subscriber then needs
   // another replay from its cursor, and waits again.
@@ -95,8 +95,10 @@ class Hub {
   bool listens(std::string_view user_id) const { return channels_.contains(user_id); }
 
   // The id of the last event delivered, live or not: where a listener without a cursor begins.
-  std::uint64_t position() const { return position_; }
-  void start_at(std::uint64_t position) { position_ = position; }
+  const EventId& position() const { return position_; }
+
+  // Begins at this position of the log, or of another history of it: what was heard of sessions before does not hold.
+  void start_at(EventId position);
 
   std::size_t users() const { return channels_.size(); }
 
@@ -114,7 +116,7 @@ class Hub {
 
   Channels channels_;
   std::deque<std::uint64_t> ended_sessions_;
-  std::uint64_t position_ = 0;
+  EventId position_;
 };
 
 }  // namespace beantrack::push

@@ -19,14 +19,13 @@ class Answerer {
     db::EventStore log{connection_};
     ReplayAnswer answer{question.listener, {}, false, std::nullopt};
     const auto events = log.after(question.cursor, question.user_id, kReplayBatch);
-    // After the reading: what had been trimmed by then is missing from what was read.
-    if (!log.reaches_back_to(question.cursor)) {
+    if (!events) {
       answer.reset_to = log.position();
       return answer;
     }
-    answer.more = events.size() == kReplayBatch;
+    answer.more = events->size() == kReplayBatch;
     std::size_t bytes = 0;
-    for (const auto& event : events) {
+    for (const auto& event : *events) {
       answer.deliveries.push_back(delivery(event));
       bytes += answer.deliveries.back().frame->size();
       if (bytes < kMaxQueue) continue;

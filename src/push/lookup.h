@@ -31,7 +31,7 @@ struct SessionQuestion {
 struct ReplayQuestion {
   std::uint64_t listener = 0;
   std::string user_id;
-  std::uint64_t cursor = 0;
+  EventId cursor;
 };
 // Which of these sessions live no more?
 struct EndedQuestion {
@@ -47,7 +47,7 @@ struct ReplayAnswer {
   std::uint64_t listener = 0;
   std::vector<Delivery> deliveries;
   bool more = false;                     // there is more after these
-  std::optional<std::uint64_t> reset_to;  // the cursor is of no use; the log stands here
+  std::optional<EventId> reset_to;        // the cursor is of no use; the log stands here
 };
 struct EndedAnswer {
   std::vector<std::uint64_t> sessions;

@@ -46,8 +46,10 @@ std::uint64_t Relay::run_batch() {
   // Asked first without a lock: most of the time there is nothing to do.
   if (jobs.take(1).empty()) return 0;
   std::vector<db::Pair> pairs;
+  EventId end;
   const auto relayed = connection_.transaction([&] {
-    const std::uint64_t position = log.lock_position();
+    const EventId position = log.lock_position();
+    if (!log.has(appended_)) known_pairs_.clear();  // a restored database may not have them
     const auto batch = jobs.take(kRelayBatch);
     std::vector<NewEvent> events;
     for (const auto& job : batch) {
@@ -55,12 +57,13 @@ std::uint64_t Relay::run_batch() {
       if (job.events.empty())
         log_error("job " + std::to_string(job.id) + " of queue chat has no payload of ours and is dropped");
     }
-    log.append(position, events);
+    end = log.append(position, events);
     pairs = new_pairs(batch);
     db::ContactStore(connection_).add(pairs);
     jobs.remove(batch);
     return batch.size();
   });
+  appended_ = end;
   if (known_pairs_.size() > kKnownPairs) known_pairs_.clear();
   known_pairs_.insert(pairs.begin(), pairs.end());
   return relayed;

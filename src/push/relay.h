@@ -18,6 +18,7 @@
 #include "db/contact_store.h"
 #include "db/job_store.h"
 #include "db/named_lock.h"
+#include "model/event_id.h"
 
 namespace beantrack::push {
 
@@ -47,8 +48,9 @@ class Relay {
   std::chrono::steady_clock::time_point next_attempt_{};
   // When another relays: the position of the log and the oldest job, and since when both are as they are. Ages of jobs
   // would tell less: the server's clock may have been set back.
-  std::pair<std::uint64_t, std::uint64_t> seen_{};
+  std::pair<EventId, std::uint64_t> seen_{};
   std::chrono::steady_clock::time_point seen_at_{};
+  EventId appended_;                 // the last event of our last batch
   std::set<db::Pair> known_pairs_;
 };
 

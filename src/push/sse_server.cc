@@ -119,7 +119,7 @@ void SseServer::handle(SessionAnswer answer) {
   if (!listener) return;
   auto& asking = asking_[answer.listener];
   const auto cursor = asking.cursor;
-  const std::uint64_t from = cursor && cursor->position ? *cursor->position : hub_.position();
+  const EventId from = cursor && cursor->position ? *cursor->position : hub_.position();
   if (!answer.session ||
       !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from)) {
     listener->send(error_answer("401 Unauthorized", "Not signed in", asking.request_id));
@@ -304,7 +304,7 @@ std::string SseServer::metrics() const {
          metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
          metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
          metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
-         metric("position", "gauge", "Id of the last event delivered.", hub_.position()) +
+         metric("position", "gauge", "Number of the last event delivered.", hub_.position().number) +
          (more_metrics_ ? more_metrics_() : std::string());
 }
 

@@ -4,7 +4,6 @@
 #include <cctype>
 
 #include "crypto/token.h"
-#include "model/id.h"
 
 namespace beantrack::push {
 namespace {
@@ -101,8 +100,8 @@ std::optional<std::string> StreamRequest::query_value(std::string_view name) con
 
 std::optional<StreamRequest::Cursor> StreamRequest::cursor() const {
   if (last_event_id_)
-    if (const auto position = parse_number(*last_event_id_)) return Cursor{position};
-  if (const auto after = query_value("after")) return Cursor{parse_number(*after)};
+    if (const auto position = parse_event_id(*last_event_id_)) return Cursor{position};
+  if (const auto after = query_value("after")) return Cursor{parse_event_id(*after)};
   if (last_event_id_ && !last_event_id_->empty()) return Cursor{std::nullopt};
   return std::nullopt;
 }

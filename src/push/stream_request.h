@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "model/event_id.h"
+
 namespace beantrack::push {
 
 constexpr std::size_t kMaxRequestHead = 16 * 1024;  // bytes; nginx passes on less
@@ -28,9 +30,9 @@ class StreamRequest {
   std::string session_token() const;
   // nginx's name for the request, for answers that refuse it; empty when it gave none.
   const std::string& id() const { return id_; }
-  // What the listener has seen: a Last-Event-ID that is a number wins over ?after=. Nothing when neither is there.
+  // What the listener has seen: a Last-Event-ID that is an event's wins over ?after=. Nothing when neither is there.
   struct Cursor {
-    std::optional<std::uint64_t> position;  // nothing: given, but no number
+    std::optional<EventId> position;  // nothing: given, but not the id of an event
   };
   std::optional<Cursor> cursor() const;
 

@@ -36,7 +36,7 @@ void fill_signed_in(const Layout& layout, ctemplate::TemplateDictionary& page) {
   page.SetIntValue("UNREAD", static_cast<long>(layout.unread));
   page.SetValueWithoutCopy("NOTIFY", borrow(notifications(layout.settings)));
   if (layout.unread == 0) page.SetValue("UNREAD_CLASS", "hidden");
-  if (layout.cursor) page.SetValueAndShowSection("CURSOR", std::to_string(*layout.cursor), "HAS_CURSOR");
+  if (layout.cursor) page.SetValueAndShowSection("CURSOR", to_string(*layout.cursor), "HAS_CURSOR");
 }
 
 // The section of the entry that is the page itself; nothing when none is.

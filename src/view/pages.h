@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "model/device.h"
+#include "model/event_id.h"
 #include "model/presence.h"
 #include "model/settings.h"
 #include "model/user.h"
@@ -34,7 +35,7 @@ struct Layout {
   std::string csrf_token;
   std::optional<User> user;              // signed in: sidebar, badge and stream
   std::uint64_t unread = 0;              // of that user
-  std::optional<std::uint64_t> cursor;   // of the event log, read before the page's messages; where its stream begins
+  std::optional<EventId> cursor;         // of the event log, read before the page's messages; where its stream begins
   Settings settings{};                   // of that user: theme, what scripts may notify of
 };
 

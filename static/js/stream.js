@@ -13,8 +13,8 @@
  *
  * Nobody misses an event. Each tab has its own cursor, the id of the last event it has seen, and drops what it has
  * seen. What the holder tells says after which id it goes on; a tab that is not there yet asks for what is between, and
- * one that is further behind than the holder remembers takes the stream over. A new holder opens it from its own
- * cursor, so the server replays what is missing.
+ * one that is further behind than the holder remembers, or was away when the last reset came, takes the stream over. A
+ * new holder opens it from its own cursor, so the server replays what is missing.
  *
  * What is true of the moment (typing, presence) is told once. `open` says that this tab hears the stream anew, or for
  * the first time: it asks for what it may have missed. `lost` ({ lost }) says that nobody can hear anything now, or can
@@ -59,9 +59,12 @@ export const concerns = (user, type, data) => PARTIES[type]?.(data).includes(use
 // ---- Events
 
 const subscribers = new Map(); // type → functions
-let cursor = Number(meta('chat-cursor') || Infinity); // Infinity: not known yet, so nothing counts as missed
+// Ids are BigInts: they may exceed what a Number holds. Infinity: not known yet, so nothing counts as missed.
+let cursor = meta('chat-cursor') ? BigInt(meta('chat-cursor')) : Infinity;
 let recent = []; // the last events seen, { id, type, data }, …
 let base = cursor; // … which are all of the user's after this id
+let resetAt = performance.timeOrigin; // when the last reset came, or this page
+let sureUntil = resetAt; // until when this tab has missed no reset
 let ended = false;
 
 /** Calls `fn(data)` for every event of `type`; returns the function that stops it. */
@@ -86,6 +89,7 @@ function take(event) {
   if (event.type === 'reset') {
     recent = [];
     base = event.id;
+    resetAt = sureUntil = Date.now();
   } else {
     if (event.id <= cursor) return false;
     recent.push(event);
@@ -130,11 +134,11 @@ function close() {
 
 function receive({ type, data: json, lastEventId }) {
   noteLife();
-  const event = { id: Number(lastEventId), type, data: JSON.parse(json) };
+  const event = { id: BigInt(lastEventId), type, data: JSON.parse(json) };
   const from = type === 'reset' ? 0 : cursor; // a reset is for every tab, wherever it stands
   if (me && !concerns(me, type, event.data))
     end(); // somebody else has signed in
-  else if (take(event)) say({ since, base, from, events: [event], lost });
+  else if (take(event)) say({ since, base, from, events: [event], lost, resetAt });
 }
 
 function pass({ type, data: json = '{}' }) {
@@ -220,8 +224,9 @@ const ask = (limit) => say({ ask: cursor, limit });
 
 /** As the holder: says that it is, and what came after `after`. */
 function tell(after) {
-  const from = Math.max(base, Math.min(after, cursor));
-  say({ since, base, from, events: recent.filter((event) => event.id > from), lost });
+  const upTo = after < cursor ? after : cursor;
+  const from = upTo > base ? upTo : base;
+  say({ since, base, from, events: recent.filter((event) => event.id > from), lost, resetAt });
 }
 
 function hear(message) {
@@ -237,16 +242,18 @@ function hear(message) {
   }
 }
 
-function hearHolder({ since: theirs, base: oldest, from, events, lost: isLost = false }) {
+function hearHolder({ since: theirs, base: oldest, from, events, lost: isLost = false, resetAt: theirReset = 0 }) {
   if (since > theirs) return tell(cursor); // one that does not know yet that it was replaced
   if (since) follow();
   silence = 0;
+  const missed = theirReset > sureUntil && events[0]?.type !== 'reset';
+  if (!missed) sureUntil = Date.now();
   if (apart) dispatch('open', {});
   if (lost !== isLost) hearLost(isLost);
   apart = false;
   if (cursor === Infinity) cursor = base = from;
-  if (cursor >= from) events.forEach(take);
-  else if (cursor >= oldest) ask();
+  if (cursor >= from && !missed) events.forEach(take);
+  else if (cursor >= oldest && !missed) ask();
   else silence = TICKS_TO_TAKE; // it cannot tell all that is missing here
 }
 
@@ -263,6 +270,7 @@ function lead() {
 
 /** Waits for its turn, letting go of the stream when it holds it. */
 function follow() {
+  if (since) sureUntil = Date.now();
   since = shut = 0;
   close();
   release();
@@ -320,7 +328,10 @@ function join() {
 
 /** A page that is put away must not hold a connection, nor the others up; what it misses, it gets when it is back. */
 function leave() {
-  if (since) say({ left: true });
+  if (since) {
+    sureUntil = Date.now();
+    say({ left: true });
+  }
   since = shut = 0;
   close();
   release();

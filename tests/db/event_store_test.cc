@@ -2,6 +2,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <set>
+
 #include "db/job_store.h"
 #include "db/message_store.h"
 #include "push/relay.h"
@@ -17,7 +19,12 @@ class EventStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(reads_one_users_events);
   CPPUNIT_TEST(leaves_out_what_was_deleted);
   CPPUNIT_TEST(knows_how_far_back_it_reaches);
+  CPPUNIT_TEST(gives_each_event_a_tag_of_its_own);
+  CPPUNIT_TEST(knows_cursors_of_another_history);
+  CPPUNIT_TEST(starts_a_log_that_lacks_its_newest_event);
+  CPPUNIT_TEST(reads_no_more_of_a_long_log);
   CPPUNIT_TEST(trims_by_age);
+  CPPUNIT_TEST(never_trims_the_newest);
   CPPUNIT_TEST(keeps_a_second_writer_waiting);
   CPPUNIT_TEST(relays_jobs_once);
   CPPUNIT_TEST(logs_nothing_of_a_batch_that_fails_at_its_end);
@@ -28,6 +35,7 @@ class EventStoreTest : public CppUnit::TestFixture {
 
   TestDatabase database_;
   EventStore log_{database_.connection()};
+  EventId begin_;  // of the empty log
   std::string one_, other_;
 
   void relay() {
@@ -43,64 +51,133 @@ class EventStoreTest : public CppUnit::TestFixture {
 
  public:
   void setUp() override {
+    begin_ = log_.position();
     one_ = database_.add_user(Role::supplier, "One");
     other_ = database_.add_user(Role::vendor, "Other");
   }
 
   void numbers_without_gaps_from_the_first() {
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.position().number);
     append({{EventKind::message_sent, one_, 1}, {EventKind::message_echo, other_, 1}});
     append({});
     append({{EventKind::session_ended, one_, 7}});
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.position());
-    const auto events = log_.after(0, 10);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.position().number);
+    const auto events = log_.after(begin_, 10).value();
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, events.size());
-    for (std::size_t i = 0; i < events.size(); ++i) CPPUNIT_ASSERT_EQUAL(std::uint64_t{i + 1}, events[i].id);
+    for (std::size_t i = 0; i < events.size(); ++i) CPPUNIT_ASSERT_EQUAL(std::uint64_t{i + 1}, events[i].id.number);
     CPPUNIT_ASSERT(events[2].kind == EventKind::session_ended && events[2].subject == 7 && !events[2].message);
   }
 
   void reads_one_users_events() {
     const auto message = database_.send(one_, other_, "hello");
     relay();
-    const auto theirs = log_.after(0, other_, 10);
+    const auto theirs = log_.after(begin_, other_, 10).value();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, theirs.size());
     CPPUNIT_ASSERT(theirs[0].kind == EventKind::message_sent);
     CPPUNIT_ASSERT_EQUAL(message.id, theirs[0].message->id);
     CPPUNIT_ASSERT_EQUAL(std::string("One"), theirs[0].sender.name);
-    CPPUNIT_ASSERT(log_.after(0, one_, 10)[0].kind == EventKind::message_echo);
-    CPPUNIT_ASSERT(log_.after(theirs[0].id, other_, 10).empty());
+    CPPUNIT_ASSERT(log_.after(begin_, one_, 10).value().at(0).kind == EventKind::message_echo);
+    CPPUNIT_ASSERT(log_.after(theirs[0].id, other_, 10).value().empty());
   }
 
   void leaves_out_what_was_deleted() {
     const auto message = database_.send(one_, other_, "hello");
     relay();
     database_.connection().execute("DELETE FROM messages WHERE id = ?", {message.id});
-    CPPUNIT_ASSERT(!log_.after(0, other_, 10)[0].message);
+    CPPUNIT_ASSERT(!log_.after(begin_, other_, 10).value().at(0).message);
+  }
+
+  void log_three() {
+    append({{EventKind::message_sent, one_, 1}, {EventKind::message_sent, one_, 2}, {EventKind::message_sent, one_, 3}});
+  }
+
+  // The ids of everybody's events after the cursor, and of one_'s, which are the same.
+  std::optional<std::vector<EventId>> ids_after(EventId cursor) {
+    const auto all = log_.after(cursor, 10), theirs = log_.after(cursor, one_, 10);
+    CPPUNIT_ASSERT_EQUAL(all.has_value(), theirs.has_value());
+    if (!all) return std::nullopt;
+    CPPUNIT_ASSERT_EQUAL(all->size(), theirs->size());
+    std::vector<EventId> ids;
+    for (const auto& event : *all) ids.push_back(event.id);
+    return ids;
   }
 
   void knows_how_far_back_it_reaches() {
-    CPPUNIT_ASSERT(log_.reaches_back_to(0));
-    CPPUNIT_ASSERT(!log_.reaches_back_to(1));
-    append({{EventKind::message_sent, one_, 1}, {EventKind::message_sent, one_, 2}, {EventKind::message_sent, one_, 3}});
-    database_.connection().run_script("DELETE FROM chat_events WHERE id = 1");
-    CPPUNIT_ASSERT(!log_.reaches_back_to(0));
-    CPPUNIT_ASSERT(log_.reaches_back_to(1));
-    CPPUNIT_ASSERT(log_.reaches_back_to(3));
-    CPPUNIT_ASSERT(!log_.reaches_back_to(4));
+    log_three();
+    const auto ids = ids_after(begin_).value();
+    CPPUNIT_ASSERT(ids_after({4, 1}) == std::nullopt);
+    database_.connection().run_script("DELETE FROM chat_events WHERE id <= 1");
+    CPPUNIT_ASSERT(ids_after(begin_) == std::nullopt && ids_after(ids[0]) == std::nullopt);
+    CPPUNIT_ASSERT(ids_after(ids[1]) == std::vector{ids[2]});
+    CPPUNIT_ASSERT(ids_after(ids[2]) == std::vector<EventId>{});
+  }
+
+  void gives_each_event_a_tag_of_its_own() {
+    append(std::vector<NewEvent>(200, {EventKind::message_sent, one_, 1}));
+    std::set<std::uint32_t> tags;
+    for (const auto& event : log_.after(begin_, 200).value()) {
+      CPPUNIT_ASSERT(event.id.tag >= 1 && event.id.tag <= kMaxEventTag);
+      tags.insert(event.id.tag);
+    }
+    CPPUNIT_ASSERT_EQUAL(std::size_t{200}, tags.size());
+  }
+
+  // The same numbers again, as after a restore from a backup.
+  void knows_cursors_of_another_history() {
+    log_three();
+    const auto past = ids_after(begin_).value();
+    database_.connection().run_script(
+        "DELETE FROM chat_events WHERE id > 1; UPDATE chat_counters SET value = 1 WHERE name = 'chat_events'");
+    log_three();
+    const auto now = ids_after(past[0]).value();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, now.size());
+    for (std::size_t i = 1; i < past.size(); ++i) {
+      CPPUNIT_ASSERT_EQUAL(past[i].number, now[i - 1].number);
+      CPPUNIT_ASSERT(ids_after(past[i]) == std::nullopt && !log_.has(past[i]) && log_.has(now[i - 1]));
+    }
+    CPPUNIT_ASSERT(log_.position() == now[2]);
+  }
+
+  void starts_a_log_that_lacks_its_newest_event() {
+    log_.start();
+    CPPUNIT_ASSERT(log_.position() == begin_);
+    log_three();
+    const EventId newest = log_.position();
     database_.connection().run_script("DELETE FROM chat_events");
-    CPPUNIT_ASSERT(!log_.reaches_back_to(2));
-    CPPUNIT_ASSERT(log_.reaches_back_to(3));
-    append({{EventKind::message_sent, one_, 4}});
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, log_.after(0, 10)[0].id);
+    CPPUNIT_ASSERT(log_.position() == EventId(3, 0) && ids_after({3, 0}) == std::nullopt);
+    log_.start();
+    const EventId started = log_.position();
+    CPPUNIT_ASSERT(started.number == 4 && started.tag != 0);
+    CPPUNIT_ASSERT(ids_after(newest) == std::nullopt && ids_after(started) == std::vector<EventId>{});
+    log_.start();
+    CPPUNIT_ASSERT(log_.position() == started);
+  }
+
+  // One user has few events among many of another's.
+  void reads_no_more_of_a_long_log() {
+    constexpr std::uint64_t kFew = 5, kMany = 1000;
+    append(std::vector<NewEvent>(kMany, {EventKind::message_sent, other_, 1}));
+    append(std::vector<NewEvent>(kFew, {EventKind::message_sent, one_, 1}));
+    const auto read = database_.rows_read(
+        [&] { log_.position(), log_.after(begin_, kFew), log_.after(begin_, one_, kMany), log_.after(begin_, other_, kFew); });
+    CPPUNIT_ASSERT(read < kMany / 5);
   }
 
   void trims_by_age() {
-    append({{EventKind::message_sent, one_, 1}, {EventKind::message_sent, one_, 2}, {EventKind::message_sent, one_, 3}});
+    log_three();
     database_.connection().run_script("UPDATE chat_events SET created_at = created_at - INTERVAL 8 DAY WHERE id < 3");
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.trim(9));
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.trim(7));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.trim(7));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.trim(7));
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.after(0, 10)[0].id);
+    CPPUNIT_ASSERT_EQUAL(std::string("3"), *database_.ask("SELECT MIN(id) FROM chat_events"));
+  }
+
+  void never_trims_the_newest() {
+    log_three();
+    const EventId newest = log_.position();
+    database_.connection().run_script("UPDATE chat_events SET created_at = created_at - INTERVAL 80 DAY");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.trim(7));
+    CPPUNIT_ASSERT(log_.has(newest) && log_.position() == newest);
   }
 
   void keeps_a_second_writer_waiting() {
@@ -110,14 +187,14 @@ class EventStoreTest : public CppUnit::TestFixture {
       log_.lock_position();
       CPPUNIT_ASSERT_THROW(second.transaction([&] { return EventStore(second).lock_position(); }), Unavailable);
     });
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, second.transaction([&] { return EventStore(second).lock_position(); }));
+    CPPUNIT_ASSERT(second.transaction([&] { return EventStore(second).lock_position(); }) == log_.position());
   }
 
   void relays_jobs_once() {
     for (int i = 0; i < 3; ++i) database_.send(one_, other_, "x");
     relay();
     relay();
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, log_.position().number);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
   }
 
@@ -126,10 +203,10 @@ class EventStoreTest : public CppUnit::TestFixture {
     database_.connection().run_script(
         "CREATE TRIGGER keep_jobs BEFORE DELETE ON jobs FOR EACH ROW SIGNAL SQLSTATE '45000'");
     CPPUNIT_ASSERT_THROW(relay(), Failure);
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.position().number);
     database_.connection().run_script("DROP TRIGGER keep_jobs");
     relay();
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.position().number);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
   }
 
@@ -139,14 +216,14 @@ class EventStoreTest : public CppUnit::TestFixture {
       slow.run_script("START TRANSACTION");
       slow.execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'slow')", {one_, other_});
       for (int i = 0; i < messages; ++i) database_.send(one_, other_, "quick");
-      const std::uint64_t before = log_.position();
+      const std::uint64_t before = log_.position().number;
       const auto begun = std::chrono::steady_clock::now();
       relay();
       CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begun < std::chrono::seconds(kLockWaitTimeout));
-      CPPUNIT_ASSERT_EQUAL(before + 2 * messages, log_.position());
+      CPPUNIT_ASSERT_EQUAL(before + 2 * messages, log_.position().number);
       slow.run_script("COMMIT");
       relay();
-      CPPUNIT_ASSERT_EQUAL(before + 2 * messages + 2, log_.position());
+      CPPUNIT_ASSERT_EQUAL(before + 2 * messages + 2, log_.position().number);
     }
   }
 
@@ -168,7 +245,7 @@ class EventStoreTest : public CppUnit::TestFixture {
         " ('default', '{\"displayName\": \"App\\\\\\\\Jobs\"}', 0, 0, 0)");
     database_.send(one_, other_, "x");
     relay();
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.position());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.position().number);
     CPPUNIT_ASSERT_EQUAL(std::string("1"), *database_.ask("SELECT COUNT(*) FROM jobs"));
     CPPUNIT_ASSERT_EQUAL(std::string("default"), *database_.ask("SELECT queue FROM jobs"));
   }

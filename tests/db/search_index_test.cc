@@ -175,7 +175,7 @@ class SearchIndexTest : public CppUnit::TestFixture {
     insert(5, "before");
     relay();
     follow();
-    run("DELETE FROM chat_events; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events';"
+    run("DELETE FROM chat_events WHERE id > 2; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events';"
         "UPDATE messages SET content = 'another'");  // as if their numbers had been given again
     follow();
     walk();

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { launch, launchLifelike, signIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
-import { insertMessage, insertMessages, value } from './support/sql.mjs';
+import { insertMessage, insertMessages } from './support/sql.mjs';
+import { eventId } from './support/sse.mjs';
 import { BASE, pid, until, url } from './support/stack.mjs';
 import { allHear, holderOf, streamsOpen, tabIn } from './support/tabs.mjs';
 
@@ -52,7 +53,7 @@ test('a reset is for every tab, also one that takes the log back', async () => {
   const [me, other] = await people(2);
   const tabs = await openTabs(me, other, { count: 3 });
   const holder = await holderOf(tabs);
-  const before = await value(`SELECT MIN(id) - 1 FROM chat_events WHERE user_id = '${me.id}'`);
+  const before = await eventId(`(SELECT MIN(id) - 1 FROM chat_events WHERE user_id = '${me.id}')`);
   const body = `retry: 100\n\nid: ${before}\nevent: reset\ndata: {"cursor":${before}}\n\n`;
   const answer = { contentType: 'text/event-stream', body };
   await holder.route('**/chat/stream*', (route) => route.fulfill(answer), { times: 1 });

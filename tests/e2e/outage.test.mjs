@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Client, fetchRaw } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
 import { insertMessage, sql, value } from './support/sql.mjs';
-import { Follower, listen, listenLive, logPosition } from './support/sse.mjs';
+import { Follower, listen, listenLive, logCursor, logPosition } from './support/sse.mjs';
 import { log, pid, run, sleep, sv, until } from './support/stack.mjs';
 
 const [supplier, vendor] = await people(2);
@@ -170,9 +170,9 @@ test('the daemon away: the stream is nginx’s 200 that only says when to come a
 test('the daemon killed again and again: ids without gaps, each message once and in order', async () => {
   const [from, to] = await people(2);
   const device = await otherDevice(from);
-  const start = await logPosition();
+  const [start, cursor] = [await logPosition(), await logCursor()];
   const expected = [];
-  const [sent, echo] = [new Follower(to.cookie, start), new Follower(device.cookie, start)];
+  const [sent, echo] = [new Follower(to.cookie, cursor), new Follower(device.cookie, cursor)];
   for (let round = 0; round < 4; ++round) {
     for (let i = 0; i < 20; ++i) expected.push(`m${round * 20 + i + 1}`);
     await sql(

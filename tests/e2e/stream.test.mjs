@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Client, fetchRaw } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
 import { insertMessage, insertMessages, quote, sql } from './support/sql.mjs';
-import { Follower, listen, listenLive, logPosition } from './support/sse.mjs';
+import { Follower, listen, listenLive, logCursor } from './support/sse.mjs';
 import { BASE, admin, until } from './support/stack.mjs';
 
 const [supplier, vendor, stranger] = await people(3);
@@ -112,7 +112,7 @@ test('a row typed at a SQL prompt arrives within half a second', async () => {
 
 test('many messages arrive once each, in order', async () => {
   const [from, to] = await people(2);
-  const follower = new Follower(to.cookie, await logPosition());
+  const follower = new Follower(to.cookie, await logCursor());
   await Promise.all([
     insertMessages(from.id, to.id, 'a', 300),
     insertMessages(from.id, to.id, 'b', 300),
@@ -127,7 +127,7 @@ test('many messages arrive once each, in order', async () => {
     );
   assert.equal(new Set(follower.events.map((event) => event.data.messageId)).size, 620);
   assert.equal(follower.events.length, 620);
-  follower.events.forEach(({ id }, i, all) => assert.ok(i === 0 || Number(id) > Number(all[i - 1].id)));
+  follower.events.forEach(({ id }, i, all) => assert.ok(i === 0 || BigInt(id) > BigInt(all[i - 1].id)));
 });
 
 test('signing out, a disabled account and an ended session close their streams at once, and no others', async () => {

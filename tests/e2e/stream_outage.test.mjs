@@ -4,13 +4,13 @@ import { test } from 'node:test';
 import { fetchRaw } from './support/http.mjs';
 import { people } from './support/people.mjs';
 import { insertMessages, sql, value } from './support/sql.mjs';
-import { Follower, listen, logPosition } from './support/sse.mjs';
+import { Follower, eventNumber, listen, logCursor, logPosition } from './support/sse.mjs';
 import { sleep, sv, until } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
 
 test('opened while the database is away: they end and come again, and hear all that was said since', async () => {
   const [from, to] = await people(2);
-  const start = await logPosition();
+  const start = await logCursor();
   await insertMessages(from.id, to.id, 'before ', 3);
   await logPosition();
   await sv('down', 'mariadb');
@@ -67,7 +67,7 @@ test('a daemon that cannot see yet where the log stands lets no stream begin', a
     UPDATE chat_counters SET value = ${newest + 1} WHERE name = 'chat_events'; UNLOCK TABLES`);
 
   const [fresh, lost] = await Promise.all(streams);
-  assert.ok(Number((await lost.next('reset')).id) > newest, 'it is told where one stands now');
+  assert.ok(eventNumber((await lost.next('reset')).id) > newest, 'it is told where one stands now');
   await until('the streams are live', () => fresh.parser.retry !== undefined);
   await insertMessages(from.id, to.id, 'after ', 1);
   for (const stream of [fresh, lost]) {

@@ -6,7 +6,7 @@ import { fetchRaw } from './support/http.mjs';
 import { people } from './support/people.mjs';
 import { Reader } from './support/reader.mjs';
 import { insertMessage, insertMessages, sql } from './support/sql.mjs';
-import { Follower, logPosition } from './support/sse.mjs';
+import { Follower, logCursor, logPosition } from './support/sse.mjs';
 import { pid, until } from './support/stack.mjs';
 
 const LONG = `${'y'.repeat(3_000)} `; // a message of which 22 are over the 64 KB that may wait for a listener
@@ -21,7 +21,7 @@ const idsOf = async (to) =>
 
 test('more comes during a replay than may wait: all of it is told, in order, on the same stream', async () => {
   const [from, to] = await people(2);
-  const start = await logPosition();
+  const start = await logCursor();
   await insertMessages(from.id, to.id, LONG, BACKLOG);
   const { reader, handed } = await Reader.stalled(to.cookie, start);
   assert.ok(handed < BACKLOG, 'its replay is not over');
@@ -51,7 +51,7 @@ async function stopDaemon(meanwhile = () => {}) {
 
 test('a daemon that stops passes on what waits, whole; the next one tells the rest', async (t) => {
   const [from, to] = await people(2);
-  const start = await logPosition();
+  const start = await logCursor();
   await insertMessages(from.id, to.id, LONG, BACKLOG);
   const all = await idsOf(to);
   for (let attempt = 1; ; ++attempt) {
@@ -73,7 +73,7 @@ test('a daemon that stops passes on what waits, whole; the next one tells the re
 
 test('a daemon that stops does not wait for who does not read', async () => {
   const [from, to] = await people(2);
-  const start = await logPosition();
+  const start = await logCursor();
   await insertMessages(from.id, to.id, LONG, BACKLOG);
   const { reader } = await Reader.stalled(to.cookie, start);
   const took = await stopDaemon();

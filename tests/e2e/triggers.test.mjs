@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { bubbleIds } from './support/http.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, sql, trySql, value } from './support/sql.mjs';
-import { Follower, listenLive, logPosition } from './support/sse.mjs';
+import { Follower, listenLive, logCursor } from './support/sse.mjs';
 import { admin, until } from './support/stack.mjs';
 
 const WRITERS = 64;
@@ -35,7 +35,7 @@ const seqIsNumber = () => value('SELECT COUNT(*) FROM messages WHERE seq <> CAST
 
 test('64 writers at once: no insert fails, no id comes twice, all is delivered', async () => {
   const [from, to] = await people(2);
-  const follower = new Follower(to.cookie, await logPosition());
+  const follower = new Follower(to.cookie, await logCursor());
   const results = await Promise.all(
     Array.from({ length: WRITERS }, (_, writer) =>
       trySql(

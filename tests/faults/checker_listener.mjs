@@ -50,13 +50,14 @@ export function checkListener(verdict, who, heard, rows, times) {
   const told = new Set();
   const known = new Set();
   const newestBegun = new Map(); // conversation → the latest begin of a send whose message was told so far
-  let last = 0;
+  let last = 0n;
   for (const line of heard) {
-    const { type, eventId, messageId } = line;
+    const { type, messageId } = line;
     if (type !== 'fetched') {
+      const eventId = BigInt(line.eventId); // with its tag, it may exceed what a Number holds
       if (eventId <= last)
         verdict.complain(eventId === last ? 'doubled' : 'disordered', `${listener}: event ${eventId} after ${last}`);
-      last = Math.max(last, eventId);
+      if (eventId > last) last = eventId;
     }
     if (type === 'message.read') checkMark(verdict, who, line, rows);
     if (!messageId) continue;

@@ -133,7 +133,7 @@ export class RawListener {
   #hear({ id, type, data, ownId }) {
     if (!ownId) return;
     this.cursor = id;
-    this.#note(type, { eventId: Number(id), ...toldBy(type, JSON.parse(data)) });
+    this.#note(type, { eventId: id, ...toldBy(type, JSON.parse(data)) });
     if (type === 'reset') this.#fetchAfresh();
   }
 

@@ -2,7 +2,7 @@
 import { launch } from '../e2e/support/browser.mjs';
 import { people } from '../e2e/support/people.mjs';
 import { quote, sql } from '../e2e/support/sql.mjs';
-import { logPosition } from '../e2e/support/sse.mjs';
+import { eventNumber, logCursor, logPosition } from '../e2e/support/sse.mjs';
 import { sleep, until } from '../e2e/support/stack.mjs';
 import { Gauge } from './gauge.mjs';
 import { RawListener } from './listeners.mjs';
@@ -27,7 +27,7 @@ export class World {
     for (const person of everybody) await person.client.token();
     world.people = everybody.slice(0, count);
     world.probes = everybody.slice(count); // two who only say that they are still there
-    const cursor = await logPosition();
+    const cursor = await logCursor();
     const listen = (person, name) =>
       new RawListener(`${name} of ${person.id}`, person, world.contactsOf(person), cursor, world.gauge);
     world.roamers = [world.probes[1], ...world.people.slice(0, ROAMERS - 1)].map((person) => listen(person, 'roamer'));
@@ -122,7 +122,7 @@ export class World {
     const newest = new Map(
       await sql("SELECT user_id, MAX(id) FROM chat_events WHERE kind LIKE 'message.%' GROUP BY user_id"),
     );
-    const told = ({ person, cursor }) => Number(cursor) >= Number(newest.get(person.id) ?? 0);
+    const told = ({ person, cursor }) => eventNumber(cursor) >= Number(newest.get(person.id) ?? 0);
     await until('all are told', () => this.listeners.every(told), { within: WELL_MS });
   }
 

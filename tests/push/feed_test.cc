@@ -19,6 +19,8 @@ class FeedTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(finds_within_250_ms_what_nobody_woke_it_for);
   CPPUNIT_TEST(starts_over_where_the_log_has_a_gap);
   CPPUNIT_TEST(starts_over_when_the_log_goes_back);
+  CPPUNIT_TEST(starts_over_when_the_log_is_another_history);
+  CPPUNIT_TEST(starts_over_in_an_emptied_log);
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase database_;
@@ -38,7 +40,8 @@ class FeedTest : public CppUnit::TestFixture {
     database_.connection().transaction([&] {
       const auto position = log_.lock_position();
       log_.append(position, std::vector<NewEvent>(count, {EventKind::message_sent, one_, 1}));
-      database_.connection().execute("DELETE FROM chat_events WHERE id <= ?", {position + trimmed});
+      if (trimmed > 0)
+        database_.connection().execute("DELETE FROM chat_events WHERE id <= ?", {position.number + trimmed});
     });
   }
 
@@ -54,12 +57,12 @@ class FeedTest : public CppUnit::TestFixture {
     append(3);
     Feed feed{config_};
     const auto first = next(feed);
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, first.position);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, first.position.number);
     CPPUNIT_ASSERT(first.deliveries.empty() && !first.rewound);
     append(2);
     const auto second = next(feed);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, second.deliveries.size());
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, second.deliveries.front().id);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, second.deliveries.front().id.number);
   }
 
   // Each message is sent just after the feed has looked, so it waits for nearly a whole interval. On a machine that is
@@ -85,9 +88,9 @@ class FeedTest : public CppUnit::TestFixture {
     append(5, 3);
     const auto letter = next(feed);
     CPPUNIT_ASSERT(letter.rewound && letter.deliveries.empty());
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{5}, letter.position);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{5}, letter.position.number);
     append(1);
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, next(feed).deliveries.at(0).id);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, next(feed).deliveries.at(0).id.number);
   }
 
   void starts_over_when_the_log_goes_back() {
@@ -98,7 +101,35 @@ class FeedTest : public CppUnit::TestFixture {
         "DELETE FROM chat_events WHERE id > 2; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events'");
     const auto letter = next(feed);
     CPPUNIT_ASSERT(letter.rewound);
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, letter.position);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, letter.position.number);
+  }
+
+  // Never behind where the feed was: the backup's log has grown again, or another relay's has, in one step.
+  void starts_over_when_the_log_is_another_history() {
+    append(5);
+    Feed feed{config_};
+    next(feed);
+    db::Connection& connection = database_.connection();
+    connection.transaction([&] {
+      const auto position = log_.lock_position();
+      connection.run_script("DELETE FROM chat_events WHERE id > 2");
+      log_.append({2, 1}, std::vector<NewEvent>(4, {EventKind::message_sent, one_, 1}));
+      CPPUNIT_ASSERT(log_.position().number > position.number);
+    });
+    const auto letter = next(feed);
+    CPPUNIT_ASSERT(letter.rewound && letter.deliveries.empty());
+    CPPUNIT_ASSERT(letter.position == log_.position());
+  }
+
+  void starts_over_in_an_emptied_log() {
+    append(5);
+    Feed feed{config_};
+    next(feed);
+    database_.connection().run_script("DELETE FROM chat_events");
+    const auto letter = next(feed);
+    CPPUNIT_ASSERT(letter.rewound && letter.position.tag != 0);
+    append(1);
+    CPPUNIT_ASSERT_EQUAL(letter.position.number + 1, next(feed).deliveries.at(0).id.number);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(FeedTest);

@@ -15,6 +15,7 @@ class FrameTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(echoes_without_unread);
   CPPUNIT_TEST(tells_what_was_read);
   CPPUNIT_TEST(says_nothing_of_deleted_messages_and_sessions);
+  CPPUNIT_TEST(says_nothing_of_other_peoples_messages);
   CPPUNIT_TEST(resets_to_a_position);
   CPPUNIT_TEST(writes_what_is_of_the_moment_without_an_id);
   CPPUNIT_TEST(spreads_reconnections);
@@ -29,7 +30,8 @@ class FrameTest : public CppUnit::TestFixture {
                     .is_read = true,
                     .created_at = time_from_ms(1795356903123),
                     .read_at = time_from_ms(1795356904000)};
-    return {57, kind, "U00012", 42, message, {"U00013", "Okello & Söhne", Role::supplier}};
+    const std::string user = kind == EventKind::message_echo ? message.sender_id : message.receiver_id;
+    return {{57, 123}, kind, user, 42, message, {"U00013", "Okello & Söhne", Role::supplier}};
   }
 
   static nlohmann::json data_of(const std::string& frame) {
@@ -40,7 +42,7 @@ class FrameTest : public CppUnit::TestFixture {
  public:
   void writes_a_message_byte_for_byte() {
     CPPUNIT_ASSERT_EQUAL(
-        std::string("id: 57\nevent: message.sent\n"
+        std::string("id: 57000000123\nevent: message.sent\n"
                     "data: {\"message\":\"Agreed\",\"user\":{\"id\":\"U00013\",\"name\":\"Okello & Söhne\","
                     "\"role\":\"supplier\"},\"receiverId\":\"U00012\",\"timestamp\":\"02:15 PM\","
                     "\"createdAt\":\"2026-11-22T14:15:03.123Z\",\"messageId\":\"M00042\",\"unread\":true}\n\n"),
@@ -63,7 +65,7 @@ class FrameTest : public CppUnit::TestFixture {
   }
 
   void tells_what_was_read() {
-    CPPUNIT_ASSERT_EQUAL(std::string("id: 57\nevent: message.read\ndata: {\"readerId\":\"U00012\",\"contactId\":\"U00013\","
+    CPPUNIT_ASSERT_EQUAL(std::string("id: 57000000123\nevent: message.read\ndata: {\"readerId\":\"U00012\",\"contactId\":\"U00013\","
                                      "\"upTo\":\"M00042\",\"at\":\"2026-11-22T14:15:04.000Z\"}\n\n"),
                          frame(event(EventKind::message_read, "x")));
   }
@@ -76,8 +78,20 @@ class FrameTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(frame(event(EventKind::unknown, "x")).empty());
   }
 
+  void says_nothing_of_other_peoples_messages() {
+    for (const auto kind : {EventKind::message_sent, EventKind::message_echo, EventKind::message_read}) {
+      auto foreign = event(kind, "x");
+      foreign.user_id = "U00014";
+      CPPUNIT_ASSERT(frame(foreign).empty());
+    }
+    auto swapped = event(EventKind::message_sent, "x");
+    swapped.user_id = swapped.message->sender_id;
+    CPPUNIT_ASSERT(frame(swapped).empty());
+  }
+
   void resets_to_a_position() {
-    CPPUNIT_ASSERT_EQUAL(std::string("id: 9\nevent: reset\ndata: {\"cursor\":9}\n\n"), reset_frame(9));
+    CPPUNIT_ASSERT_EQUAL(std::string("id: 9987654321\nevent: reset\ndata: {\"cursor\":\"9987654321\"}\n\n"),
+                         reset_frame({9, 987'654'321}));
   }
 
   void writes_what_is_of_the_moment_without_an_id() {

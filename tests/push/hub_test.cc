@@ -18,12 +18,13 @@ class Peer : public Subscriber {
   bool ended = false;
 };
 
-Delivery about(std::uint64_t id, const std::string& user, const std::string& text = {}) {
-  return {id, user, EventKind::message_sent, id, std::make_shared<const std::string>(text.empty() ? std::to_string(id) + ";" : text)};
+Delivery about(std::uint64_t number, const std::string& user, const std::string& text = {}) {
+  return {{number, 1}, user, EventKind::message_sent, number,
+          std::make_shared<const std::string>(text.empty() ? std::to_string(number) + ";" : text)};
 }
 
-Delivery session_end(std::uint64_t id, const std::string& user, std::uint64_t session) {
-  return {id, user, EventKind::session_ended, session, std::make_shared<const std::string>()};
+Delivery session_end(std::uint64_t number, const std::string& user, std::uint64_t session) {
+  return {{number, 1}, user, EventKind::session_ended, session, std::make_shared<const std::string>()};
 }
 
 }  // namespace
@@ -39,6 +40,7 @@ class HubTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(goes_on_from_where_a_reset_puts_it);
   CPPUNIT_TEST(ends_the_streams_of_an_ended_session);
   CPPUNIT_TEST(refuses_a_session_that_has_just_ended);
+  CPPUNIT_TEST(accepts_every_session_after_starting_over);
   CPPUNIT_TEST(forgets_who_left);
   CPPUNIT_TEST(tells_what_is_of_the_moment_once_and_keeps_it_for_nobody);
   CPPUNIT_TEST_SUITE_END();
@@ -50,19 +52,19 @@ class HubTest : public CppUnit::TestFixture {
 
  public:
   void tells_only_the_user_whose_event_it_is() {
-    hub_.subscribe(one_, "U00001", 1, 0);
-    hub_.subscribe(other_, "U00002", 2, 0);
+    hub_.subscribe(one_, "U00001", 1, {0, 1});
+    hub_.subscribe(other_, "U00002", 2, {0, 1});
     hub_.go_live(one_);
     hub_.go_live(other_);
     tell({about(1, "U00001"), about(2, "U00002"), about(3, "U00003"), about(4, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("1;4;"), one_.told);
     CPPUNIT_ASSERT_EQUAL(std::string("2;"), other_.told);
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, hub_.position());
+    CPPUNIT_ASSERT(hub_.position() == EventId(4, 1));
   }
 
   void tells_every_device_of_a_user() {
-    hub_.subscribe(one_, "U00001", 1, 0);
-    hub_.subscribe(other_, "U00001", 2, 0);
+    hub_.subscribe(one_, "U00001", 1, {0, 1});
+    hub_.subscribe(other_, "U00001", 2, {0, 1});
     hub_.go_live(one_);
     hub_.go_live(other_);
     tell({about(1, "U00001")});
@@ -71,7 +73,7 @@ class HubTest : public CppUnit::TestFixture {
   }
 
   void holds_live_events_until_the_replay_is_over() {
-    hub_.subscribe(one_, "U00001", 1, 2);
+    hub_.subscribe(one_, "U00001", 1, {2, 1});
     tell({about(5, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
     hub_.replay(one_, std::vector{about(3, "U00001"), about(4, "U00001")});
@@ -82,7 +84,7 @@ class HubTest : public CppUnit::TestFixture {
   }
 
   void tells_nothing_twice_when_replay_and_live_overlap() {
-    hub_.subscribe(one_, "U00001", 1, 2);
+    hub_.subscribe(one_, "U00001", 1, {2, 1});
     tell({about(3, "U00001"), about(4, "U00001")});
     hub_.replay(one_, std::vector{about(2, "U00001"), about(3, "U00001")});
     CPPUNIT_ASSERT(hub_.go_live(one_));
@@ -90,7 +92,7 @@ class HubTest : public CppUnit::TestFixture {
   }
 
   void replays_again_when_too_much_waited() {
-    hub_.subscribe(one_, "U00001", 1, 0);
+    hub_.subscribe(one_, "U00001", 1, {0, 1});
     const std::string half(kMaxQueue / 2, 'x');
     tell({about(1, "U00001", half), about(2, "U00001", half), about(3, "U00001", half)});
     CPPUNIT_ASSERT(!hub_.go_live(one_));
@@ -105,7 +107,7 @@ class HubTest : public CppUnit::TestFixture {
     for (const auto& [kibibytes, fits] : {std::pair{64, true}, {65, false}}) {
       Hub hub;
       Peer peer;
-      hub.subscribe(peer, "U00001", 1, 0);
+      hub.subscribe(peer, "U00001", 1, {0, 1});
       for (int i = 1; i <= kibibytes; ++i)
         hub.deliver(std::vector{about(static_cast<std::uint64_t>(i), "U00001", std::string(1024, 'x'))});
       CPPUNIT_ASSERT_EQUAL(fits, hub.go_live(peer));
@@ -114,17 +116,17 @@ class HubTest : public CppUnit::TestFixture {
   }
 
   void goes_on_from_where_a_reset_puts_it() {
-    hub_.subscribe(one_, "U00001", 1, 1'000'000);  // from the future
+    hub_.subscribe(one_, "U00001", 1, {1'000'000, 1});  // from the future
     tell({about(7, "U00001")});
-    hub_.skip_to(one_, 7);
+    hub_.skip_to(one_, {7, 1});
     CPPUNIT_ASSERT(hub_.go_live(one_));
     tell({about(8, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("8;"), one_.told);
   }
 
   void ends_the_streams_of_an_ended_session() {
-    hub_.subscribe(one_, "U00001", 1, 0);
-    hub_.subscribe(other_, "U00001", 2, 0);
+    hub_.subscribe(one_, "U00001", 1, {0, 1});
+    hub_.subscribe(other_, "U00001", 2, {0, 1});
     hub_.go_live(one_);
     hub_.go_live(other_);
     tell({session_end(1, "U00001", 2)});
@@ -134,13 +136,20 @@ class HubTest : public CppUnit::TestFixture {
 
   void refuses_a_session_that_has_just_ended() {
     tell({session_end(1, "U00001", 2)});
-    CPPUNIT_ASSERT(!hub_.subscribe(one_, "U00001", 2, 0));
-    CPPUNIT_ASSERT(hub_.subscribe(one_, "U00001", 3, 0));
+    CPPUNIT_ASSERT(!hub_.subscribe(one_, "U00001", 2, {0, 1}));
+    CPPUNIT_ASSERT(hub_.subscribe(one_, "U00001", 3, {0, 1}));
+  }
+
+  // In another history, the session's number may be somebody else's.
+  void accepts_every_session_after_starting_over() {
+    tell({session_end(1, "U00001", 2)});
+    hub_.start_at({1, 2});
+    CPPUNIT_ASSERT(hub_.subscribe(one_, "U00003", 2, {1, 2}));
   }
 
   void forgets_who_left() {
-    hub_.subscribe(one_, "U00001", 1, 0);
-    hub_.subscribe(other_, "U00001", 2, 0);
+    hub_.subscribe(one_, "U00001", 1, {0, 1});
+    hub_.subscribe(other_, "U00001", 2, {0, 1});
     CPPUNIT_ASSERT(!hub_.unsubscribe(one_));
     CPPUNIT_ASSERT(!hub_.unsubscribe(one_));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, hub_.users());
@@ -154,9 +163,9 @@ class HubTest : public CppUnit::TestFixture {
 
   void tells_what_is_of_the_moment_once_and_keeps_it_for_nobody() {
     Peer third, replaying;
-    hub_.subscribe(one_, "U00001", 1, 0);
-    hub_.subscribe(other_, "U00001", 2, 0);
-    hub_.subscribe(third, "U00002", 3, 0);
+    hub_.subscribe(one_, "U00001", 1, {0, 1});
+    hub_.subscribe(other_, "U00001", 2, {0, 1});
+    hub_.subscribe(third, "U00002", 3, {0, 1});
     for (Peer* peer : {&one_, &other_, &third}) hub_.go_live(*peer);
     other_.busy = true;
     CPPUNIT_ASSERT(hub_.tell("U00001", "now;"));
@@ -167,13 +176,13 @@ class HubTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("1;"), other_.told);
     CPPUNIT_ASSERT_EQUAL(std::string(), third.told);
 
-    hub_.subscribe(replaying, "U00004", 4, 1);
+    hub_.subscribe(replaying, "U00004", 4, {1, 1});
     hub_.tell("U00004", "now;");
     tell({about(3, "U00004")});
     hub_.replay(replaying, std::vector{about(2, "U00004")});
     hub_.go_live(replaying);
     CPPUNIT_ASSERT_EQUAL(std::string("now;2;3;"), replaying.told);
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, replaying.cursor());
+    CPPUNIT_ASSERT(replaying.cursor() == EventId(3, 1));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(HubTest);

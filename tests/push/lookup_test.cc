@@ -14,6 +14,7 @@ using tests::TestDatabase;
 class LookupTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LookupTest);
   CPPUNIT_TEST(replays_what_came_after_a_cursor);
+  CPPUNIT_TEST(resets_a_cursor_of_another_history);
   CPPUNIT_TEST(resets_when_the_log_is_trimmed_while_it_is_read);
   CPPUNIT_TEST(says_so_when_the_database_is_away);
   CPPUNIT_TEST_SUITE_END();
@@ -22,6 +23,7 @@ class LookupTest : public CppUnit::TestFixture {
 
   TestDatabase database_;
   std::string user_;
+  EventId begin_;  // of the empty log
 
   void append(std::uint64_t count) {
     db::EventStore log{database_.connection()};
@@ -41,30 +43,45 @@ class LookupTest : public CppUnit::TestFixture {
   }
 
  public:
-  void setUp() override { user_ = database_.add_user(Role::supplier, "One"); }
+  void setUp() override {
+    user_ = database_.add_user(Role::supplier, "One");
+    begin_ = db::EventStore(database_.connection()).position();
+  }
 
   void replays_what_came_after_a_cursor() {
     append(3);
     Lookup lookup{database_.config(), 1};
-    lookup.ask(ReplayQuestion{kListener, user_, 1});
+    const auto first = db::EventStore(database_.connection()).after(begin_, 1).value().at(0).id;
+    lookup.ask(ReplayQuestion{kListener, user_, first});
     const auto replay = answer<ReplayAnswer>(lookup);
     CPPUNIT_ASSERT(!replay.more && !replay.reset_to);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, replay.deliveries.size());
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, replay.deliveries.front().id);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, replay.deliveries.front().id.number);
   }
 
-  // The reading of the log is held up at another table; the question how far back the log reaches would not be.
+  void resets_a_cursor_of_another_history() {
+    append(3);
+    db::EventStore log{database_.connection()};
+    const EventId newest = log.position();
+    Lookup lookup{database_.config(), 1};
+    lookup.ask(ReplayQuestion{kListener, user_, {newest.number - 1, newest.tag}});
+    const auto replay = answer<ReplayAnswer>(lookup);
+    CPPUNIT_ASSERT(replay.reset_to == newest);
+    CPPUNIT_ASSERT(replay.deliveries.empty());
+  }
+
+  // The reading of the log is held up at another table. What it then returns is whole, or a reset.
   void resets_when_the_log_is_trimmed_while_it_is_read() {
     append(3);
     db::Connection locker{database_.config()};
     locker.run_script("LOCK TABLES messages WRITE");
     Lookup lookup{database_.config(), 1};
-    lookup.ask(ReplayQuestion{kListener, user_, 0});
+    lookup.ask(ReplayQuestion{kListener, user_, begin_});
     tests::await_waiter(database_);
     database_.connection().run_script("DELETE FROM chat_events WHERE id <= 2");
     locker.run_script("UNLOCK TABLES");
     const auto replay = answer<ReplayAnswer>(lookup);
-    CPPUNIT_ASSERT(replay.reset_to == std::uint64_t{3});
+    CPPUNIT_ASSERT(replay.reset_to == db::EventStore(database_.connection()).position());
     CPPUNIT_ASSERT(replay.deliveries.empty());
   }
 
@@ -72,7 +89,7 @@ class LookupTest : public CppUnit::TestFixture {
     Config nowhere = database_.config();
     nowhere.db_socket = "/nonexistent/mysql.sock";
     Lookup lookup{nowhere, 1};
-    lookup.ask(ReplayQuestion{kListener, user_, 0});
+    lookup.ask(ReplayQuestion{kListener, user_, begin_});
     answer<NoAnswer>(lookup);
   }
 };

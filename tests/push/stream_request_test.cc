@@ -9,7 +9,7 @@ class StreamRequestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(reads_a_request_in_one_piece_or_in_many);
   CPPUNIT_TEST(finds_the_cookie_among_others);
   CPPUNIT_TEST(prefers_a_valid_last_event_id);
-  CPPUNIT_TEST(knows_cursors_that_are_no_numbers);
+  CPPUNIT_TEST(knows_cursors_that_are_no_ids);
   CPPUNIT_TEST(refuses_garbage_and_endless_heads);
   CPPUNIT_TEST_SUITE_END();
 
@@ -22,15 +22,15 @@ class StreamRequestTest : public CppUnit::TestFixture {
     return made;
   }
 
-  static std::int64_t cursor(const std::string& target, const std::string& headers) {
+  static std::string cursor(const std::string& target, const std::string& headers) {
     const auto found = request(target, headers).cursor();
-    if (!found) return -1;
-    return found->position ? static_cast<std::int64_t>(*found->position) : -2;
+    if (!found) return "none";
+    return found->position ? to_string(*found->position) : "no id";
   }
 
  public:
   void reads_a_request_in_one_piece_or_in_many() {
-    const std::string text = "GET /chat/stream?after=5 HTTP/1.0\r\nCookie: beantrack_session=abc\r\nLast-Event-ID: 57\r\n\r\n";
+    const std::string text = "GET /chat/stream?after=5 HTTP/1.0\r\nCookie: beantrack_session=abc\r\nLast-Event-ID: 57000000123\r\n\r\n";
     StreamRequest slow;
     for (std::size_t i = 0; i + 1 < text.size(); ++i)
       CPPUNIT_ASSERT(slow.read(text.substr(i, 1)) == Progress::reading);
@@ -38,7 +38,7 @@ class StreamRequestTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(slow.is_get());
     CPPUNIT_ASSERT_EQUAL(std::string("/chat/stream"), slow.path());
     CPPUNIT_ASSERT_EQUAL(std::string("abc"), slow.session_token());
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{57}, slow.cursor()->position.value());
+    CPPUNIT_ASSERT(slow.cursor()->position == EventId(57, 123));
   }
 
   void finds_the_cookie_among_others() {
@@ -49,17 +49,19 @@ class StreamRequestTest : public CppUnit::TestFixture {
   }
 
   void prefers_a_valid_last_event_id() {
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{57}, cursor("/chat/stream?after=5", "Last-Event-ID: 57\r\n"));
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{5}, cursor("/chat/stream?after=5", "Last-Event-ID: x\r\n"));
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{5}, cursor("/chat/stream?x=1&after=5&y", ""));
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{-1}, cursor("/chat/stream", ""));
+    const std::string id = "57000000123", after = "5000000456";
+    CPPUNIT_ASSERT_EQUAL(id, cursor("/chat/stream?after=" + after, "Last-Event-ID: " + id + "\r\n"));
+    CPPUNIT_ASSERT_EQUAL(after, cursor("/chat/stream?after=" + after, "Last-Event-ID: x\r\n"));
+    CPPUNIT_ASSERT_EQUAL(after, cursor("/chat/stream?x=1&after=" + after + "&y", ""));
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), cursor("/chat/stream", ""));
   }
 
-  void knows_cursors_that_are_no_numbers() {
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{-2}, cursor("/chat/stream", "Last-Event-ID: x\r\n"));
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{-2}, cursor("/chat/stream?after=-1", ""));
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{-2}, cursor("/chat/stream?after=99999999999999999999", ""));
-    CPPUNIT_ASSERT_EQUAL(std::int64_t{-1}, cursor("/chat/stream", "Last-Event-ID: \r\n"));
+  void knows_cursors_that_are_no_ids() {
+    for (const std::string bad : {"x", "-1", "57", "000000123", "5700000012x", "99999999999999999999999999999"}) {
+      CPPUNIT_ASSERT_EQUAL(std::string("no id"), cursor("/chat/stream", "Last-Event-ID: " + bad + "\r\n"));
+      CPPUNIT_ASSERT_EQUAL(std::string("no id"), cursor("/chat/stream?after=" + bad, ""));
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), cursor("/chat/stream", "Last-Event-ID: \r\n"));
   }
 
   void refuses_garbage_and_endless_heads() {

@@ -22,7 +22,7 @@ inline void load() {
   load_templates(beantrack::tests::template_dir());
 }
 
-inline Layout signed_in() { return {.csrf_token = "token-1", .user = kMe, .unread = 3, .cursor = 57}; }
+inline Layout signed_in() { return {.csrf_token = "token-1", .user = kMe, .unread = 3, .cursor = EventId{57, 123}}; }
 inline Layout anonymous() { return {.csrf_token = "token-2", .user = {}, .unread = 0, .cursor = {}}; }
 
 // Number `seq`, sent at 2026-11-22T14:15:03.123Z.

@@ -213,7 +213,19 @@ export class Follower {
   }
 }
 
-/** The newest event's id, once all that has been committed so far stands in the log. */
+const TAG_DIGITS = 9; // the last ones of an event's id
+
+/** The number in an event's id. */
+export const eventNumber = (id) => Number(String(id).slice(0, -TAG_DIGITS));
+
+/** The id of the event `number`, as clients see it. */
+export const eventId = (number) =>
+  value(`SELECT CONCAT(id, LPAD(tag, ${TAG_DIGITS}, '0')) FROM chat_events WHERE id = ${number}`);
+
+/** The newest event's id, once all that has been committed so far stands in the log: a cursor. */
+export const logCursor = async () => eventId(await logPosition());
+
+/** The newest event's number, likewise. */
 export async function logPosition() {
   await until('the jobs relayed', async () => (await value("SELECT COUNT(*) FROM jobs WHERE queue = 'chat'")) === '0');
   return value("SELECT value FROM chat_counters WHERE name = 'chat_events'");
