@@ -38,9 +38,9 @@ class EventStore {
   // Whether the log has this very event.
   bool has(EventId id);
 
-  // The events after `cursor`, of everybody, oldest first, at most `limit`. Nothing when the log does not have the event
-  // that `cursor` names: it was trimmed, or belongs to another history. One statement reads both, so that neither a trim
-  // nor a restore can come in between.
+  // The events after `cursor`, of everybody, oldest first, at most `limit`. Nothing when the log does not have the
+  // event that `cursor` names: it was trimmed, or belongs to another history. One statement reads both, so that neither
+  // a trim nor a restore can come in between.
   std::optional<std::vector<Event>> after(EventId cursor, std::uint64_t limit);
 
   // The same, of one user.

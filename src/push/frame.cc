@@ -43,7 +43,9 @@ std::string frame_of(const EventId& id, std::string_view name, const ordered_jso
 
 bool is_of_its_user(const Event& event) {
   const bool sent = event.user_id == event.message->sender_id, received = event.user_id == event.message->receiver_id;
-  return event.kind == EventKind::message_sent ? received : event.kind == EventKind::message_echo ? sent : sent || received;
+  if (event.kind == EventKind::message_sent) return received;
+  if (event.kind == EventKind::message_echo) return sent;
+  return sent || received;
 }
 
 }  // namespace
