@@ -116,7 +116,7 @@ std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::string_
 std::uint64_t EventStore::trim(std::uint64_t days) {
   const auto row =
       connection_
-          .query("SELECT MAX(IF(created_at < CURRENT_TIMESTAMP(3) - INTERVAL ? DAY AND id < newest.newest_id, id, NULL)),"
+          .query("SELECT MAX(IF(created_at < CURRENT_TIMESTAMP(3) - INTERVAL ? DAY AND id < newest_id, id, NULL)),"
                  " MAX(id), COALESCE(MAX(created_at) > CURRENT_TIMESTAMP(3), 0)"
                  " FROM (SELECT id, created_at FROM chat_events ORDER BY id LIMIT ?) AS oldest,"
                  " (SELECT MAX(id) AS newest_id FROM chat_events) AS newest",

@@ -46,7 +46,8 @@ class PresenceStore {
   void note(std::span<const Sighting> sightings, bool online);
 
   // Takes those offline whom nobody has seen for kPresenceFresh, at most kPresenceBatch; returns how many. When they
-  // were seen stays as it is, unless it lies in the future (the clock was set back): such a sighting is dated now first.
+  // were seen stays as it is, unless it lies in the future (the clock was set back): such a sighting is dated now
+  // first.
   std::uint64_t sweep();
 
   // Who came or went within the last so many milliseconds, oldest first, at most kPresenceBatch. The next ones come
