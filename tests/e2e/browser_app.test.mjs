@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import axe from 'axe-core';
 import { Network } from '../faults/network.mjs';
+import { afterwards, pass } from './support/absence.mjs';
 import { appPage, appWindow, cached } from './support/app.mjs';
 import { between } from './support/between.mjs';
 import { launch, pageIn } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage } from './support/sql.mjs';
-import { BASE, sleep, unique, until, url } from './support/stack.mjs';
+import { BASE, unique, until, url } from './support/stack.mjs';
 
 const browser = await launch();
 after(() => browser.close());
@@ -19,11 +20,14 @@ const noConnection = (page) => page.getByRole('heading', { name: 'No connection'
 
 test('it comes by itself, when the page has long been there', async () => {
   const [me, other] = await people(2);
-  const page = await pageIn(await appWindow(browser, me), `/chat/${other.id}`);
+  const page = await pageIn(await appWindow(browser, me));
+  await page.clock.install();
+  await page.goto(url(`/chat/${other.id}`));
   const registered = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
-  await sleep(3_000);
+  await pass(page, 5_000);
   assert.equal(await registered(), 0);
-  await until('it is registered', async () => (await registered()) === 1, { within: 20_000 });
+  await page.clock.runFor(10_000);
+  await until('it is registered', async () => (await registered()) === 1);
   const scope = await page.evaluate(async () => (await navigator.serviceWorker.ready).scope);
   assert.equal(scope, url('/'));
   assert.deepEqual(page.faults, []);
@@ -90,7 +94,7 @@ test('nothing of anybody’s is kept, and a sign-out leaves no way back', async 
   const page = await appPage(await appWindow(browser, me, { base: network.base }), at('/chat'));
   for (const path of [`/chat/${other.id}`, '/chat/search?q=secret', '/profile', '/chat/U99999', '/chat']) {
     await page.goto(at(path));
-    await sleep(200);
+    await afterwards(page);
   }
   const check = async () => {
     const caches = await cached(page);

@@ -2,16 +2,15 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import axe from 'axe-core';
+import { afterwards, drawn, pass, requestsOf, scriptOf } from './support/absence.mjs';
 import { watch } from './support/app.mjs';
 import { launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { quote, value } from './support/sql.mjs';
-import { sleep, until, url } from './support/stack.mjs';
+import { until, url } from './support/stack.mjs';
 
 const browser = await launch();
 after(() => browser.close());
-
-const SETTLED_MS = 1_000; // by then a question would have come
 
 /** A window in which nobody has decided yet, and what the browser will answer. */
 async function undecided(person, answer) {
@@ -40,9 +39,10 @@ async function judge(page) {
 test('nobody is asked on load', async () => {
   const [me, other] = await people(2);
   const page = await pageIn(await undecided(me, 'granted'));
+  await page.clock.install();
   for (const path of ['/chat', `/chat/${other.id}`, '/profile']) {
     await page.goto(url(path));
-    await sleep(SETTLED_MS);
+    await pass(page, 10_000);
     assert.deepEqual(await asked(page), [], path);
   }
   await page.context().close();
@@ -108,7 +108,7 @@ test('after a message was sent, a line asks; yes is stored, for this page and fo
   await page.evaluate(watchShifts);
   await write(page, 'is it ready?');
   await question(page).waitFor();
-  await sleep(SETTLED_MS);
+  await drawn(page);
   assert.deepEqual(await page.evaluate(() => window.shifts.filter(({ at }) => at > window.cameAt)), []);
   assert.equal(await focused(page), 'message', 'one writes on');
   await judge(page);
@@ -141,7 +141,7 @@ test('“Not now” is remembered, for every page and whoever signs in', async (
     await page.reload();
   }
   await write(page, 'fourth');
-  await sleep(SETTLED_MS);
+  await page.evaluate((script) => import(script).then(() => {}), await scriptOf(page, 'ask.js'));
   assert.equal(await question(page).count(), 0);
   assert.deepEqual(await asked(page), []);
   assert.ok((await setting(me)) !== '1');
@@ -153,8 +153,10 @@ test('whoever has decided is not asked; a refusal is explained', async () => {
   const decided = await windowOf(browser, me);
   await decided.addInitScript(watch, { permission: 'denied' });
   const quiet = await pageIn(decided, `/chat/${other.id}`);
+  const questions = requestsOf(quiet, '/ask.js');
   await write(quiet, 'quiet');
-  await sleep(SETTLED_MS);
+  await afterwards(quiet);
+  assert.deepEqual(questions, []);
   assert.equal(await question(quiet).count(), 0);
   await decided.close();
 

@@ -1,11 +1,12 @@
 // The inbox and the badge on a bad network: what they show is never older than what they have heard.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { afterwards, answered, noteHeard, requestsOf } from './support/absence.mjs';
 import { holdAnswer, launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage } from './support/sql.mjs';
 import { logPosition } from './support/sse.mjs';
-import { url } from './support/stack.mjs';
+import { until, url } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
 
 const browser = await launch();
@@ -41,15 +42,21 @@ test('a list that is fetched late does not undo what arrived meanwhile', async (
 
 test('of two reasons to fetch the list, the second waits for the first', async () => {
   const { me, one, page, row, count } = await inbox();
+  const lists = requestsOf(page, '/chat');
   const held = await holdAnswer(page, /\/chat$/, { times: 1 });
   await me.client.json('/chat/mark-read', { sender_id: one.id });
   await held.fetched;
   await insertMessage(one.id, me.id, 'the newest');
   await row.getByText('the newest').waitFor();
+  await noteHeard(page, ['message.read']);
   await me.client.json('/chat/mark-read', { sender_id: one.id });
-  await page.waitForTimeout(1_000); // in which it would be fetched
+  await page.waitForFunction(() => window.heard.includes('message.read'));
+  await afterwards(page);
+  assert.equal(lists.length, 1);
   held.release();
-  await page.waitForTimeout(1_000);
+  await until('the second is asked for', () => lists.length === 2);
+  await answered(lists);
+  await afterwards(page);
   assert.ok(await row.getByText('the newest').isVisible());
   assert.ok(await row.locator('.contact-unread').isHidden());
   assert.deepEqual(page.faults, []);

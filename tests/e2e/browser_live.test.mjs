@@ -1,11 +1,12 @@
 // Two people in two browsers: what one writes stands on the other's page, live.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { noteHeard } from './support/absence.mjs';
 import { holdAnswer, launch, once, pageIn, textOf, windowOf } from './support/browser.mjs';
 import { account, people } from './support/people.mjs';
 import { insertMessage, insertMessages, sql, value } from './support/sql.mjs';
 import { logPosition } from './support/sse.mjs';
-import { sleep, unique, until, url } from './support/stack.mjs';
+import { unique, until, url } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
 
 const browser = await launch();
@@ -236,6 +237,7 @@ test('a message that is committed while the list is being fetched is not forgott
   await insertMessages(other.id, me.id, 'old ', 20);
   await logPosition();
   const [page] = await open([me, `/chat/${other.id}`]);
+  await noteHeard(page);
   const held = new SqlSession();
   t.after(() => held.close());
   const [[late]] = await held.run(`START TRANSACTION; INSERT INTO messages (sender_id, receiver_id, content)
@@ -244,8 +246,7 @@ test('a message that is committed while the list is being fetched is not forgott
   await insertMessages(other.id, me.id, 'new ', 20);
   await answer.fetched; // the list has been read
   await held.run('COMMIT');
-  await logPosition();
-  await sleep(500); // for the event to reach the page
+  await page.waitForFunction(() => window.heard.includes('committed late'));
   answer.release();
   await page.locator(`#message-${late}`).waitFor({ timeout: 5_000 });
   await finish(page);

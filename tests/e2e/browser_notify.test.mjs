@@ -2,6 +2,7 @@
 // who is asked for the permission, and when.)
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { noteHeard, scriptOf } from './support/absence.mjs';
 import { appPage, appWindow, notifications, watch } from './support/app.mjs';
 import { launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
@@ -11,7 +12,7 @@ import { BASE, sleep, until, url } from './support/stack.mjs';
 const browser = await launch();
 after(() => browser.close());
 
-const SETTLED_MS = 1_000; // by then a page has told what it is going to tell
+const PUT_UP_MS = 1_000; // in which Chromium puts a notification up
 
 /** A window that may notify, of somebody who wants to be told in these ways. */
 async function allowed(person, ways) {
@@ -28,29 +29,45 @@ const told = (pages) => all(pages, () => window.told);
 /** Waits until one of the pages has shown `text`. Chromium drops what it is asked about while it puts it up. */
 async function shows(pages, text) {
   await until('it is told', async () => (await told(pages)).includes(text));
-  await sleep(SETTLED_MS);
+  await sleep(PUT_UP_MS);
   assert.deepEqual(
     (await notifications(pages[0])).map(({ body }) => body),
     [text],
   );
 }
+
+/** Waits until each page has heard of `text`, and has told all that it is going to tell by then. */
+async function settled(pages, text) {
+  for (const page of pages) {
+    await page.waitForFunction((message) => window.heard.includes(message), text);
+    await page.evaluate(
+      async (script) => {
+        await import(script); // as the page does before it tells; and of several tabs one tells at a time
+        await navigator.locks.request(`beantrack.told.${document.querySelector('[name=chat-user]').content}`, () => {});
+      },
+      await scriptOf(page, 'notify.js'),
+    );
+  }
+}
+
 const tones = async (pages) => (await all(pages, () => window.tones)).reduce((sum, each) => sum + each);
 
 test('one notification for two tabs; the next takes its place; read elsewhere, it goes', async () => {
   const [me, one, two] = await people(3);
   const context = await allowed(me, { notify_desktop: '1', notify_sound: '1' });
   const pages = [await appPage(context, url('/profile')), await pageIn(context, '/chat')];
+  for (const page of pages) await noteHeard(page);
   await pages[1].locator('#filter').click();
   await insertMessage(one.id, me.id, 'the first');
   await until('it is told', async () => (await told(pages)).length > 0);
-  await sleep(SETTLED_MS);
+  await settled(pages, 'the first');
   assert.deepEqual(await told(pages), ['the first']);
   assert.equal(await tones(pages), 2, 'one sound of two tones');
   await insertMessage(one.id, me.id, 'the second');
   await insertMessage(two.id, me.id, 'from another');
   await until('they are told', async () => (await told(pages)).length === 3);
   const shown = async () => (await notifications(pages[0])).map(({ tag, body }) => `${tag} ${body}`).sort();
-  await sleep(SETTLED_MS);
+  await sleep(PUT_UP_MS);
   assert.deepEqual(await shown(), [`${one.id} the second`, `${two.id} from another`].sort());
   await me.client.get(`/chat/${one.id}`); // on another device
   await until('that one is gone', async () => (await shown()).length === 1);
@@ -63,12 +80,13 @@ test('nothing for the conversation that is looked at', async () => {
   const [me, one, two] = await people(3);
   const context = await allowed(me, { notify_desktop: '1', notify_sound: '1' });
   const pages = [await appPage(context, url('/chat')), await pageIn(context, `/chat/${one.id}`)];
+  for (const page of pages) await noteHeard(page);
   await pages[1].locator('#message').click();
   await insertMessage(one.id, me.id, 'looked at');
   await pages[1].locator('#chat-messages').getByText('looked at').waitFor();
   await insertMessage(two.id, me.id, 'elsewhere');
   await until('the other is told', async () => (await told(pages)).length > 0);
-  await sleep(SETTLED_MS);
+  await settled(pages, 'elsewhere');
   assert.deepEqual(await told(pages), ['elsewhere']);
   await context.close();
 });
@@ -90,10 +108,13 @@ test('what is switched off is not done, in tabs that were open before, too', asy
         window.told = [];
         window.tones = 0;
       });
-    await insertMessage(one.id, me.id, `with ${JSON.stringify(ways)}`);
     const pages = [old, page];
+    for (const each of pages) await noteHeard(each);
+    const text = `with ${JSON.stringify(ways)}`;
+    await insertMessage(one.id, me.id, text);
     await until('it is told', async () => (await told(pages)).length >= shows && (await tones(pages)) >= sounds);
-    await sleep(SETTLED_MS);
+    await settled(pages, text);
+    if (shows > 0) await sleep(PUT_UP_MS);
     assert.equal((await told(pages)).length, shows);
     assert.equal(await tones(pages), sounds);
     const [shown] = await notifications(page);

@@ -1,6 +1,7 @@
 // Texts that are not sent yet: kept, shown for what they are, sent once, and never beside their own message.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { afterwards } from './support/absence.mjs';
 import { launch, once, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, value } from './support/sql.mjs';
@@ -211,7 +212,7 @@ test('a server that has said when is not asked before, also when the stream come
     await context.setOffline(away);
     await page.locator('#lost', { hasText: 'No connection' }).waitFor({ state: away ? 'visible' : 'hidden' });
   }
-  await page.waitForTimeout(1_000);
+  await afterwards(page);
   assert.equal(context.sends, 1);
   await context.close();
 });

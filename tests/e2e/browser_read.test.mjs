@@ -1,6 +1,7 @@
 // What counts as read: what somebody has looked at, and nothing else. A room opens where the new messages begin.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { answered, pass, requestsOf } from './support/absence.mjs';
 import { holdAnswer, launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, insertMessages, quote, value } from './support/sql.mjs';
@@ -9,6 +10,8 @@ import { SqlSession } from '../faults/session.mjs';
 
 const browser = await launch();
 after(() => browser.close());
+
+const MARKED_MS = 2_000; // of the page's clock: by then it has told what is read
 
 const unread = async (me, other) =>
   Number(
@@ -37,9 +40,12 @@ test('a room in the background marks nothing as read, until somebody looks at it
     window.away = true;
     Object.defineProperty(document, 'hasFocus', { value: () => !window.away });
   });
+  const marks = requestsOf(page, '/chat/mark-read');
+  await page.clock.install();
   await page.goto(url(`/chat/${other.id}`));
   await page.locator('.new-line').waitFor();
-  await page.waitForTimeout(500);
+  await pass(page, MARKED_MS);
+  assert.deepEqual(marks, []);
   assert.equal(await unread(me, other), 3);
   assert.equal(await page.locator('#unread-message-count').textContent(), '3');
   await page.evaluate(() => {
@@ -63,22 +69,16 @@ test('it opens at the line of what is new, and reads as far as one has come', as
     const box = await line.boundingBox();
     return box && box.y > 0 && box.y < 300;
   });
-  await until('what is on the screen is read', async () => (await unread(me, other)) < 45);
-  await page.waitForTimeout(500);
-  const rest = await unread(me, other);
+  /** How many are left, once that is less than `most` and the button has the same number. */
+  const left = (most) =>
+    until(`the button counts less than ${most}`, async () => {
+      const rest = await unread(me, other);
+      return rest < most && Math.abs(Number(await page.locator('#jump-count').textContent()) - rest) <= 1 && rest;
+    });
+  const rest = await left(45);
   assert.ok(rest > 5, `${rest} are below the screen`);
-  await until(
-    'the button counts them',
-    async () => Math.abs(Number(await page.locator('#jump-count').textContent()) - rest) <= 1,
-  );
   await page.locator('.scroller').evaluate((each) => each.scrollBy(0, 400));
-  await until('fewer are left', async () => (await unread(me, other)) < rest - 3);
-  await page.waitForTimeout(500);
-  const fewer = await unread(me, other);
-  await until(
-    'the button counts those that are left',
-    async () => Math.abs(Number(await page.locator('#jump-count').textContent()) - fewer) <= 1,
-  );
+  await left(rest - 3);
   await page.locator('#jump').click();
   await until('all is read', async () => (await unread(me, other)) === 0);
   await page.locator('#jump').waitFor({ state: 'hidden' });
@@ -141,15 +141,19 @@ test('of messages that come while a mark is on its way, those that are on no pag
   await me.client.json('/chat/mark-read', { sender_id: other.id });
   await insertMessages(other.id, me.id, 'new ', 5);
   const page = await opened(me);
+  const marks = requestsOf(page, '/chat/mark-read');
   const held = await holdAnswer(page, /\/chat\/mark-read$/, { times: 1 });
+  await page.clock.install();
   await page.goto(url(`/chat/${other.id}`));
   await held.fetched;
   await insertMessages(other.id, me.id, 'many ', 150);
   await page.locator('.above a', { hasText: '100' }).waitFor(); // the newest page has taken the place of the list
   held.release();
-  await page.waitForTimeout(1_500);
+  await until('what is shown is read', async () => (await unread(me, other)) < 150);
+  await pass(page, MARKED_MS);
+  await answered(marks);
   const rest = await unread(me, other);
-  assert.ok(rest >= 100 && rest < 150, `${rest} are unread`);
+  assert.ok(rest >= 100, `${rest} are unread`);
   await page.locator('.above a').click();
   await page.locator('.bubble').getByText('many 1', { exact: true }).waitFor();
   await finish(page);
@@ -180,9 +184,12 @@ test('an address far back reads nothing of the newest', async () => {
     await page.waitForTimeout(1_000); // on a slow network
     await route.continue();
   });
+  const marks = requestsOf(page, '/chat/mark-read');
+  await page.clock.install();
   await page.goto(url(`/chat/${other.id}#message-${first}`));
   await page.locator(`#message-${first}:target`).waitFor();
-  await page.waitForTimeout(800);
+  await pass(page, MARKED_MS);
+  await answered(marks);
   assert.equal(await unread(me, other), 5);
   await finish(page);
 });
@@ -192,6 +199,8 @@ test('a message is seen when half of it is, or half a screen of it', async () =>
   await insertMessages(other.id, me.id, 'line ', 30);
   await me.client.json('/chat/mark-read', { sender_id: other.id });
   const page = await opened(me, { viewport: { width: 360, height: 600 } });
+  const marks = requestsOf(page, '/chat/mark-read');
+  await page.clock.install();
   await page.goto(url(`/chat/${other.id}`));
   await page.locator('.bubble').last().waitFor();
   await page.locator('.scroller').evaluate((each) => each.scrollTo(0, -200));
@@ -202,10 +211,15 @@ test('a message is seen when half of it is, or half a screen of it', async () =>
   const showOf = (px) =>
     bubble.evaluate((each, most) => {
       const scroller = document.querySelector('.scroller');
+      const scrolled = new Promise((done) => {
+        scroller.addEventListener('scroll', done, { once: true });
+      });
       scroller.scrollTop += each.getBoundingClientRect().top - scroller.getBoundingClientRect().bottom + most;
+      return scrolled.then(() => {});
     }, px);
   await showOf(20);
-  await page.waitForTimeout(800);
+  await pass(page, MARKED_MS);
+  await answered(marks);
   assert.equal(await unread(me, other), 1);
   await showOf(400);
   await until('it is read', async () => (await unread(me, other)) === 0);
@@ -272,12 +286,16 @@ test('“Read” stands on what was read alone: not on what is further up and wa
   const mine = await opened(me);
   await mine.goto(url(`/chat/${other.id}`));
   const theirs = await opened(other);
+  const marks = requestsOf(theirs, '/chat/mark-read');
+  await theirs.clock.install();
   await theirs.goto(url(`/chat/${me.id}`)); // at the first of them
   const read = mine.locator('.bubble', { has: mine.locator('.bubble-state time') });
   await until('the first are read', async () => (await read.count()) > 0);
-  await mine.waitForTimeout(500);
-  assert.ok((await read.count()) < 30, `${await read.count()}`);
-  assert.equal(await read.count(), 40 - (await unread(other, me)));
+  await pass(theirs, MARKED_MS);
+  await answered(marks);
+  const seen = 40 - (await unread(other, me));
+  assert.ok(seen < 30, `${seen} are read`);
+  await until('it stands on those', async () => (await read.count()) === seen);
   await theirs.locator('#jump').click();
   await until('all are read', async () => (await read.count()) === 40);
   await finish(mine);

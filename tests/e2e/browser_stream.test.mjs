@@ -1,10 +1,11 @@
 // The page's stream by itself: when it falls silent, is refused, or is no longer the user's.
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
+import { afterwards, requestsOf } from './support/absence.mjs';
 import { launch, pageIn, signIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, value } from './support/sql.mjs';
-import { pid, sleep, sv, url } from './support/stack.mjs';
+import { pid, sleep, sv, until, url } from './support/stack.mjs';
 import { allHear, holderOf, streamsOpen, tabIn } from './support/tabs.mjs';
 
 const LONGEST_RETRY_MS = 4_000; // and a second for the steps in which it looks
@@ -104,9 +105,15 @@ test('no event is lost on a page whose scripts come late', async () => {
   const read = page.waitForResponse('**/js/frame.js');
   await page.goto(url(`/chat/${other.id}`), { waitUntil: 'commit' });
   await read;
+  await page.evaluate(() => {
+    const channel = new BroadcastChannel(`beantrack.stream.${document.querySelector('[name=chat-user]').content}`);
+    window.toldEarly = new Promise((done) => {
+      channel.onmessage = ({ data }) => data.events?.some((event) => event.data.message === 'early') && done();
+    });
+  });
   const id = await insertMessage(other.id, me.id, 'early');
   await allHear([holder], ['live', 'early']);
-  await sleep(500); // in which the page, too, would have heard it
+  await page.evaluate(() => window.toldEarly); // the page, too, would have heard it
   come();
   await page.locator(`#message-${id}`).waitFor({ timeout: 3_000 });
 });
@@ -191,14 +198,14 @@ test('without a connection every tab says so, and says of nobody that they are t
 test('a daemon that is away for a while is a connection that is lost', async () => {
   const [me, other] = await people(2);
   const [tab] = await openTabs(me, other, 1);
-  const asked = [];
-  tab.on('request', (request) => {
-    if (request.url().includes('/chat/presence')) asked.push(request.url());
-  });
+  const asked = requestsOf(tab, '/chat/presence');
+  const streams = requestsOf(tab, '/chat/stream');
   await sv('down', 'pushd');
   try {
     await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
-    await sleep(4_000); // in which nginx answers for it again and again
+    const before = streams.length;
+    await until('nginx has answered for it again and again', () => streams.length > before + 2, { within: 30_000 });
+    await afterwards(tab);
     await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
     assert.deepEqual(asked, []);
   } finally {

@@ -1,11 +1,12 @@
 // Everything that can be done is done by keyboard alone; and whatever is done or arrives, the focus is not lost.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { drawn } from './support/absence.mjs';
 import { pageIn, windowOf } from './support/browser.mjs';
 import { LOOKS, Studio } from './support/looks.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, insertMessages } from './support/sql.mjs';
-import { sleep, until, url } from './support/stack.mjs';
+import { until, url } from './support/stack.mjs';
 
 const studio = await Studio.open();
 after(() => studio.close());
@@ -91,7 +92,7 @@ test('older messages: Enter brings them, and the focus stays in the conversation
     await page.locator('#older').focus();
     await page.keyboard.press('Enter');
     await until(`${count} bubbles`, async () => (await page.locator('#chat-messages > .bubble').count()) >= count);
-    await sleep(100);
+    await drawn(page);
     assert.ok(await page.locator('.scroller:focus, .scroller :focus').count(), `it is on ${await focused(page)}`);
   }
   await studio.leave(page);
@@ -111,8 +112,10 @@ test('"Try now": the focus is not lost while it is tried', async () => {
   const page = await studio.show(lookNamed('room-not-sent'));
   const button = page.getByRole('button', { name: 'Try now' });
   await button.focus();
+  const failed = page.waitForEvent('requestfailed');
   await page.keyboard.press('Enter');
-  await sleep(500); // it fails again
+  await failed; // again
+  await button.waitFor();
   assert.notEqual(await focused(page), 'body');
   await studio.leave(page);
 });

@@ -6,7 +6,8 @@ import { Client, fetchRaw } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
 import { insertMessage, sql, value } from './support/sql.mjs';
 import { Follower, listen, listenLive, logCursor, logPosition } from './support/sse.mjs';
-import { log, pid, run, sleep, sv, until } from './support/stack.mjs';
+import { log, pid, run, sv, until } from './support/stack.mjs';
+import { SqlSession } from '../faults/session.mjs';
 
 const [supplier, vendor] = await people(2);
 await supplier.client.token();
@@ -87,8 +88,8 @@ test('a database that was killed and recovers: what was acknowledged is there, a
 
 test('rows that wait to be deleted and are locked delay neither a message nor a sign-in', async () => {
   await sql("INSERT INTO chat_login_failures (subject, failed_at) VALUES (UNHEX(SHA2('x', 256)), '2020-01-01')");
-  const holder = sql('START TRANSACTION; SELECT * FROM chat_login_failures FOR UPDATE; DO SLEEP(6)');
-  await sleep(200);
+  const holder = new SqlSession();
+  await holder.run('START TRANSACTION; SELECT * FROM chat_login_failures FOR UPDATE');
   await sv('restart', 'pushd'); // it tidies up first of all
   const stream = await listenLive(vendor.cookie);
   const id = await supplier.client.say(vendor.id, 'meanwhile');
@@ -97,7 +98,8 @@ test('rows that wait to be deleted and are locked delay neither a message nor a 
   assert.equal(signed.status, 303);
   assert.ok(signed.time < 2_000, `${signed.time} ms`);
   stream.close();
-  await holder;
+  await holder.run('COMMIT');
+  holder.close();
 });
 
 test('a worker that was killed is replaced, and nobody sees an error', async () => {

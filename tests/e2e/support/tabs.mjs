@@ -1,5 +1,6 @@
 // Tabs whose streams and events are watched: who holds the one stream, and what each tab hears over it.
 import assert from 'node:assert/strict';
+import { noteHeard } from './absence.mjs';
 import { pageIn } from './browser.mjs';
 import { fetchRaw } from './http.mjs';
 import { until } from './stack.mjs';
@@ -25,12 +26,7 @@ export async function tabIn(context, address) {
   for (const end of ['requestfailed', 'requestfinished']) page.on(end, (request) => page.streams.delete(request));
   for (const end of ['crash', 'close']) page.on(end, () => page.streams.clear());
   await page.goto(address);
-  await page.evaluate(async () => {
-    const { on } = await import(document.querySelector('link[href$="/js/stream.js"]').href);
-    window.heard = [];
-    for (const type of ['message.sent', 'message.echo']) on(type, (data) => window.heard.push(data.message));
-    on('reset', () => window.heard.push('reset'));
-  });
+  await noteHeard(page);
   return page;
 }
 
