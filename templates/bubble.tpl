@@ -1,8 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! One message, wherever it appears. TEXT keeps its line breaks: the style sheet shows them. LINKED is the same, as HTML that view/links has escaped. }}
 <div class="bubble {{SIDE}}" id="message-{{ID}}">
-  <span class="visually-hidden">[[{1}:|{{SENDER}}]]</span>
-  {{#QUOTE}}<a class="bubble-quote" href="/chat/{{CONTACT}}?at={{QUOTE_ID}}#message-{{QUOTE_ID}}"><b>{{QUOTE_SENDER}}</b> <span dir="auto">{{QUOTE_TEXT}}</span></a>{{/QUOTE}}
+  <span class="visually-hidden">[[{1}:|<bdi>{{SENDER}}</bdi>]]</span>
+  {{#QUOTE}}<a class="bubble-quote" href="/chat/{{CONTACT}}?at={{QUOTE_ID}}#message-{{QUOTE_ID}}"><b dir="auto">{{QUOTE_SENDER}}</b> <span dir="auto">{{QUOTE_TEXT}}</span></a>{{/QUOTE}}
   <p class="bubble-text" dir="auto">{{TEXT:pre_escape}}{{LINKED:none}}</p>
   <p class="bubble-meta">
     <a class="bubble-reply" href="/chat/{{CONTACT}}?reply={{ID}}#message" aria-label="[[Reply]]">&#x21A9;&#xFE0E;</a>

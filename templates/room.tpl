@@ -58,7 +58,7 @@
     <p id="send-status" class="visually-hidden" role="status"></p>
     <div id="quote" class="quote {{QUOTE_CLASS}}">
       <input type="hidden" name="reply_to" value="{{QUOTE_ID}}">
-      <p><b class="quote-sender">{{QUOTE_SENDER}}</b> <span class="quote-text" dir="auto">{{QUOTE_TEXT}}</span></p>
+      <p><b class="quote-sender" dir="auto">{{QUOTE_SENDER}}</b> <span class="quote-text" dir="auto">{{QUOTE_TEXT}}</span></p>
       <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="[[Do not quote]]">&times;</a>
     </div>
     <label class="visually-hidden" for="message">[[Message]]</label>

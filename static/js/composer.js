@@ -79,7 +79,7 @@ function newBubble(item) {
 /** As templates/bubble.tpl has it. */
 function quoteOf({ sender, text }) {
   const what = make('span', { dir: 'auto', textContent: text });
-  return make('p', { className: 'bubble-quote' }, make('b', { textContent: sender }), ' ', what);
+  return make('p', { className: 'bubble-quote' }, make('b', { dir: 'auto', textContent: sender }), ' ', what);
 }
 
 function drop(item) {
@@ -171,7 +171,7 @@ document.getElementById('chat-messages').addEventListener('click', (event) => {
   event.preventDefault();
   answer({
     id: bubble.id.replace('message-', ''),
-    sender: bubble.querySelector('.visually-hidden').textContent.replace(/\s*:$/, ''),
+    sender: bubble.querySelector('.visually-hidden bdi').textContent,
     text: bubble.querySelector('.bubble-text').textContent,
   });
   input.focus();

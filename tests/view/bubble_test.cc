@@ -57,13 +57,13 @@ class BubbleTest : public CppUnit::TestFixture {
   void shows_what_it_answers() {
     Bubble bubble = theirs("5");
     bubble.message.quote = Quote{"M00041", kMe.id, std::string(kHostile)};
-    CPPUNIT_ASSERT(has(render(bubble), "href=\"/chat/U00012?at=M00041#message-M00041\"><b>You</b>"));
+    CPPUNIT_ASSERT(has(render(bubble), "href=\"/chat/U00012?at=M00041#message-M00041\"><b dir=\"auto\">You</b>"));
     CPPUNIT_ASSERT(has(render(bubble), kHostileEscaped));
     bubble.message.quote->sender_id = kContact.id;
-    CPPUNIT_ASSERT(has(render(bubble), "<b>Okello</b>"));
+    CPPUNIT_ASSERT(has(render(bubble), "<b dir=\"auto\">Okello</b>"));
     bubble = mine("5");
     bubble.message.quote = Quote{"M00041", kMe.id, "4?"};
-    CPPUNIT_ASSERT(has(render(bubble), "<b>You</b>"));
+    CPPUNIT_ASSERT(has(render(bubble), "<b dir=\"auto\">You</b>"));
     CPPUNIT_ASSERT(!has(render(theirs("5")), "bubble-quote"));
   }
 
