@@ -183,10 +183,8 @@ quote.querySelector('.quote-drop').addEventListener('click', (event) => {
   input.focus();
 });
 
-// ---- The draft
-//
-// Tabs that show the same draft know it by its id. What is changed in one of them, the others show when somebody comes
-// back to them. When it is sent or deleted, they drop it. A text that two tabs have changed becomes two drafts.
+// ---- The draft. Tabs that show the same one know it by its id: they drop it when it is sent or deleted in one of them,
+// and show what it has become when somebody comes back to them. A text that two tabs have changed becomes two drafts.
 
 let draftId;
 let stored = null; // the draft in the storage; null: none, or another one than the form has
@@ -198,9 +196,8 @@ function keepDraft() {
   if (written() === shown) return;
   if (!shown || shown !== stored) draftId = newId();
   const draft = written();
-  if (draft) stored = remember(key, draft) ? draft : null;
-  else if (shown === stored && recall(key) === stored) remember(key, (stored = null));
-  else stored = null;
+  if (draft || (shown === stored && recall(key) === stored)) remember(key, draft);
+  stored = recall(key) === draft ? draft : null; // the storage may be full
   shown = draft;
 }
 
@@ -213,10 +210,9 @@ function showDraft(draft) {
   edited();
 }
 
-/** Shows what has become of the draft in other tabs. */
 function catchUp() {
-  const now = recall(key);
-  if (now !== shown && (stored || !(input.value || answered))) showDraft(now);
+  const draft = recall(key);
+  if (draft !== shown && (stored || !(input.value || answered))) showDraft(draft);
 }
 
 addEventListener('storage', ({ key: changed, oldValue, newValue }) => {
@@ -268,7 +264,6 @@ const quoted = answered;
 if (input.value) edited();
 else showDraft(recall(key));
 if (quoted) answer(quoted);
-for (const event of ['focus', 'pageshow', 'visibilitychange'])
-  addEventListener(event, () => document.visibilityState === 'visible' && catchUp());
+for (const event of ['focus', 'pageshow', 'visibilitychange']) addEventListener(event, catchUp);
 showWaiting();
 if (keyboard.matches) input.focus({ preventScroll: true });
