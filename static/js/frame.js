@@ -65,11 +65,10 @@ export function remember(key, value) {
   }
 }
 
-const tokenMeta = document.querySelector('meta[name="csrf-token"]');
+export const tokenMeta = document.querySelector('meta[name="csrf-token"]');
 
 /**
- * POSTs `body` as JSON, once more when the user has signed in anew in another tab and this page's token is an old one.
- * Where somebody else has, the answer is a 401: for this page that is to be signed out.
+ * POSTs `body` as JSON, once more when this page's token is an old one (token.js).
  * @returns {Promise<Response>}
  */
 export async function post(path, body, { accept = 'application/json', ...options } = {}) {
@@ -82,10 +81,7 @@ export async function post(path, body, { accept = 'application/json', ...options
       ...options,
     });
   const response = await attempt();
-  if (response.status !== 403) return response;
-  const inbox = await fetchPage('/chat').catch(() => null);
-  if (inbox && read(inbox, 'chat-user') !== me) return new Response(null, { status: 401 });
-  return inbox && renewToken(read(inbox, 'csrf-token')) ? attempt() : response;
+  return response.status === 403 ? (await import('./token.js')).repeat(attempt, response) : response;
 }
 
 /** A signal that aborts a request after a while. */
@@ -103,16 +99,6 @@ export async function fetchPage(path = location.href) {
   const response = await get(path, 'text/html');
   if (!response.ok || response.redirected) throw new Error(`page: ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), 'text/html');
-}
-
-const read = (page, name) => page.querySelector(`meta[name="${name}"]`)?.content;
-
-/** Takes the token of the user's newest sign-in into this page. Tells whether it is another one. */
-function renewToken(token) {
-  if (token === tokenMeta.content) return false;
-  tokenMeta.content = token;
-  for (const field of document.querySelectorAll('input[name="_token"]')) field.value = token;
-  return true;
 }
 
 // The badge. The count is always the server's: a count kept here could drift.

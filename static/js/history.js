@@ -16,11 +16,16 @@ import {
   older,
   quietly,
   scroller,
-  setOlder,
   showJump,
 } from './room.js';
 
 const NEAR_PX = 600; // so near the end of what is loaded, more is
+
+function setOlder(id, hasOlder) {
+  if (!hasOlder && document.activeElement === older) scroller.focus(); // the link goes, the focus stays near
+  if (id) older.href = `/chat/${contact}?before=${id.replace('message-', '')}`;
+  older.parentElement.classList.toggle('hidden', !hasOlder);
+}
 
 async function loadOlder() {
   const { messages, hasOlder } = await fetchHistory(`?before=${idOf(list.querySelector('.bubble'))}`);

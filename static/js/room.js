@@ -274,12 +274,6 @@ export async function fetchHistory(query) {
   return { messages: parse(await response.text()), hasOlder: has('X-Has-Older'), hasNewer: has('X-Has-Newer') };
 }
 
-export function setOlder(id, hasOlder) {
-  if (!hasOlder && document.activeElement === older) scroller.focus(); // the link goes, the focus stays near
-  if (id) older.href = `/chat/${contact}?before=${id.replace('message-', '')}`;
-  older.parentElement.classList.toggle('hidden', !hasOlder);
-}
-
 /** The page of older messages has come to its end: from here on it is like any other. */
 export function attach() {
   detached = false;
