@@ -1,6 +1,7 @@
 #include "admin/doctor.h"
 
 #include "admin/command.h"
+#include "admin/doctor_names.h"
 
 namespace beantrack::admin {
 namespace {
@@ -13,6 +14,7 @@ void check_database(Report& report, const Config& config) {
   report.attempt("time", [&] { check_time(report, config, connection); });
   report.attempt("tables and triggers", [&] { check_schema(report, config, connection); });
   report.attempt("background work", [&] { check_background(report, connection); });
+  report.attempt("names", [&] { print_refused_names(find_refused_names(connection)); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "admin/command.h"
+#include "admin/doctor_names.h"
 #include "db/connection.h"
 #include "db/migrations.h"
 
@@ -13,6 +14,7 @@ int migrate(const Config& config, Words words) {
   const auto names = repair ? db::repair(connection, config.sql_dir) : db::migrate(connection, config.sql_dir);
   for (const auto& name : names) std::cout << "applied " << name << '\n';
   if (names.empty()) std::cout << "nothing to do: the database is up to date\n";
+  print_refused_names(find_refused_names(connection));
   return 0;
 }
 

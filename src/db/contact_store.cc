@@ -115,8 +115,15 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
   return contacts;
 }
 
+// The name that people are sorted by, which may be another than the one that is shown.
+std::string ContactStore::stored_name_of(std::string_view user_id) {
+  const auto rows = connection_.query("SELECT name FROM users WHERE id = ?", {user_id});
+  return rows.empty() ? std::string(kNobody) : rows.front().text(0);
+}
+
 std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery& query, std::uint64_t limit) {
-  const std::string_view after_name = query.after_user ? std::string_view(query.after_user->name) : kNobody;
+  const std::string stored_name = query.after_user ? stored_name_of(query.after_user->id) : std::string(kNobody);
+  const std::string_view after_name = stored_name;
   const std::string_view after_id = query.after_user ? std::string_view(query.after_user->id) : kNobody;
   const std::string words = containing(query.filter);
   const std::string_view pattern = words;

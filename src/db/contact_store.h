@@ -73,6 +73,7 @@ class ContactStore {
   std::map<Role, std::uint64_t> counts(const User& me);
 
  private:
+  std::string stored_name_of(std::string_view user_id);
   std::vector<ContactRow> people(const User& me, const ContactQuery& query, std::uint64_t limit);
 
   Connection& connection_;

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "db/message_row.h"
+#include "text/shown.h"
 
 namespace beantrack::db {
 namespace {
@@ -36,7 +37,8 @@ Event event_from(const Row& row) {
               .sender = {}};
   if (!row.is_null(kFirstMessageColumn)) {
     event.message = message_from(row, kFirstMessageColumn);
-    event.sender = {event.message->sender_id, row.text(5), parse_role(row.text(6)).value_or(Role::vendor)};
+    const std::string& id = event.message->sender_id;
+    event.sender = {id, text::shown_name(row.text(5), id), parse_role(row.text(6)).value_or(Role::vendor)};
   }
   return event;
 }

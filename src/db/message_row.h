@@ -16,7 +16,7 @@ namespace beantrack::db {
 
 constexpr std::size_t kMessageColumns = 9;
 
-// The message whose columns begin at `first`; without its quote.
+// The message whose columns begin at `first`, with its text as people are shown it; without its quote.
 Message message_from(const Row& row, std::size_t first = 0);
 
 }  // namespace beantrack::db

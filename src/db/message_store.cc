@@ -6,6 +6,7 @@
 #include "db/job_store.h"
 #include "db/message_row.h"
 #include "text/clusters.h"
+#include "text/shown.h"
 
 namespace beantrack::db {
 namespace {
@@ -31,7 +32,7 @@ Message message_from(const Row& row, std::size_t first) {
           .seq = row.number(first + 1),
           .sender_id = row.text(first + 2),
           .receiver_id = row.text(first + 3),
-          .content = row.text(first + 4),
+          .content = text::shown_message(row.text(first + 4)),
           .is_read = row.number(first + 5) != 0,
           .created_at = row.time(first + 6).value_or(Time{}),
           .read_at = row.time(first + 7),
@@ -134,14 +135,16 @@ void MessageStore::add_quotes(std::vector<Message>& messages) {
   std::vector<Value> values{std::uint64_t{kQuoteCharacters + 1}};  // one more, to see where a cluster ends
   values.insert(values.end(), list.values.begin(), list.values.end());
   const auto rows = connection_.query(
-      "SELECT seq, conversation, id, sender_id, LEFT(content, ?) FROM messages WHERE seq IN " + list.placeholders,
+      // What may be an attachment's JSON is read whole, to be understood.
+      "SELECT seq, conversation, id, sender_id, IF(LEFT(content, 1) = '{', content, LEFT(content, ?))"
+      " FROM messages WHERE seq IN " + list.placeholders,
       values);
   for (Message& message : messages)
     for (const auto& row : rows)
       if (message.reply_to == row.number(0) &&
           row.text(1) == conversation_key(message.sender_id, message.receiver_id))
         message.quote = Quote{row.text(2), row.text(3),
-                              std::string(text::first_characters(row.text(4), kQuoteCharacters))};
+                              std::string(text::first_characters(text::shown_message(row.text(4)), kQuoteCharacters))};
 }
 
 // Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or

@@ -3,12 +3,14 @@
 
 #include "db/row.h"
 #include "model/user.h"
+#include "text/shown.h"
 
 namespace beantrack::db {
 
-// The user whose id, name and role are the row's first columns. A role that is none of ours can do the least.
+// The user whose id, name and role are the row's first columns. The name is as people are shown it. A role that is none
+// of ours can do the least.
 inline User user_from(const Row& row) {
-  return {row.text(0), row.text(1), parse_role(row.text(2)).value_or(Role::vendor)};
+  return {row.text(0), text::shown_name(row.text(1), row.text(0)), parse_role(row.text(2)).value_or(Role::vendor)};
 }
 
 }  // namespace beantrack::db

@@ -12,7 +12,9 @@ std::optional<std::string> first_text(const Rows& rows) {
 
 #define BEANTRACK_ACCOUNTS "SELECT id, name, role, email, disabled_at IS NOT NULL FROM users"
 
-Account account_from(const Row& row) { return {user_from(row), row.text(3), row.number(4) != 0}; }
+Account account_from(const Row& row) {
+  return {user_from(row), text::shown_name(row.text(3), row.text(0)), row.number(4) != 0};
+}
 
 std::optional<Account> first_account(const Rows& rows) {
   if (rows.empty()) return std::nullopt;
@@ -57,6 +59,13 @@ std::vector<Account> UserStore::list() {
   std::vector<Account> accounts;
   for (const auto& row : connection_.query(BEANTRACK_ACCOUNTS " ORDER BY id")) accounts.push_back(account_from(row));
   return accounts;
+}
+
+std::vector<StoredName> UserStore::names_after(std::string_view id, std::uint64_t limit) {
+  std::vector<StoredName> names;
+  for (const auto& row : connection_.query("SELECT id, name FROM users WHERE id > ? ORDER BY id LIMIT ?", {id, limit}))
+    names.push_back({row.text(0), row.text(1)});
+  return names;
 }
 
 std::optional<Account> UserStore::find_account(std::string_view email) {

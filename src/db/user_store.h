@@ -3,6 +3,7 @@
 // Thread rule: that of its connection.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,12 @@ struct NewUser {
   std::string password_hash;
 };
 
+// A name as the table has it, whatever is in it.
+struct StoredName {
+  std::string user_id;
+  std::string name;
+};
+
 class UserStore {
  public:
   explicit UserStore(Connection& connection) : connection_(connection) {}
@@ -51,6 +58,8 @@ class UserStore {
   std::optional<std::string> user_of_wholesaler(std::string_view wholesaler_id);
 
   std::vector<Account> list();
+  // The names of at most `limit` users whose ids come after `id`, in the order of ids.
+  std::vector<StoredName> names_after(std::string_view id, std::uint64_t limit);
   std::optional<Account> find_account(std::string_view email);
   std::optional<Account> find_account_of(std::string_view id);
 

@@ -26,7 +26,7 @@ struct Message {
   std::uint64_t seq = 0;  // 42: the order of messages
   std::string sender_id;
   std::string receiver_id;
-  std::string content;  // UTF-8, lines parted by \n
+  std::string content;  // UTF-8, lines parted by \n, as people are shown it; empty where there is nothing to see
   bool is_read = false;
   Time created_at{};
   std::optional<Time> read_at;  // nothing when unread, or read before this was recorded

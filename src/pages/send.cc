@@ -4,13 +4,20 @@
 #include "pages/common.h"
 #include "pages/pages.h"
 #include "pages/room.h"
+#include "text/shown.h"
+#include "text/visible.h"
 #include "view/bubble.h"
 
 namespace beantrack::pages {
 namespace {
 
+TextFault fault_of(const std::string& text) {
+  const TextFault fault = check_text(text);
+  return fault == TextFault::none && !text::is_visible(text) ? TextFault::empty : fault;
+}
+
 void check(Context& context, const User& receiver, const std::string& text) {
-  switch (check_text(text)) {
+  switch (fault_of(text)) {
     case TextFault::none: break;
     case TextFault::not_utf8: throw http::HttpError(400, "The message is not valid UTF-8.");
     case TextFault::empty: throw http::HttpError(422, "The message is empty.");
@@ -59,7 +66,7 @@ Message store(Context& context, const Request& request, const User& me, const Us
   };
   Message message = attempt(client_id);
   // A form that the Back button brought up again has its old client_id: with another text it is another message.
-  if (!request.is_script() && (message.content != text || message.receiver_id != receiver.id))
+  if (!request.is_script() && (message.content != text::shown_message(text) || message.receiver_id != receiver.id))
     message = attempt(crypto::new_token());
   context.daemon.wake();
   return message;
@@ -70,7 +77,7 @@ Message store(Context& context, const Request& request, const User& me, const Us
 std::optional<Message> stored_before(Context& context, const Request& request, const User& me,
                                      const std::string& text, const std::string& client_id) {
   auto stored = context.messages.find_sent(me.id, client_id);
-  const bool same = stored && (request.is_script() || (stored->content == text &&
+  const bool same = stored && (request.is_script() || (stored->content == text::shown_message(text) &&
                                                        stored->receiver_id == request.parameter("receiver_id")));
   return same ? std::move(stored) : std::nullopt;
 }

@@ -85,13 +85,6 @@ Kind kind_of(UChar32 c) {
   return u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) ? Kind::pictograph : Kind::other;
 }
 
-void append(std::string& text, UChar32 c) {
-  char bytes[U8_MAX_LENGTH];
-  std::int32_t length = 0;
-  U8_APPEND_UNSAFE(bytes, length, c);
-  text.append(bytes, static_cast<std::size_t>(length));
-}
-
 // What `c`, which is in NFKC_Casefold, contributes to a word.
 Kind fold(UChar32 c, std::string& folded) {
   folded.clear();

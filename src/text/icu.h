@@ -26,4 +26,12 @@ inline UChar32 take_code_point(std::string_view text, std::size_t& at) {
   return c;
 }
 
+// Appends a code point as UTF-8.
+inline void append(std::string& text, UChar32 c) {
+  char bytes[U8_MAX_LENGTH];
+  std::int32_t length = 0;
+  U8_APPEND_UNSAFE(bytes, length, c);
+  text.append(bytes, static_cast<std::size_t>(length));
+}
+
 }  // namespace beantrack::text

@@ -1,13 +1,14 @@
 #include "text/name.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <vector>
 
 #include "model/user.h"
+#include "text/icu.h"
 
 namespace beantrack::text {
 namespace {
@@ -16,7 +17,10 @@ constexpr UChar32 kNonJoiner = 0x200C, kJoiner = 0x200D;
 constexpr UChar32 kTextStyle = 0xFE0E, kEmojiStyle = 0xFE0F;  // variation selectors 15 and 16
 constexpr UChar32 kKeycap = 0x20E3;                           // combining enclosing keycap
 constexpr UChar32 kBlankBraille = 0x2800;                     // a symbol without a dot
+constexpr UChar32 kReplacementCharacter = 0xFFFD;
 constexpr std::uint8_t kVirama = 9;                           // canonical combining class
+
+bool is_printable_ascii(char c) { return c >= ' ' && c <= '~'; }
 
 bool is(UChar32 c, std::uint32_t categories) { return (U_GET_GC_MASK(c) & categories) != 0; }
 
@@ -37,13 +41,7 @@ bool is_visible(UChar32 c) { return is(c, U_GC_L_MASK | U_GC_N_MASK | U_GC_S_MAS
 
 std::vector<UChar32> characters_of(std::string_view text) {
   std::vector<UChar32> characters;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto length = static_cast<std::int32_t>(text.size());
-  for (std::int32_t at = 0; at < length;) {
-    UChar32 c = 0;
-    U8_NEXT(bytes, at, length, c);
-    characters.push_back(c);
-  }
+  for (std::size_t at = 0; at < text.size();) characters.push_back(take_code_point(text, at));
   return characters;
 }
 
@@ -96,26 +94,51 @@ bool is_in_place(const Place& place) {
   return u_hasBinaryProperty(before, UCHAR_IDEOGRAPHIC);
 }
 
+// `name` with what `replacement` makes of each character that is not allowed where it stands.
+template <typename Replacement>
+std::string with_hidden_as(std::string_view name, Replacement replacement) {
+  if (std::all_of(name.begin(), name.end(), is_printable_ascii)) return std::string(name);
+  const auto characters = characters_of(name);
+  std::string shown;
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    const UChar32 c = characters[i] < 0 ? kReplacementCharacter : characters[i];
+    const bool allowed = !is(c, U_GC_CC_MASK) && (!is_hidden(c) || is_in_place({characters, i}));
+    allowed ? append(shown, c) : static_cast<void>(shown += replacement(c));
+  }
+  return shown;
+}
+
+std::string number_of(UChar32 c) {
+  char text[16];
+  std::snprintf(text, sizeof text, "<U+%04X>", static_cast<unsigned>(c));
+  return text;
+}
+
 }  // namespace
 
 std::string fold_blanks(std::string_view name) {
   std::string folded;
   bool blank = false;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(name.data());
-  const auto length = static_cast<std::int32_t>(name.size());
-  for (std::int32_t at = 0; at < length;) {
-    const std::int32_t begin = at;
-    UChar32 c = 0;
-    U8_NEXT(bytes, at, length, c);
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t begin = at;
+    const UChar32 c = take_code_point(name, at);
     if (c >= 0 && is(c, U_GC_ZS_MASK)) {
       blank = true;
       continue;
     }
     if (blank && !folded.empty()) folded += ' ';
     blank = false;
-    folded.append(name.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)));
+    folded.append(name.substr(begin, at - begin));
   }
   return folded;
+}
+
+std::string without_hidden(std::string_view name) {
+  return with_hidden_as(name, [](UChar32 c) { return is(c, U_GC_CC_MASK | U_GC_Z_MASK) ? " " : ""; });
+}
+
+std::string spelled_name(std::string_view name) {
+  return name.empty() ? "(empty)" : with_hidden_as(name, number_of);
 }
 
 TextFault check_name(std::string_view name) {

@@ -18,6 +18,13 @@ namespace beantrack::text {
 // its ends. What is not UTF-8 stays as it is.
 std::string fold_blanks(std::string_view name);
 
+// `name` without the characters that check_name refuses, but that blanks, line breaks and controls become spaces, and
+// what is not UTF-8 U+FFFD. For fold_blanks to go on with.
+std::string without_hidden(std::string_view name);
+
+// `name` with those characters written as their numbers, for an operator: "Ad<U+202E>min". Never empty.
+std::string spelled_name(std::string_view name);
+
 // What is wrong with `name`: not UTF-8; empty, also without any letter, digit or symbol that one sees; over
 // kMaxNameCharacters; or a control_character, or another one that is not seen, or turns what stands beside it:
 //   - of Unicode's Cf (such as U+202E), Default_Ignorable_Code_Point (U+3164, U+034F), or U+2800;

@@ -18,7 +18,7 @@ void fill_quote(const Bubble& bubble, ctemplate::TemplateDictionary& dictionary)
   const bool own = (message.quote->sender_id == message.sender_id) == bubble.own;
   quote->SetValueWithoutCopy("QUOTE_ID", borrow(message.quote->id));
   quote->SetValueWithoutCopy("QUOTE_SENDER", own ? borrow(tr("You")) : borrow(bubble.contact_name));
-  quote->SetValueWithoutCopy("QUOTE_TEXT", borrow(message.quote->content));
+  quote->SetValueWithoutCopy("QUOTE_TEXT", borrow(text_or_note(message.quote->content)));
 }
 
 void fill_state(const Message& message, ctemplate::TemplateDictionary& dictionary) {
@@ -30,6 +30,8 @@ void fill_state(const Message& message, ctemplate::TemplateDictionary& dictionar
 }
 
 }  // namespace
+
+std::string_view text_or_note(std::string_view content) { return content.empty() ? tr("Empty message") : content; }
 
 Bubble bubble_for(const User& me, const std::string& contact_name, Message message) {
   const bool own = message.sender_id == me.id;
@@ -50,8 +52,8 @@ void fill(const Bubble& bubble, ctemplate::TemplateDictionary& dictionary) {
   dictionary.SetValueWithoutCopy("SENDER", bubble.own ? borrow(tr("You")) : borrow(bubble.contact_name));
   if (may_have_links(message.content))
     dictionary.SetValue("LINKED", link_addresses(message.content));
-  else
-    dictionary.SetValueWithoutCopy("TEXT", borrow(message.content));
+  else if (!message.id.empty())  // what scripts fill has none
+    dictionary.SetValueWithoutCopy("TEXT", borrow(text_or_note(message.content)));
   dictionary.SetValue("ISO", iso8601(message.created_at));
   dictionary.SetValue("CLOCK", hour_label(message.created_at));
   dictionary.SetValue("FULL", moment_label(message.created_at));

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/message.h"
@@ -15,6 +16,9 @@ struct Bubble {
   bool own = false;         // the reader wrote it: it stands on the right
   std::string contact_name; // of the other one
 };
+
+// What stands for a message's text, or for the beginning of it: itself, or words that say that nothing is to be seen.
+std::string_view text_or_note(std::string_view content);
 
 // A message as `me` sees it.
 Bubble bubble_for(const User& me, const std::string& contact_name, Message message);

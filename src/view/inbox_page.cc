@@ -58,7 +58,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   row->SetValueWithoutCopy("LAST_ID", borrow(contact.last->id));
   row->SetValue("ISO", iso8601(contact.last->created_at));
   row->SetValue("WHEN", brief_label(contact.last->created_at, now));
-  row->SetValueWithoutCopy("TEXT", borrow(text::first_bytes(contact.last->content, kPreviewBytes)));
+  row->SetValueWithoutCopy("TEXT", borrow(text_or_note(text::first_bytes(contact.last->content, kPreviewBytes))));
   if (contact.last->sender_id == my_id)
     row->SetValueWithoutCopy("AUTHOR", borrow(tr("You:")));
   else

@@ -56,7 +56,7 @@ void add_presence(const Presence& presence, ctemplate::TemplateDictionary& body)
 void add_reply(const RoomPage& page, ctemplate::TemplateDictionary& body) {
   if (!page.reply) return body.SetValue("QUOTE_CLASS", "hidden");  // there for scripts
   body.SetValueWithoutCopy("QUOTE_ID", borrow(page.reply->id));
-  body.SetValueWithoutCopy("QUOTE_TEXT", borrow(page.reply->content));
+  body.SetValueWithoutCopy("QUOTE_TEXT", borrow(text_or_note(page.reply->content)));
   body.SetValueWithoutCopy(
       "QUOTE_SENDER", page.reply->sender_id == page.contact.id ? borrow(page.contact.name)
                                                                 : borrow(language::tr("You")));

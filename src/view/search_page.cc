@@ -25,6 +25,9 @@ void add_result(const SearchResult& result, Time now, ctemplate::TemplateDiction
   if (result.own) row->ShowSection("OWN");
   if (result.excerpt.cut_before) row->ShowSection("CUT_BEFORE");
   if (result.excerpt.cut_after) row->ShowSection("CUT_AFTER");
+  if (result.message.content.empty())
+    row->AddSectionDictionary("PIECE")->AddSectionDictionary("PLAIN")->SetValueWithoutCopy(
+        "TEXT", borrow(text_or_note({})));
   for (const auto& piece : result.excerpt.pieces) {
     auto* part = row->AddSectionDictionary("PIECE")->AddSectionDictionary(piece.match ? "MATCH" : "PLAIN");
     part->SetValueWithoutCopy("TEXT", borrow(piece.text));

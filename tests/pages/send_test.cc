@@ -107,7 +107,8 @@ class SendTest : public PageTest {
   }
 
   void refuses_bad_texts() {
-    for (const std::string& text : {std::string(), std::string(" \n\t\u3000"), std::string(4001, 'x'),
+    for (const std::string& text : {std::string(), std::string(" \n\t\u3000"), std::string("\u200B"),
+                                    std::string("\u2800 \u3164"), std::string("\u0301"), std::string(4001, 'x'),
                                     std::string("a\x07"), std::string("a\0b", 3), std::string("a\rb")}) {
       const auto response = send(text, contact);
       CPPUNIT_ASSERT_EQUAL_MESSAGE(text.substr(0, 10), 422, response.status());
