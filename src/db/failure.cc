@@ -16,6 +16,8 @@ constexpr unsigned kLostMeanwhile = 2055;     // MySQL's CR_SERVER_LOST_EXTENDED
 constexpr unsigned kWriteFailed = 3;          // mysys' EE_WRITE: a temporary file on a full disk
 constexpr unsigned kDiskFull = 20;            // mysys' EE_DISK_FULL
 constexpr unsigned kReadOnlyMode = 1836;      // ER_READ_ONLY_MODE
+constexpr unsigned kReadOnlyEngine = 1874;    // ER_INNODB_READ_ONLY
+constexpr unsigned kForcedRecovery = 1881;    // MySQL's ER_INNODB_FORCED_RECOVERY
 constexpr unsigned kNodeNotReady = 1047;      // ER_UNKNOWN_COM_ERROR, from a Galera node that is not of the cluster
 
 constexpr std::array<unsigned, 9> kLost{CR_SERVER_GONE_ERROR, CR_SERVER_LOST,     ER_SERVER_SHUTDOWN,
@@ -23,11 +25,12 @@ constexpr std::array<unsigned, 9> kLost{CR_SERVER_GONE_ERROR, CR_SERVER_LOST,   
                                         kIdleTooLong,         kLostMeanwhile,     CR_COMMANDS_OUT_OF_SYNC};
 
 // No connection to be had, no room on the disk, or a server that takes no writes for now.
-constexpr std::array<unsigned, 18> kUnavailable{
+constexpr std::array<unsigned, 21> kUnavailable{
     CR_CONNECTION_ERROR,         CR_CONN_HOST_ERROR,    CR_UNKNOWN_HOST,   ER_CON_COUNT_ERROR, ER_HOST_IS_BLOCKED,
     ER_TOO_MANY_USER_CONNECTIONS, ER_USER_LIMIT_REACHED, ER_DISK_FULL,      ER_RECORD_FILE_FULL, ER_ERROR_ON_WRITE,
     ER_GET_ERRNO,                ER_OPEN_AS_READONLY,   ER_OUT_OF_RESOURCES, ER_OPTION_PREVENTS_STATEMENT,
-    kWriteFailed,                kDiskFull,             kReadOnlyMode,     kNodeNotReady};
+    kWriteFailed,                kDiskFull,             kReadOnlyMode,     kNodeNotReady,
+    ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, kReadOnlyEngine, kForcedRecovery};
 
 template <std::size_t N>
 bool contains(const std::array<unsigned, N>& codes, unsigned code) {

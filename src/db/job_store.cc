@@ -66,6 +66,16 @@ void JobStore::remove(std::span<const Job> jobs) {
       {ids.dump()});
 }
 
+std::uint64_t JobStore::oldest_wait() {
+  // Signed: a clock that was set back makes jobs of the future.
+  return connection_
+      .query("SELECT GREATEST(COALESCE(UNIX_TIMESTAMP() - CAST(MIN(created_at) AS SIGNED), 0), 0)"
+             " FROM (SELECT created_at FROM jobs WHERE queue = 'chat' ORDER BY id LIMIT ?) AS first",
+             {kOldestAmong})
+      .front()
+      .number(0);
+}
+
 JobStore::Backlog JobStore::backlog() {
   const auto row = connection_
                        // Signed: a clock that was set back makes jobs of the future.

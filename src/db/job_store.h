@@ -34,6 +34,10 @@ class JobStore {
   // Deletes jobs that are done. Part of the caller's transaction.
   void remove(std::span<const Job> jobs);
 
+  // For how long the oldest has been waiting, in seconds; 0 when none is. A job that is dated in the future counts as
+  // new. Looks at the kOldestAmong that were queued first.
+  std::uint64_t oldest_wait();
+
   // How many are waiting, and how long the first of them has, in seconds.
   struct Backlog {
     std::uint64_t jobs = 0;
@@ -44,5 +48,7 @@ class JobStore {
  private:
   Connection& connection_;
 };
+
+constexpr std::uint64_t kOldestAmong = 1000;  // jobs
 
 }  // namespace beantrack::db

@@ -1,45 +1,49 @@
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
-#include "base/fd.h"
 #include "base/log.h"
-#include "base/unix_socket.h"
+#include "db/job_store.h"
 #include "db/migrations.h"
+#include "db/write_probe.h"
 #include "pages/pages.h"
+#include "push/daemon_probe.h"
 
 namespace beantrack::pages {
 namespace {
 
 constexpr std::string_view kRetryAfter = "2";  // seconds
+constexpr std::uint64_t kMaxJobWait = 10;      // seconds that a job may wait: a daemon takes it within a fifth of one
+constexpr unsigned kHealthTimeout = 2;         // seconds without a byte from the database
 
-bool listens(const std::string& socket_path) {
-  const sockaddr_un address = unix_address(socket_path);
-  const Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-  return socket && ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-}
-
-// What is missing; empty when nothing is. The failure itself is for the log: the answer names its kind alone.
-std::string missing(Context& context) {
+// What is missing of the database; empty when nothing is. The failure itself is for the log.
+std::vector<std::string> missing_of_database(const Config& config) {
+  db::Connection database{config, kHealthTimeout};
+  const char* step = "database";
   try {
-    context.database.query("SELECT 1");
-  } catch (const db::Failure& failure) {
+    database.query("SELECT 1");
+    step = "migrations";
+    if (!db::pending_migrations(database, config.sql_dir).empty()) return {step};
+    step = "database: takes no writes";
+    db::probe_write(database);
+    step = "jobs";
+    const auto wait = db::JobStore(database).oldest_wait();
+    if (wait > kMaxJobWait) return {"jobs: the oldest has been waiting for " + std::to_string(wait) + " s"};
+    return {};
+  } catch (const std::runtime_error& failure) {
     log_warning(std::string("healthz: ") + failure.what());
-    return "database";
+    return {step};
   }
-  try {
-    if (!db::pending_migrations(context.database, context.config.sql_dir).empty()) return "migrations";
-  } catch (const ConfigError& error) {
-    log_warning(std::string("healthz: ") + error.what());
-    return "migrations";
-  }
-  return listens(context.config.push_socket) ? "" : "push daemon";
 }
 
 }  // namespace
 
 Response health(Context& context, const Request&, const Visitor&) {
-  const std::string cause = missing(context);
-  if (cause.empty()) return http::json(R"({"status":"ok"})");
+  auto missing = missing_of_database(context.config);
+  if (const auto cause = push::probe_daemon(context.config.push_socket); !cause.empty())
+    missing.push_back("push daemon: " + cause);
+  if (missing.empty()) return http::json(R"({"status":"ok"})");
+  std::string cause;
+  for (const auto& each : missing) cause += (cause.empty() ? "" : "; ") + each;
   return http::json(nlohmann::ordered_json{{"status", "unavailable"}, {"cause", cause}}.dump(), 503)
       .add("Retry-After", kRetryAfter);
 }

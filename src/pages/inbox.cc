@@ -1,3 +1,4 @@
+#include "db/optional_write.h"
 #include "http/error.h"
 #include "model/contact_policy.h"
 #include "model/id.h"
@@ -87,7 +88,7 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
   page.layout.cursor = context.events.position();  // first: what comes later reaches the page as an event
   page.layout.unread = context.messages.unread_count(me.id);
   page.tabs = tabs_of(context, me, query.role);
-  context.contacts.note_pending(me.id);
+  db::optional_write("chat_contacts", [&] { context.contacts.note_pending(me.id); });
   const auto most = limit_of(request, kContactsPerPage, kContactsPerPage);
   auto rows = context.contacts.page(me, query, most + 1);
   if (rows.size() > most) {

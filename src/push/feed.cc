@@ -14,6 +14,10 @@ Feed::~Feed() {
   thread_.join();
 }
 
+std::chrono::milliseconds Feed::silence() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - round_at_.load());
+}
+
 void Feed::run() {
   while (!stopping_) {
     try {
@@ -46,6 +50,7 @@ void Feed::work() {
         wait(notices, kFollowInterval);
         continue;
       }
+      round_at_ = std::chrono::steady_clock::now();
       const auto& events = *found;
       if (!events.empty()) {
         Letter letter{.position = *position_};

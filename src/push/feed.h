@@ -52,6 +52,9 @@ class Feed {
   std::uint64_t jobs_relayed() const { return jobs_relayed_; }
   bool relays() const { return relays_; }
 
+  // For how long it has not got through a round: relayed what there was, if it relays, and read the log.
+  std::chrono::milliseconds silence() const;
+
  private:
   void run();
   void work();
@@ -68,6 +71,7 @@ class Feed {
   Mailbox<bool> stop_;
   std::atomic<std::uint64_t> jobs_relayed_ = 0;
   std::atomic<bool> relays_ = false;
+  std::atomic<std::chrono::steady_clock::time_point> round_at_ = std::chrono::steady_clock::now();
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

@@ -84,7 +84,7 @@ void SseServer::on_request(Listener& listener, const StreamRequest& request) {
   if (path == "/metrics" || path == "/healthz") {
     asking_.erase(listener.number());
     listener.send(path == "/metrics" ? plain_answer("200 OK", "text/plain; version=0.0.4", metrics())
-                                     : plain_answer("200 OK", "application/json", "{\"status\":\"ok\"}"));
+                                     : health());
     return listener.end_when_drained();
   }
   const std::string token = request.session_token();
@@ -295,6 +295,12 @@ void SseServer::bury() {
   if (stopping_ && wheel_.size() == 0) loop_.stop();
 }
 
+std::string SseServer::health() const {
+  if (feed_.silence() <= kMaxSilence) return plain_answer("200 OK", "application/json", R"({"status":"ok"})");
+  return plain_answer("503 Service Unavailable", "application/json",
+                      R"({"status":"unavailable","cause":"cannot follow the event log"})");
+}
+
 std::string SseServer::metrics() const {
   return metric("listeners", "gauge", "Open connections but this one.", wheel_.size() - 1) +
          metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
@@ -304,6 +310,8 @@ std::string SseServer::metrics() const {
          metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
          metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
          metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
+         metric("silent_seconds", "gauge", "Seconds since the event log was last read and relayed to.",
+                static_cast<std::uint64_t>(feed_.silence().count() / 1000)) +
          metric("position", "gauge", "Number of the last event delivered.", hub_.position().number) +
          (more_metrics_ ? more_metrics_() : std::string());
 }

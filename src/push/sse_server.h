@@ -34,6 +34,7 @@ constexpr std::size_t kReservedDescriptors = 64;              // of the process'
 constexpr unsigned kTurnsToRequest = 1;                       // kPingIntervals that a request's head may take
 constexpr std::chrono::seconds kSessionCheckInterval{60};     // between looks whether listeners' sessions still live
 constexpr std::size_t kSessionCheckBatch = 512;               // sessions in one question
+constexpr std::chrono::seconds kMaxSilence{10};                // of the feed: then nothing is delivered
 constexpr std::chrono::seconds kDrainTime{3};                 // for listeners to take what waits when the daemon stops
 constexpr unsigned kStopTime = 8;                             // seconds: a stopping daemon is gone in any case
 
@@ -76,6 +77,7 @@ class SseServer final : private ListenerOwner {
   void note(std::string user_id, bool here);
   Listener* expecting(std::uint64_t number);
   std::string metrics() const;
+  std::string health() const;
 
   Config config_;
   EventLoop loop_;

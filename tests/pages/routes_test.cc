@@ -1,8 +1,10 @@
 #include "pages/routes.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "base/unix_socket.h"
 #include "support/page_test.h"
@@ -18,6 +20,9 @@ class RoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(shows_errors_as_their_readers_want_them);
   CPPUNIT_TEST(lives_without_a_database);
   CPPUNIT_TEST(says_whether_it_is_ready);
+  CPPUNIT_TEST(asks_the_daemon_how_it_is);
+  CPPUNIT_TEST(says_how_long_jobs_wait);
+  CPPUNIT_TEST(reads_where_nothing_can_be_written);
   CPPUNIT_TEST_SUITE_END();
 
   Site site{TestDatabase::shared()};
@@ -75,19 +80,91 @@ class RoutesTest : public CppUnit::TestFixture {
       return json::parse(response.body()).at("cause").get<std::string>();
     };
     Site lonely = without_database();
-    CPPUNIT_ASSERT_EQUAL(std::string("database"), cause(lonely));
-    CPPUNIT_ASSERT_EQUAL(std::string("push daemon"), cause(site));
+    CPPUNIT_ASSERT_EQUAL(std::string("database; push daemon: not running"), cause(lonely));
+    CPPUNIT_ASSERT_EQUAL(std::string("push daemon: not running"), cause(site));
     TestDatabase fresh{TestDatabase::State::empty};
     Site unmigrated{fresh};
-    CPPUNIT_ASSERT_EQUAL(std::string("migrations"), cause(unmigrated));
+    CPPUNIT_ASSERT_EQUAL(std::string("migrations; push daemon: not running"), cause(unmigrated));
+  }
 
+  // One answer of a daemon at `socket`, to whoever asks first; nothing is said when it is empty.
+  static std::jthread daemon(const Fd& socket, std::string answer) {
+    return std::jthread([&socket, answer = std::move(answer)](std::stop_token stop) {
+      pollfd ready{socket.get(), POLLIN, 0};
+      if (::poll(&ready, 1, 20'000) != 1) return;
+      const Fd peer{::accept(socket.get(), nullptr, nullptr)};
+      char request[512];
+      [[maybe_unused]] const auto got = ::recv(peer.get(), request, sizeof request, 0);
+      if (answer.empty())
+        while (!stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      [[maybe_unused]] const auto sent = ::send(peer.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
+    });
+  }
+
+  void asks_the_daemon_how_it_is() {
     Config config = site.database.config();
     config.push_socket = "/tmp/beantrack-routes-test-" + std::to_string(::getpid()) + ".sock";
-    const Fd listener = bind_unix_socket(config.push_socket, SOCK_STREAM);
-    CPPUNIT_ASSERT_EQUAL(0, ::listen(listener.get(), 1));
-    Site ready{site.database, config};
-    CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok"})"), ready.get("/healthz", "").body());
+    const Fd socket = bind_unix_socket(config.push_socket, SOCK_STREAM);
+    CPPUNIT_ASSERT_EQUAL(0, ::listen(socket.get(), 1));
+    Site asking{site.database, config};
+    for (const auto& [answer, expected] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"HTTP/1.1 200 OK\r\n\r\n{\"status\":\"ok\"}", R"({"status":"ok"})"},
+             {"HTTP/1.1 503 Service Unavailable\r\n\r\n{\"status\":\"unavailable\",\"cause\":\"tired\"}",
+              R"({"status":"unavailable","cause":"push daemon: tired"})"},
+             {"HTTP/1.1 200 OK\r\n\r\n[]", R"({"status":"unavailable","cause":"push daemon: does not answer"})"},
+             {"", R"({"status":"unavailable","cause":"push daemon: does not answer"})"}}) {
+      const auto thread = daemon(socket, answer);
+      CPPUNIT_ASSERT_EQUAL(expected, std::string(asking.get("/healthz", "").body()));
+    }
     ::unlink(config.push_socket.c_str());
+  }
+
+  std::string cause_of_unreadiness() {
+    return json::parse(site.get("/healthz", "").body()).at("cause").get<std::string>();
+  }
+
+  void says_how_long_jobs_wait() {
+    auto& connection = site.database.connection();
+    const auto add_job = [&](const std::string& seconds) {
+      connection.run_script("INSERT INTO jobs (queue, payload, attempts, available_at, created_at)"
+                            " VALUES ('chat', '[]', 0, 0, UNIX_TIMESTAMP() + " + seconds + ")");
+    };
+    connection.run_script("DELETE FROM jobs");
+    add_job("3600");
+    CPPUNIT_ASSERT_EQUAL(std::string("push daemon: not running"), cause_of_unreadiness());
+    add_job("-3600");  // behind the other in the queue
+    CPPUNIT_ASSERT(cause_of_unreadiness().starts_with("jobs: the oldest has been waiting for 360"));
+    connection.run_script("DELETE FROM jobs");
+  }
+
+  // Everything that is read is there, whatever reading it would note; nothing that is sent is accepted.
+  void reads_where_nothing_can_be_written() {
+    const auto me = site.database.add_user(Role::supplier, "Okello"),
+               contact = site.database.add_user(Role::vendor, "Namusoke");
+    const auto token = site.database.sign_in(me);
+    site.database.send(contact, me, "unread");
+    auto& connection = site.database.connection();
+    connection.run_script("UPDATE chat_sessions SET seen_at = seen_at - INTERVAL 1 HOUR WHERE user_id = '" + me + "'");
+    const std::string reader = "reader" + std::to_string(::getpid());
+    connection.run_script("CREATE USER " + reader + "@localhost; GRANT ALL ON " + site.database.config().db_name +
+                          ".* TO " + reader + "@localhost; SET GLOBAL read_only = 1");
+    Config config = site.database.config();
+    config.db_user = reader;
+    Site asking{site.database, config};
+    const auto status = [&](const char* path) { return asking.get(path, token).status(); };
+    const std::string room = "/chat/" + contact, history = room + "/messages";
+    const int statuses[] = {status("/chat"), status(room.c_str()), status(history.c_str()), status("/chat/unread"),
+                      status("/chat/search?q=unread"), status("/profile")};
+    const int sent = asking.script_post("/chat/send", token, {{"receiver_id", contact}, {"message", "no"}}).status(),
+              marked = asking.script_post("/chat/mark-read", token, {{"sender_id", contact}}).status();
+    const auto health = json::parse(asking.get("/healthz", "").body()).at("cause").get<std::string>();
+    connection.run_script("SET GLOBAL read_only = 0; DROP USER " + reader + "@localhost");
+    for (const int each : statuses) CPPUNIT_ASSERT_EQUAL(200, each);
+    CPPUNIT_ASSERT_EQUAL(503, sent);
+    CPPUNIT_ASSERT_EQUAL(503, marked);
+    CPPUNIT_ASSERT(health.starts_with("database: takes no writes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"),
+                         *site.database.ask("SELECT COUNT(*) FROM chat_counters WHERE name LIKE 'probe%'"));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(RoutesTest);
