@@ -84,3 +84,27 @@ test('a tab that was put away when the reset came is told of it by nobody’s me
   for (const page of [front, away])
     await until('all of it is shown', async () => (await bubbles(page)).join() === all.join());
 });
+
+test('a tab that was put away when a backup was restored: its cursor is beyond all that the others know', async () => {
+  const [me, other] = await people(2);
+  const context = await windowOf(browser, me);
+  const front = await tabIn(context, url(`/chat/${other.id}`));
+  await holderOf([front]);
+  const away = await tabIn(context, url(`/chat/${other.id}`));
+  await insertMessage(other.id, me.id, 'live');
+  await allHear([front, away], ['live']);
+  const past = await logPosition();
+  await insertMessages(other.id, me.id, 'lost ', 3);
+  const heard = ['live', 'lost 1', 'lost 2', 'lost 3'];
+  await allHear([front, away], heard);
+  await away.goto('about:blank');
+  await logPosition();
+  await sql(`DELETE FROM messages WHERE content LIKE 'lost %' AND sender_id = '${other.id}';
+    DELETE FROM chat_events WHERE id > ${past};
+    UPDATE chat_counters SET value = ${past} WHERE name = 'chat_events'`);
+  await allHear([front], [...heard, 'reset'], FETCHED_MS);
+  await away.goBack({ waitUntil: 'commit' });
+  await allHear([away], [...heard, 'reset'], FETCHED_MS);
+  await insertMessage(other.id, me.id, 'new');
+  await allHear([away], [...heard, 'reset', 'new'], FETCHED_MS);
+});
