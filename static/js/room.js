@@ -212,6 +212,15 @@ async function fetchBubble(messageId) {
   throw new Error(`receive: ${response.status}`);
 }
 
+const textOf = (bubble) => bubble.querySelector('.bubble-text').textContent;
+
+/** Whether `newest` has what is shown of its time. A database that was restored may give an id to another message. */
+function agree(shown, newest) {
+  const texts = new Map(newest.map((bubble) => [bubble.id, textOf(bubble)]));
+  const first = number(newest[0]?.id ?? 'M0');
+  return shown.every((bubble) => number(bubble.id) < first || texts.get(bubble.id) === textOf(bubble));
+}
+
 /** Fetches the newest messages and merges them; where they may not join the list, the page anew. */
 async function refresh() {
   const wasStale = stale;
@@ -219,11 +228,14 @@ async function refresh() {
   const asked = [...wanted]; // and so does an event: its message may not have been there when the list was read
   try {
     await settled();
+    const shown = [...bubbles()];
     const { messages: newest, hasOlder } = await fetchHistory('');
+    if (wasStale && !agree(shown, newest)) return location.reload();
     const joins = newest.filter((bubble) => number(bubble.id) <= solid).length >= OVERLAP;
     if (hasOlder && !joins) await replace();
     else show(newest);
     for (const id of asked) if (number(id) <= solid) wanted.delete(id);
+    return undefined;
   } catch (error) {
     stale ||= wasStale;
     throw error;
