@@ -92,6 +92,18 @@ Presence PresenceStore::presence_of(std::string_view id) {
   return rows.empty() ? Presence{} : presence_from(rows.front(), 0);
 }
 
+void PresenceStore::forget_deleted() {
+  const auto rows = connection_.query(
+      "SELECT p.user_id FROM chat_presence p FORCE INDEX (chat_presence_changed) LEFT JOIN users u ON u.id = p.user_id"
+      " WHERE p.changed_at >= CURRENT_TIMESTAMP(3) - INTERVAL ? MINUTE AND u.id IS NULL LIMIT ?",
+      {kDeletedWindow, kPresenceBatch});
+  std::vector<std::string> names;
+  for (const auto& row : rows) names.push_back(row.text(0));
+  if (names.empty()) return;
+  const IdList list{{names.begin(), names.end()}};
+  connection_.execute("DELETE FROM chat_presence WHERE user_id IN " + list.placeholders, list.values);
+}
+
 std::uint64_t PresenceStore::expire() {
   for (const std::string_view date_now :
        {"UPDATE chat_presence SET seen_at = CURRENT_TIMESTAMP(3)"

@@ -22,6 +22,7 @@ namespace beantrack::db {
 constexpr std::uint64_t kPresenceFresh = 50;   // seconds for which a sighting holds: three of the daemon's, and some
 constexpr std::size_t kPresenceBatch = 100;    // users in one statement: more would cost the daemon memory for good
 constexpr std::uint64_t kMaxWatchers = 1000;   // people who are told about one user
+constexpr std::uint64_t kDeletedWindow = 15;   // minutes; three of housekeeping's intervals
 constexpr std::uint64_t kPresenceDays = 365;   // for which it is kept when somebody was last there
 
 // A user who was there, or who was for the last time.
@@ -62,6 +63,10 @@ class PresenceStore {
 
   // Of one user, whoever asks: that they may know is the caller's affair.
   Presence presence_of(std::string_view id);
+
+  // Forgets deleted users who were noted since: a daemon notes that their streams have ended. Looks at those who came or
+  // went within kDeletedWindow, at most kPresenceBatch.
+  void forget_deleted();
 
   // Forgets who has not been there for kPresenceDays; at most kPresenceBatch. Returns how many. As many times in the
   // future are dated now.

@@ -68,6 +68,26 @@ std::uint64_t SearchIndex::follow() {
   });
 }
 
+std::uint64_t SearchIndex::drop_deleted() {
+  const auto rows = connection_.query(
+      "SELECT d.seq, m.seq IS NULL FROM chat_search_deleted d LEFT JOIN messages m ON m.seq = d.seq"
+      " ORDER BY d.seq LIMIT ?",
+      {kFollowBatch});
+  if (rows.empty()) return 0;
+  std::vector<Value> listed, gone;
+  for (const auto& row : rows) {
+    listed.emplace_back(row.number(0));
+    if (row.number(1) != 0) gone.emplace_back(row.number(0));
+  }
+  connection_.transaction([&] {
+    remove(gone);
+    const IdList list{listed};
+    connection_.execute(
+        "DELETE d FROM chat_search_deleted d FORCE INDEX (PRIMARY) WHERE d.seq IN " + list.placeholders, list.values);
+  });
+  return rows.size();
+}
+
 // Nothing in the index is to be trusted: numbers of messages may have been given again. Cut short, it is done again.
 // One that has nothing in it, as after the installation, begins without a word.
 void SearchIndex::start_over(const std::string& why) {
@@ -180,6 +200,10 @@ void SearchIndex::drop_stale(std::uint64_t from, std::uint64_t above) {
                                       {from, above});
   std::vector<Value> seqs;
   for (const auto& row : rows) seqs.emplace_back(row.number(0));
+  remove(std::move(seqs));
+}
+
+void SearchIndex::remove(std::vector<Value> seqs) {
   if (seqs.empty()) return;
   const IdList list{std::move(seqs)};
   connection_.execute("DELETE FROM chat_search WHERE seq IN " + list.placeholders, list.values);

@@ -30,7 +30,7 @@
 
 namespace beantrack::db {
 
-constexpr std::uint64_t kFollowBatch = 400;  // events of the log in one transaction; two a message
+constexpr std::uint64_t kFollowBatch = 400;  // events (two a message), or deleted messages, in one transaction
 constexpr std::uint64_t kWalkBatch = 200;    // messages in one transaction
 
 class SearchIndex {
@@ -39,6 +39,10 @@ class SearchIndex {
 
   // Indexes what the log has gained, at most kFollowBatch events; returns how many those were.
   std::uint64_t follow();
+
+  // Drops messages that were deleted, which the triggers list in chat_search_deleted: at most kFollowBatch. Returns how
+  // many were on the list. Those whose number was given again meanwhile (an older backup) stay.
+  std::uint64_t drop_deleted();
 
   // Goes one step back. False when there is no way left.
   bool walk_back();
@@ -64,6 +68,7 @@ class SearchIndex {
   void put(const std::vector<Message>& messages);
   void add_missing(std::uint64_t from, std::uint64_t above);
   void drop_stale(std::uint64_t from, std::uint64_t above);
+  void remove(std::vector<Value> seqs);
 
   Connection& connection_;
 };

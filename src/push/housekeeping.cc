@@ -17,6 +17,7 @@ bool delete_some(db::Connection& connection, const Config& config) {
   const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
   const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
   const bool more_presence = db::PresenceStore(connection).expire() == db::kPresenceBatch;
+  db::PresenceStore(connection).forget_deleted();
   return more_events || more_sessions || more_presence;
 }
 

@@ -51,7 +51,7 @@ milliseconds Indexer::work(db::NamedLock& lock, db::SearchIndex& index) {
 
 // New messages first; history when there are no more. True when there is more of either.
 bool Indexer::step(db::SearchIndex& index) {
-  if (index.follow() == db::kFollowBatch) return true;
+  if (index.drop_deleted() == db::kFollowBatch || index.follow() == db::kFollowBatch) return true;
   if (Clock::now() >= next_walk_) {
     index.start_walk();
     next_walk_ = Clock::now() + kWalkInterval;
