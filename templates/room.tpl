@@ -3,7 +3,7 @@
   <a class="beside-all" href="/chat">[[All conversations]]</a>
   <ul id="contacts" class="contacts"></ul>
 </nav>
-<main id="main" class="room" tabindex="-1">
+<main id="main" class="room {{ROOM_CLASS}}" tabindex="-1">
   <header class="room-head">
     <a class="back" href="/chat" aria-label="[[Back to the inbox]]">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"/></svg>
@@ -50,7 +50,8 @@
     </div>
   </section>
   <button id="jump" class="jump hidden" type="button">[[Newest messages]] <span id="jump-count" class="badge hidden"></span></button>
-  <form id="chat-form" class="composer" action="/chat/send" method="post" autocomplete="off">
+  {{#READ_ONLY}}<p id="read-only" class="composer">{{REASON}}</p>{{/READ_ONLY}}
+  <form id="chat-form" class="composer {{FORM_CLASS}}" action="/chat/send" method="post" autocomplete="off">
     <input type="hidden" name="_token" value="{{TOKEN}}">
     <input type="hidden" name="receiver_id" id="receiver_id" value="{{CONTACT_ID}}">
     <input type="hidden" name="client_id" value="{{CLIENT_ID}}">

@@ -23,6 +23,9 @@ std::string containing(std::string_view words) {
   return pattern + "%";
 }
 
+// Whether one may write to the contact `u` of the row `c`; with one parameter, hidden_role.
+#define BEANTRACK_WRITABLE "(u.disabled_at IS NULL AND u.role <> ? AND u.id <> c.user_id)"
+
 // The message whose columns begin at `first`, if the conversation has any.
 std::optional<Message> last_from(const Row& row, std::size_t first) {
   if (row.is_null(first)) return std::nullopt;
@@ -36,7 +39,7 @@ struct RoleFilter {
   std::string_view word;
 };
 
-// The role that `viewer` has no contacts of, if there is one.
+// The role that `viewer` may not write to, if there is one.
 std::string_view hidden_role(Role viewer) {
   for (const Role role : {Role::admin, Role::supplier, Role::vendor})
     if (!may_chat(viewer, role)) return to_string(role);
@@ -92,26 +95,34 @@ std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& q
 
 std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit) {
   const RoleFilter role{query.role};
+  const std::string_view hidden = hidden_role(me.role);
   const std::string words = containing(query.filter);
   const std::string_view pattern = words;
+  // Whoever has messages with `me` is listed, whether they may still write to each other or not.
   const auto rows = connection_.query(
       "SELECT u.id, u.name, u.role,"
       " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
-      " " BEANTRACK_MESSAGE_COLUMNS
+      " " BEANTRACK_MESSAGE_COLUMNS ", " BEANTRACK_WRITABLE
       " FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
       " LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
-      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?) AND u.role <> ?"
-      " AND CONVERT(u.name USING utf8mb4) LIKE ? AND (? OR m.receiver_id = ?)"
+      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?)"
+      " AND (m.seq IS NOT NULL OR (u.role <> ? AND u.id <> c.user_id))"
+      " AND CONVERT(u.name USING utf8mb4) LIKE ? AND (? OR (m.receiver_id = ? AND " BEANTRACK_WRITABLE "))"
       " AND (? OR EXISTS (SELECT 1 FROM messages n"
       "   WHERE n.receiver_id = c.user_id AND n.is_read = 0 AND n.sender_id = c.contact_id))"
       " ORDER BY m.seq DESC LIMIT ?",
-      {me.id, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden_role(me.role), pattern,
-       std::uint64_t{query.show != ContactFilter::needs_reply}, me.id,
+      {me.id, hidden, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden, pattern,
+       std::uint64_t{query.show != ContactFilter::needs_reply}, me.id, hidden,
        std::uint64_t{query.show != ContactFilter::unread}, limit});
   std::vector<ContactRow> contacts;
   contacts.reserve(rows.size());
-  for (const auto& row : rows) contacts.push_back({user_from(row), last_from(row, 4), row.number(3), true});
+  for (const auto& row : rows)
+    contacts.push_back({.user = user_from(row),
+                        .last = last_from(row, 4),
+                        .unread = row.number(3),
+                        .noted = true,
+                        .writable = row.number(4 + kMessageColumns) != 0});
   return contacts;
 }
 
@@ -154,7 +165,7 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   values.emplace_back(limit);
   std::vector<ContactRow> contacts;
   for (const auto& row : connection_.query(sql, values))
-    contacts.push_back({user_from(row), last_from(row, 4), row.number(3), false});
+    contacts.push_back({.user = user_from(row), .last = last_from(row, 4), .unread = row.number(3)});
   return contacts;
 }
 
@@ -168,9 +179,15 @@ std::map<Role, std::uint64_t> ContactStore::counts(const User& me) {
            " FORCE INDEX (users_role_name) WHERE role = ? AND disabled_at IS NULL AND id <> ? LIMIT ?) AS counted";
     values.insert(values.end(), {to_string(role), std::string_view(me.id), kMaxCounted});
   }
+  // And whom conversations() lists besides.
+  sql += " UNION ALL SELECT u.role, COUNT(*) FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
+         " WHERE c.user_id = ? AND NOT " BEANTRACK_WRITABLE " AND ((u.role <> ? AND u.id <> c.user_id)"
+         "   OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.conversation)) GROUP BY u.role";
+  const std::string_view hidden = hidden_role(me.role);
+  values.insert(values.end(), {std::string_view(me.id), hidden, hidden});
   std::map<Role, std::uint64_t> counts;
   for (const auto& row : connection_.query(sql, values))
-    if (const auto role = parse_role(row.text(0))) counts[*role] = row.number(1);
+    if (const auto role = parse_role(row.text(0))) counts[*role] = std::min(counts[*role] + row.number(1), kMaxCounted);
   return counts;
 }
 

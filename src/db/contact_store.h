@@ -28,9 +28,11 @@ struct ContactRow {
   std::optional<Message> last;  // nothing: they have not written to each other yet
   std::uint64_t unread = 0;     // messages of theirs
   bool noted = false;           // in chat_contacts: stands before all who are not
+  bool writable = true;         // `me` may write to them; if not, the conversation can only be read
 };
 
-// All contacts, or only conversations with something unread, or only those whose last message is not answered.
+// All contacts, or only conversations with something unread, or only those whose last message `me` may answer and has
+// not.
 enum class ContactFilter { all, unread, needs_reply };
 
 // Which contacts, and where the page begins.
@@ -66,10 +68,12 @@ class ContactStore {
   // At most `limit` contacts of `me`: conversations with the newest message first, then everybody else by name.
   std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit);
 
-  // At most `limit` of those of them whom `me` has written with, which is the beginning of that.
+  // At most `limit` of those of them whom `me` has written with, which is the beginning of that. A conversation that
+  // has messages is listed whatever has become of the contact's role or account.
   std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit);
 
-  // How many people of each role `me` may write to, at most kMaxCounted.
+  // How many people of each role page() lists, at most kMaxCounted. A role that `me` may not write to is there only when
+  // a conversation with one of that role is.
   std::map<Role, std::uint64_t> counts(const User& me);
 
  private:

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "language/phrases.h"
 #include "model/contact_policy.h"
 #include "model/id.h"
 
 namespace beantrack::pages {
+
+using language::phrase;
 
 view::Layout bare_layout(const http::Visitor& visitor) {
   return {.csrf_token = visitor.csrf_token(), .user = visitor.user_if_any(), .unread = 0, .cursor = std::nullopt,
@@ -23,6 +26,20 @@ User find_contact(Context& context, const User& me, std::string_view id) {
   if (!contact) throw http::HttpError(404, "There is no such person to chat with.");
   if (!may_chat(me, *contact)) throw http::HttpError(403, "You cannot chat with this person.");
   return *contact;
+}
+
+Partner find_partner(Context& context, const User& me, std::string_view id) {
+  auto account = is_user_id(id) ? context.users.find_account_of(id) : std::nullopt;
+  if (!account || (!may_chat(me, account->user) && context.messages.page(me.id, id, 1).messages.empty()))
+    return {.user = find_contact(context, me, id)};
+  const char* read_only = "";
+  if (account->user.id == me.id)
+    read_only = phrase("You cannot write to yourself.");
+  else if (!may_chat(me, account->user))
+    read_only = phrase("You can no longer write to this person.");
+  else if (account->disabled)
+    read_only = phrase("This person's account is disabled.");
+  return {.user = std::move(account->user), .read_only = std::string(*read_only ? language::tr(read_only) : "")};
 }
 
 User find_receiver(Context& context, const http::Request& request, const User& me) {

@@ -26,6 +26,16 @@ http::Response signed_out(const http::Request& request);
 // write to each other.
 User find_contact(Context& context, const User& me, std::string_view id);
 
+// Somebody with whom `me` has a conversation, or may begin one.
+struct Partner {
+  User user;
+  std::string read_only{};  // why `me` cannot write to them; empty: they can
+};
+
+// The user `id`, if `me` may write to them or has messages with them: what was written stays readable when a role has
+// changed since. Throws HttpError as find_contact does.
+Partner find_partner(Context& context, const User& me, std::string_view id);
+
 // The user whom the request's `receiver_id` names. Throws HttpError 400 for what is no user id, 422 for `me`, and as
 // find_contact does. Whether the account is enabled is another question.
 User find_receiver(Context& context, const http::Request& request, const User& me);

@@ -1,6 +1,7 @@
+#include <map>
+
 #include "db/optional_write.h"
 #include "http/error.h"
-#include "model/contact_policy.h"
 #include "model/id.h"
 #include "pages/common.h"
 #include "pages/pages.h"
@@ -11,11 +12,13 @@ namespace {
 constexpr std::uint64_t kContactsPerPage = 200;  // unless `limit` asks for fewer
 constexpr std::size_t kMaxFilter = 200;  // bytes; more than any name has
 
-std::optional<Role> role_of(const Request& request, const User& me) {
+using Counts = std::map<Role, std::uint64_t>;
+
+std::optional<Role> role_of(const Request& request, const Counts& counts) {
   const std::string word = request.parameter("role").value_or("");
   if (word.empty()) return std::nullopt;
   const auto role = parse_role(word);
-  if (!role || !may_chat(me.role, *role)) throw http::HttpError(400, "There is no such kind of people here.");
+  if (!role || !counts.contains(*role)) throw http::HttpError(400, "There is no such kind of people here.");
   return role;
 }
 
@@ -46,8 +49,8 @@ void begin_after(Context& context, const std::string& after, db::ContactQuery& q
   if (!query.after_user && !query.after_seq) throw http::HttpError(400, "'after' names nobody.");
 }
 
-db::ContactQuery query_of(Context& context, const Request& request, const User& me) {
-  db::ContactQuery query{.role = role_of(request, me),
+db::ContactQuery query_of(Context& context, const Request& request, const Counts& counts) {
+  db::ContactQuery query{.role = role_of(request, counts),
                          .filter = request.parameter("q").value_or(""),
                          .show = filter_of(request),
                          .after_seq = std::nullopt,
@@ -57,9 +60,8 @@ db::ContactQuery query_of(Context& context, const Request& request, const User& 
   return query;
 }
 
-std::vector<view::ContactTab> tabs_of(Context& context, const User& me, std::optional<Role> selected) {
+std::vector<view::ContactTab> tabs_of(const Counts& counts, std::optional<Role> selected) {
   std::vector<view::ContactTab> tabs{{.role = std::nullopt, .selected = !selected}};
-  const auto counts = context.contacts.counts(me);
   for (const Role role : {Role::supplier, Role::vendor, Role::admin}) {
     const auto found = counts.find(role);
     if (found == counts.end()) continue;
@@ -82,13 +84,15 @@ std::string path_after(const db::ContactQuery& query, const db::ContactRow& last
 
 Response inbox(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
-  const auto query = query_of(context, request, me);
+  const auto cursor = context.events.position();  // first: what comes later reaches the page as an event
+  db::optional_write("chat_contacts", [&] { context.contacts.note_pending(me.id); });
+  const auto counts = context.contacts.counts(me);
+  const auto query = query_of(context, request, counts);
   view::InboxPage page{.layout = bare_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter,
                        .show = std::string(name_of(query.show)), .more = {}};
-  page.layout.cursor = context.events.position();  // first: what comes later reaches the page as an event
+  page.layout.cursor = cursor;
   page.layout.unread = context.messages.unread_count(me.id);
-  page.tabs = tabs_of(context, me, query.role);
-  db::optional_write("chat_contacts", [&] { context.contacts.note_pending(me.id); });
+  page.tabs = tabs_of(counts, query.role);
   const auto most = limit_of(request, kContactsPerPage, kContactsPerPage);
   auto rows = context.contacts.page(me, query, most + 1);
   if (rows.size() > most) {
@@ -102,7 +106,7 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
   page.contacts.reserve(rows.size());
   for (auto& row : rows) {
     const Presence theirs = presence[row.user.id];
-    page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread, theirs});
+    page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread, theirs, row.writable});
   }
   return http::html(view::render(page));
 }

@@ -21,7 +21,7 @@ Response as_json(const db::MessagePage& page) {
 
 Response messages(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
-  const User contact = find_contact(context, me, request.segment);
+  const User contact = find_partner(context, me, request.segment).user;
   const auto limit = limit_of(request, kRoomMessages, kMaxMessages);
   auto page = context.messages.page(me.id, contact.id, limit, place_of(request).value_or(db::Place{}));
   Response response = request.wants_json()

@@ -50,7 +50,7 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   const User& me = visitor.user();
   view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .bubbles = {}, .older = {},
                       .newer = {}, .reply = {}, .client_id = crypto::new_token(), .draft = state.draft,
-                      .error = state.error};
+                      .error = state.error, .read_only = state.read_only};
   // The cursor first: what is written from here on reaches the page as an event, and perhaps as a row below too. A page
   // knows what it shows already, so twice is no harm; not at all would be.
   page.layout.cursor = context.events.position();
@@ -87,20 +87,21 @@ std::optional<std::string> own_address(Context& context, const User& me, const R
   const auto message = context.messages.find(id);
   if (!message || (message->receiver_id != me.id && message->sender_id != me.id)) return std::nullopt;
   const std::string& other = message->sender_id == me.id ? message->receiver_id : message->sender_id;
+  if (other == me.id) return std::nullopt;  // it is in this very room
   return "/chat/" + other + "?at=" + id + "#message-" + id;
 }
 
 Response room(Context& context, const Request& request, const Visitor& visitor) {
   if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
   if (const auto address = own_address(context, visitor.user(), request)) return http::redirect(*address);
-  const User contact = find_contact(context, visitor.user(), request.segment);
+  const auto [contact, read_only] = find_partner(context, visitor.user(), request.segment);
   const auto place = place_of(request);
   if (place && place->side == db::Place::Side::around &&
       !message_between(context, visitor.user(), contact, *request.parameter("at")))
     throw http::HttpError(404, "This conversation has no such message.");
   return show_room(context, visitor, contact,
                    {.place = place, .seen = request.is_seen() && !marks_by_script(request),
-                    .reply_to = request.parameter("reply").value_or("")});
+                    .reply_to = request.parameter("reply").value_or(""), .read_only = read_only});
 }
 
 }  // namespace beantrack::pages

@@ -20,6 +20,7 @@ struct RoomState {
   std::string reply_to{};            // id of the message that the form answers; empty: none
   std::string draft{};               // of a message that was refused
   std::string error{};               // and why
+  std::string read_only{};           // why there is no form; empty: there is one
 };
 
 // The message `id` of the conversation of the two, for an answer to it; nothing when there is none.

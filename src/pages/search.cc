@@ -46,7 +46,7 @@ view::SearchPage form_of(Context& context, const Request& request, const Visitor
   page.to = request.parameter("to").value_or("");
   page.author = author_of(request);
   const std::string contact = request.parameter("with").value_or("");
-  if (!contact.empty()) page.contact_id = find_contact(context, visitor.user(), contact).id;
+  if (!contact.empty()) page.contact_id = find_partner(context, visitor.user(), contact).user.id;
   return page;
 }
 

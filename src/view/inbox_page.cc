@@ -61,7 +61,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   row->SetValueWithoutCopy("TEXT", borrow(text_or_note(text::first_bytes(contact.last->content, kPreviewBytes))));
   if (contact.last->sender_id == my_id)
     row->SetValueWithoutCopy("AUTHOR", borrow(tr("You:")));
-  else
+  else if (contact.writable)
     row->SetValueWithoutCopy("REPLY_CLASS", borrow("needs-reply"));
 }
 

@@ -51,6 +51,7 @@ struct Contact {
   std::optional<Message> last;  // newest message of the conversation
   std::uint64_t unread = 0;
   Presence presence{};
+  bool writable = true;  // else the conversation can only be read, and asks for no reply
 };
 
 struct ContactTab {
@@ -83,6 +84,7 @@ struct RoomPage {
   std::string client_id;        // for the form: the same page sent twice is one message
   std::string draft;            // text kept from a refused form post
   std::string error;            // why it was refused; empty: none
+  std::string read_only{};      // why there is no form; empty: there is one
 };
 
 // Who wrote what is looked for.

@@ -86,6 +86,11 @@ std::string render(const RoomPage& page) {
   body.SetValueWithoutCopy("DRAFT", borrow(page.draft));
   body.SetValueWithoutCopy("ERROR", borrow(page.error));
   if (!page.error.empty()) body.ShowSection("REFUSED");
+  if (!page.read_only.empty()) {
+    body.SetValueAndShowSection("REASON", borrow(page.read_only), "READ_ONLY");
+    body.SetValue("ROOM_CLASS", "read-only");
+    body.SetValue("FORM_CLASS", "hidden");  // there for scripts
+  }
   body.SetValueWithoutCopy("OLDER", borrow(page.older));
   if (page.older.empty()) body.SetValue("OLDER_CLASS", "hidden");  // there for scripts, which may find older ones
   if (!page.newer.empty()) body.SetValueAndShowSection("NEWER", borrow(page.newer), "NOT_NEWEST");
@@ -93,7 +98,7 @@ std::string render(const RoomPage& page) {
   add_unread(page, body);
   add_presence(page.presence, body);
   add_reply(page, body);
-  if (page.bubbles.empty()) body.ShowSection("EMPTY");
+  if (page.bubbles.empty() && page.read_only.empty()) body.ShowSection("EMPTY");
   add_rows(page, body);
   add_blank(body);
   return frame.html();

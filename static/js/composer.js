@@ -105,6 +105,7 @@ function giveBack(item) {
 
 function say(words) {
   error.textContent = words;
+  if (words) form.classList.remove('hidden'); // a refused text comes back to a conversation that can only be read now
   for (const [name, meaning] of [
     ['aria-invalid', 'true'],
     ['aria-describedby', error.id],
