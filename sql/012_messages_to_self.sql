@@ -1,5 +1,5 @@
--- A row may name one person as its sender and its receiver: typed at a prompt, or written by another program. What people
--- write to themselves is read as it is written, so that no count of unread messages has it.
+-- A row may name one person as its sender and its receiver: typed at a prompt, or written by another program. What
+-- people write to themselves is read as it is written, so that no count of unread messages has it.
 
 DROP TRIGGER IF EXISTS before_messages_insert_to_self;
 CREATE TRIGGER before_messages_insert_to_self BEFORE INSERT ON messages FOR EACH ROW

@@ -1,7 +1,7 @@
 -- What a deleted account or message leaves behind goes with it. Its messages go by their foreign keys, which run no
--- triggers; their numbers are listed first, and the push daemon drops them from the search index in batches: a deletion
--- does not wait for the full-text index. The event log keeps its rows for its days: they hold numbers, no words, and its
--- ids have no gaps.
+-- triggers; their numbers are listed first, and the push daemon drops them from the search index in batches: a
+-- deletion does not wait for the full-text index. The event log keeps its rows for its days: they hold numbers, no
+-- words, and its ids have no gaps.
 
 CREATE TABLE IF NOT EXISTS chat_search_deleted (
   seq BIGINT UNSIGNED NOT NULL PRIMARY KEY  -- of a message that may still be in chat_search

@@ -17,6 +17,8 @@ bool check_connection(Report& report, const Config& config, db::Connection& conn
 void check_server(Report& report, const Config& config, db::Connection& connection);
 // The clocks and time zones of the server and of this machine.
 void check_time(Report& report, const Config& config, db::Connection& connection);
+// Messages dated in the future, and the old application's clock.
+void check_message_times(Report& report, const Config& config, db::Connection& connection);
 // Migrations, tables, triggers and message numbers.
 void check_schema(Report& report, const Config& config, db::Connection& connection);
 // What the push daemon does in the background: the search index and the jobs.

@@ -34,7 +34,7 @@ RefusedNames find_refused_names(db::Connection& connection) {
 
 void print_refused_names(const RefusedNames& names) {
   if (names.count == 0) return;
-  std::cout << "warn  names that are not allowed: " << names.count
+  std::cout << "WARN  names that are not allowed: " << names.count
             << "; people see them without their hidden characters\n";
   for (const auto& line : names.first) std::cout << "      " << line << '\n';
   if (names.count > names.first.size()) std::cout << "      and " << names.count - names.first.size() << " more\n";

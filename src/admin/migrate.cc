@@ -11,7 +11,8 @@ int migrate(const Config& config, Words words) {
   const bool repair = take_flag(words, "--repair");
   expect_end(words);
   db::Connection connection{config, db::kNoTimeout};
-  const auto names = repair ? db::repair(connection, config.sql_dir) : db::migrate(connection, config.sql_dir);
+  const auto names = repair ? db::repair(connection, config.sql_dir, config.old_app_time_zone)
+                            : db::migrate(connection, config.sql_dir, config.old_app_time_zone);
   for (const auto& name : names) std::cout << "applied " << name << '\n';
   if (names.empty()) std::cout << "nothing to do: the database is up to date\n";
   print_refused_names(find_refused_names(connection));

@@ -11,6 +11,10 @@ void Report::bad(const std::string& what, const std::string& repair) {
   std::cout << "FAIL  " << what << "\n      " << repair << '\n';
 }
 
+void Report::warn(const std::string& what, const std::string& remedy) {
+  std::cout << "WARN  " << what << "\n      " << remedy << '\n';
+}
+
 void Report::check(bool holds, const std::string& good_text, const std::string& bad_text, const std::string& repair) {
   holds ? good(good_text) : bad(bad_text, repair);
 }

@@ -15,6 +15,8 @@ class Report {
   // A fault, and how to repair it.
   void bad(const std::string& what, const std::string& repair);
   void check(bool holds, const std::string& good_text, const std::string& bad_text, const std::string& repair);
+  // Something that works, but needs the operator's attention.
+  void warn(const std::string& what, const std::string& remedy);
   // A check that cannot be made, and why.
   void not_checked(const std::string& what, const std::string& why);
 

@@ -64,6 +64,30 @@ bool is_time_zone(std::string_view name) {
   return name == "UTC" || std::filesystem::is_regular_file("/usr/share/zoneinfo/" + std::string(name), not_there);
 }
 
+std::vector<ZoneOffset> zone_offsets(std::string_view name) {
+  constexpr std::int64_t kDay = 24 * 3600, kEnd = INT32_MAX;  // seconds
+  const char* set = std::getenv("TZ");
+  const std::string before = set ? set : "";
+  set_time_zone(name);
+  const auto offset_at = [](std::int64_t moment) {
+    const std::time_t seconds = moment;
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    return std::int64_t{local.tm_gmtoff};
+  };
+  std::vector<ZoneOffset> offsets{{kBeginOfTime, offset_at(0)}};
+  for (std::int64_t day = 0; day < kEnd; day += kDay) {
+    const std::int64_t after = offset_at(day + kDay);
+    if (after == offsets.back().seconds) continue;
+    std::int64_t old = day, changed = day + kDay;  // the change lies between the two
+    while (changed - old > 1) (offset_at((old + changed) / 2) == after ? changed : old) = (old + changed) / 2;
+    offsets.push_back({changed, after});
+  }
+  set ? ::setenv("TZ", before.c_str(), 1) : ::unsetenv("TZ");
+  ::tzset();
+  return offsets;
+}
+
 void set_time_zone(std::string_view name) {
   const std::string zone{name};
   if (!is_time_zone(zone))

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace beantrack {
 
@@ -38,6 +39,20 @@ Time begin_of_day(std::chrono::year_month_day day);
 
 // Whether the machine's tz database has the zone. UTC needs none.
 bool is_time_zone(std::string_view name);
+
+// From `begins` (seconds since 1970, UTC) on, the clocks of a zone are `seconds` ahead of UTC.
+struct ZoneOffset {
+  std::int64_t begins = 0;
+  std::int64_t seconds = 0;
+
+  bool operator==(const ZoneOffset&) const = default;
+};
+
+constexpr std::int64_t kBeginOfTime = -1'000'000'000'000;  // seconds; where the first offset of a zone begins
+
+// All offsets of a zone of the tz database from 1970 to 2038, in their order. Throws ConfigError as set_time_zone does.
+// Changes the process's zone meanwhile: call it before any thread starts.
+std::vector<ZoneOffset> zone_offsets(std::string_view name);
 
 // Sets the zone for clock_label and begin_of_day by its tz database name ("UTC", "Africa/Kampala"). Call once, before
 // any thread starts. Throws ConfigError for a zone that the machine does not know.

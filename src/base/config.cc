@@ -42,6 +42,8 @@ std::string time_zone_fault(const std::string& name) {
   return is_time_zone(name) ? "" : "must be a tz database name such as Africa/Kampala, not '" + name + "'";
 }
 
+std::string optional_time_zone_fault(const std::string& name) { return name.empty() ? "" : time_zone_fault(name); }
+
 std::string log_level_fault(const std::string& name) {
   return parse_log_level(name) ? "" : "must be debug, info, warning or error, not '" + name + "'";
 }
@@ -68,6 +70,7 @@ std::vector<Option> options_of(Config& c) {
       {"sql_dir", &c.sql_dir},
       {"locale_dir", &c.locale_dir},
       {"time_zone", Checked{&c.time_zone, time_zone_fault}},
+      {"old_app_time_zone", Checked{&c.old_app_time_zone, optional_time_zone_fault}},
       {"log_level", Checked{&c.log_level, log_level_fault}},
       {"password_cost", Number{&c.password_cost, 4, 31}},
       {"session_days", Number{&c.session_days, 1, 3650}},

@@ -32,6 +32,7 @@ struct Config {
   std::string locale_dir;
 
   std::string time_zone = "UTC";  // of the events' "02:15 PM"
+  std::string old_app_time_zone;  // whose local time the old application writes as if it were UTC; empty: none
   std::string log_level = "info";
 
   unsigned password_cost = 12;      // bcrypt's log2 of rounds for new passwords, 4 to 31

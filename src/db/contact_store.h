@@ -72,8 +72,8 @@ class ContactStore {
   // has messages is listed whatever has become of the contact's role or account.
   std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit);
 
-  // How many people of each role page() lists, at most kMaxCounted. A role that `me` may not write to is there only when
-  // a conversation with one of that role is.
+  // How many people of each role page() lists, at most kMaxCounted. A role that `me` may not write to is there only
+  // when a conversation with one of that role is.
   std::map<Role, std::uint64_t> counts(const User& me);
 
  private:

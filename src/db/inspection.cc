@@ -30,7 +30,8 @@ std::vector<std::string> Inspection::missing(const std::vector<std::string>& nam
 
 std::vector<std::string> Inspection::missing_tables() {
   return missing({"users", "supplier", "wholesaler", "messages", "message_sequence", "jobs", "chat_sessions",
-                  "chat_events", "chat_contacts", "chat_search", "chat_search_deleted", "chat_presence", "chat_settings", "chat_counters",
+                  "chat_events", "chat_contacts", "chat_search", "chat_search_deleted", "chat_presence",
+                  "chat_settings", "chat_counters", "chat_old_app_clock", "chat_old_app_offsets",
                   "chat_login_failures", "chat_migrations"},
                  "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
 }
@@ -39,14 +40,16 @@ std::vector<std::string> Inspection::missing_triggers() {
   return missing({"before_users_insert", "before_supplier_insert", "before_wholesaler_insert",
                   "before_messages_insert", "after_messages_insert", "after_chat_sessions_delete",
                   "after_users_update", "after_users_delete", "after_users_delete_settings",
-                  "before_messages_insert_to_self", "before_users_delete", "after_messages_delete",
+                  "before_messages_insert_to_self", "before_messages_insert_old_clock", "before_users_delete",
+                  "after_messages_delete",
                   "after_users_delete_contacts"},
                  // One that was there before may have the same name.
                  "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
                  " AND (action_statement LIKE '%chat_counters%' OR action_statement LIKE '%message_sequence%'"
                  " OR action_statement LIKE '%''chat''%' OR action_statement LIKE '%chat_sessions%'"
                  " OR action_statement LIKE '%chat_settings%' OR action_statement LIKE '%is_read%'"
-                 " OR action_statement LIKE '%chat_search_deleted%' OR action_statement LIKE '%chat_contacts%')");
+                 " OR action_statement LIKE '%chat_search_deleted%' OR action_statement LIKE '%chat_contacts%'"
+                 " OR action_statement LIKE '%chat_old_app_offsets%')");
 }
 
 bool Inspection::sequence_is_ahead() {
@@ -71,6 +74,17 @@ int Inspection::time_zone_offset() {
                        .front();
   if (row.is_null(1)) throw Failure(0, "the server does not know its time zone " + row.text(0));
   return std::stoi(row.text(1));
+}
+
+Inspection::FutureMessages Inspection::future_messages() {
+  const auto row = connection_
+                       .query("SELECT COUNT(*), COALESCE(MAX(TIMESTAMPDIFF(MINUTE, CURRENT_TIMESTAMP, created_at)), 0)"
+                              " FROM (SELECT created_at FROM messages FORCE INDEX (messages_seq)"
+                              "       ORDER BY seq DESC LIMIT ?) AS newest"
+                              " WHERE created_at > CURRENT_TIMESTAMP + INTERVAL ? MINUTE",
+                              {kNewestMessages, kFutureMinutes})
+                       .front();
+  return {row.number(0), row.number(1)};
 }
 
 std::string Inspection::variable(std::string_view name) {

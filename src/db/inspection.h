@@ -12,6 +12,9 @@
 
 namespace beantrack::db {
 
+constexpr std::uint64_t kNewestMessages = 1000;
+constexpr std::uint64_t kFutureMinutes = 5;
+
 class Inspection {
  public:
   explicit Inspection(Connection& connection) : connection_(connection) {}
@@ -32,6 +35,13 @@ class Inspection {
   Time clock();
   // Minutes that the time zone of the server is ahead of UTC. Throws Failure for a zone that it does not know.
   int time_zone_offset();
+
+  // Of the newest kNewestMessages, those that are dated more than kFutureMinutes ahead.
+  struct FutureMessages {
+    std::uint64_t count = 0;
+    std::uint64_t minutes = 0;  // how far ahead the latest is
+  };
+  FutureMessages future_messages();
 
   // A server variable's value; empty when the server does not have it.
   std::string variable(std::string_view name);

@@ -7,7 +7,10 @@
 #include <sstream>
 
 #include "base/errors.h"
+#include "base/log.h"
 #include "db/named_lock.h"
+#include "db/old_app_clock.h"
+#include "db/old_app_migrations.h"
 
 namespace beantrack::db {
 namespace {
@@ -82,11 +85,30 @@ void check_trigger_rights(Connection& connection) {
                     " as one of them: SET GLOBAL log_bin_trust_function_creators = 1");
 }
 
+// Remembers that this database is adopted (or made) from here on: all messages it has by the end were written by
+// another program (013_old_app_clock.sql).
+constexpr std::string_view kAdoption = "000_adoption";
+
 void ensure_record(Connection& connection) {
   connection.run_script(
       "CREATE TABLE IF NOT EXISTS chat_migrations ("
       " name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,"
       " applied_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4");
+  if (applied(connection).empty())
+    connection.execute("INSERT INTO chat_migrations (name) VALUES (?) ON DUPLICATE KEY UPDATE name = name",
+                       {kAdoption});
+}
+
+void run(Connection& connection, const std::string& directory, const std::vector<std::string>& names,
+         const std::string& old_app_time_zone) {
+  OldAppClock clock{connection, old_app_time_zone};
+  clock.prepare();
+  apply(connection, directory, names);
+  clock.set();
+  if (const auto corrected = clock.correct(); corrected > 0)
+    log_info("corrected the times of " + std::to_string(corrected) + " messages as of " + old_app_time_zone);
+  for (const auto& name : record_old_app_migrations(connection))
+    log_info("recorded the application's migration " + name + " as applied: its work is done");
 }
 
 }  // namespace
@@ -98,20 +120,22 @@ std::vector<std::string> pending_migrations(Connection& connection, const std::s
   return names;
 }
 
-std::vector<std::string> migrate(Connection& connection, const std::string& directory) {
+std::vector<std::string> migrate(Connection& connection, const std::string& directory,
+                                 const std::string& old_app_time_zone) {
   const MigrationLock lock{connection};
   ensure_record(connection);
   const auto names = pending_migrations(connection, directory);
   if (!names.empty()) check_trigger_rights(connection);
-  apply(connection, directory, names);
+  run(connection, directory, names, old_app_time_zone);
   return names;
 }
 
-std::vector<std::string> repair(Connection& connection, const std::string& directory) {
+std::vector<std::string> repair(Connection& connection, const std::string& directory,
+                                const std::string& old_app_time_zone) {
   const MigrationLock lock{connection};
   ensure_record(connection);
   const auto names = names_in(directory);
-  apply(connection, directory, names);
+  run(connection, directory, names, old_app_time_zone);
   return names;
 }
 

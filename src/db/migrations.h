@@ -17,10 +17,16 @@ constexpr std::uint64_t kMigrationWait = 600;  // seconds to wait for another wh
 
 // Applies what is missing and returns the names of what was applied. Throws ConfigError for a folder without
 // migrations, Failure (naming file and statement) when one fails.
-std::vector<std::string> migrate(Connection& connection, const std::string& directory);
+//
+// Then it sets the old application's clock (db/old_app_clock.h) to `old_app_time_zone`, and records the old
+// application's own migrations whose work is done (db/old_app_migrations.h). Throws ConfigError for a zone that is
+// unknown or contradicts what was corrected before.
+std::vector<std::string> migrate(Connection& connection, const std::string& directory,
+                                 const std::string& old_app_time_zone = "");
 
-// Applies all of them again, as they bear: restores triggers, tables and counters that somebody removed.
-std::vector<std::string> repair(Connection& connection, const std::string& directory);
+// Applies all of them again, as they bear: restores triggers, tables and counters that somebody removed. Else the same.
+std::vector<std::string> repair(Connection& connection, const std::string& directory,
+                                const std::string& old_app_time_zone = "");
 
 // The migrations of the folder that are not recorded as applied.
 std::vector<std::string> pending_migrations(Connection& connection, const std::string& directory);

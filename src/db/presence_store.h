@@ -47,8 +47,7 @@ class PresenceStore {
   void note(std::span<const Sighting> sightings, bool online);
 
   // Takes those offline whom nobody has seen for kPresenceFresh, at most kPresenceBatch; returns how many. When they
-  // were seen stays as it is, unless it lies in the future (the clock was set back): such a sighting is dated now
-  // first.
+  // were seen stays as it is. A sighting in the future (the clock was set back) is dated now first.
   std::uint64_t sweep();
 
   // Who came or went within the last so many milliseconds, oldest first, at most kPresenceBatch. The next ones come
@@ -64,8 +63,8 @@ class PresenceStore {
   // Of one user, whoever asks: that they may know is the caller's affair.
   Presence presence_of(std::string_view id);
 
-  // Forgets deleted users who were noted since: a daemon notes that their streams have ended. Looks at those who came or
-  // went within kDeletedWindow, at most kPresenceBatch.
+  // Forgets deleted users who were noted since: a daemon notes that their streams have ended. Looks at those who came
+  // or went within kDeletedWindow, at most kPresenceBatch.
   void forget_deleted();
 
   // Forgets who has not been there for kPresenceDays; at most kPresenceBatch. Returns how many. As many times in the
