@@ -33,7 +33,7 @@ class OldAppClock {
   // zone that is unknown, or another one than the messages have been corrected by.
   void prepare();
 
-  // Corrects what arrives from now on. Throws as prepare() does. Must be idempotent, and is.
+  // Corrects what arrives from now on. Throws as prepare() does. Idempotent.
   void set();
 
   // Corrects the messages of the adoption that are not yet; returns how many.
