@@ -169,6 +169,14 @@ test('keeps a bounded number of earlier versions', async () => {
   assert.equal(readdirSync(join(data, 'static')).filter((name) => name.startsWith('v-')).length, 3);
 });
 
+test('installs what everybody may read, whatever the umask', async () => {
+  const shell = `umask 077; exec ${ROOT}/host/install install`;
+  const other = { ...environment, DESTDIR: join(folder, 'umask') };
+  assert.equal((await run('sh', ['-c', shell], { env: other })).code, 0);
+  for (const path of [data, join(data, 'static/js'), join(data, 'static/js/room.js')])
+    assert.equal(statSync(other.DESTDIR + path).mode & 0o004, 0o004, path);
+});
+
 test('an installation that cannot write leaves the old one whole', async () => {
   const whole = snapshot();
   const tree = copyOfTree('full');
