@@ -20,7 +20,7 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := run start stop check faults soak screenshots packages phrases clean distclean help
+unconfigured := run start stop check mutants faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -109,7 +109,7 @@ phrases:
 	@po/collect && for po in po/*.po; do msgmerge --quiet --update --backup=none --no-wrap $$po po/beantrack.pot; done
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop check faults soak screenshots packages
+.PHONY: run start stop check mutants faults soak screenshots packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -127,6 +127,12 @@ check: wanted := check
 check: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests tests/e2e/node_modules
 	@tests/run
+
+# MUTANTS chooses by words in their names.
+mutants: wanted := check
+mutants: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests tests/e2e/node_modules
+	@tests/mutants/run $(MUTANTS)
 
 # SEED, MESSAGES and FAULTS choose the run: the same seed is the same faults in the same order.
 faults: wanted := check
@@ -167,6 +173,7 @@ help:
 	  'make run        build and run all of it on http://127.0.0.1:$(PORT), until Ctrl-C' \
 	  'make start      the same in the background; make stop ends it' \
 	  'make check      run all tests' \
+	  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
 	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \

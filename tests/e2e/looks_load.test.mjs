@@ -1,6 +1,7 @@
 // What a first visit costs, and that nothing moves while a page comes to life.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { afterwards, drawn } from './support/absence.mjs';
 import { between } from './support/between.mjs';
 import { pageIn, signIn, windowOf } from './support/browser.mjs';
 import { LOOKS, Studio } from './support/looks.mjs';
@@ -8,11 +9,16 @@ import { sleep, until } from './support/stack.mjs';
 
 const MOST_REQUESTS = 8; // of all kinds
 const MOST_BYTES = 30_000; // of scripts and styles, compressed
-const SETTLED_MS = 1_500; // by then a page has asked for all that it needs
 
 const studio = await Studio.open();
 after(() => studio.close());
 const lookNamed = (word) => LOOKS.find(({ name }) => name === word);
+
+/** Waits until the page has nothing to do and has asked for what it does in its idle time. */
+async function idle(page) {
+  await page.evaluate(() => new Promise((done) => window.requestIdleCallback(() => done())));
+  await afterwards(page);
+}
 
 const isCode = ({ type }) => /css|javascript/.test(type);
 
@@ -27,7 +33,8 @@ for (const name of ['room-long', 'room-hostile', 'inbox', 'inbox-hostile']) {
     const path = typeof look.path === 'function' ? look.path(studio.cast) : look.path;
     await page.goto(new URL(path, counter.base).href);
     await until('its stream is open', () => counter.passed.some(({ type }) => type === 'text/event-stream'));
-    await sleep(SETTLED_MS);
+    await idle(page);
+    counter.passed.pop(); // what `idle` asked for
     const bytes = counter.passed.filter(isCode).reduce((sum, each) => sum + each.bytes, 0);
     t.diagnostic(`${counter.passed.length} requests, ${bytes} bytes of scripts and styles`);
     assert.ok(counter.passed.length <= MOST_REQUESTS, counter.passed.map((each) => each.path).join(' '));
@@ -53,11 +60,17 @@ function watchShifts() {
 }
 
 /** Scripts come late, as on a slow network: the page has been painted before they run. */
-const lateScripts = (context) =>
-  context.route('**/*.js', async (route) => {
+async function lateScripts(context) {
+  const late = { coming: 0 };
+  await context.route('**/*.js', async (route) => {
+    ++late.coming;
     await sleep(400);
     await route.continue();
+    await route.request().response();
+    --late.coming;
   });
+  return late;
+}
 
 for (const name of ['room-empty', 'room-short', 'room-long', 'room-hostile', 'inbox', 'inbox-hostile', 'inbox-found']) {
   for (const [width, height] of [
@@ -65,14 +78,19 @@ for (const name of ['room-empty', 'room-short', 'room-long', 'room-hostile', 'in
     [1280, 800],
   ]) {
     test(`${name} at ${width} px: nothing moves while it loads`, async () => {
+      let late;
       const page = await studio.show(lookNamed(name), {
         viewport: { width, height },
         before: async (context) => {
           await context.addInitScript(watchShifts);
-          await lateScripts(context);
+          late = await lateScripts(context);
         },
       });
-      await sleep(SETTLED_MS);
+      for (let turn = 0; turn < 3; ++turn) {
+        await until('the scripts have come', () => late.coming === 0); // one may ask for others
+        await idle(page);
+      }
+      await drawn(page);
       assert.deepEqual(await page.evaluate(() => window.shifts), []);
       await studio.leave(page);
     });

@@ -5,7 +5,7 @@ import { fetchRaw } from './support/http.mjs';
 import { people } from './support/people.mjs';
 import { insertMessages, sql, value } from './support/sql.mjs';
 import { Follower, eventNumber, listen, logCursor, logPosition } from './support/sse.mjs';
-import { sleep, sv, until } from './support/stack.mjs';
+import { sv, until } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
 
 test('opened while the database is away: they end and come again, and hear all that was said since', async () => {
@@ -53,13 +53,22 @@ test('a daemon that cannot see yet where the log stands lets no stream begin', a
     await sv('up', 'pushd');
   }
   await until('it is there', async () => (await fetchRaw('GET', '/metrics')).status === 200);
+  // Their sessions are looked up while those are locked: so it is known when that is done.
+  const doorman = new SqlSession();
+  t.after(() => doorman.close());
+  await doorman.run('LOCK TABLES chat_sessions WRITE');
+  const lookedUp = `SELECT COUNT(*) FROM information_schema.processlist
+    WHERE state LIKE 'Waiting for table%' AND info LIKE '%chat\\_sessions%' AND id <> CONNECTION_ID()`;
   let begun = 0;
   const streams = [undefined, 'nonsense'].map(async (lastEventId) => {
     const stream = await listen(to.cookie, { lastEventId });
     ++begun;
     return stream;
   });
-  await sleep(1_500);
+  await until('both are looked up', async () => (await value(lookedUp)) === '2');
+  await doorman.run('UNLOCK TABLES');
+  await until('both are found', async () => (await value(lookedUp)) === '0');
+  for (let turn = 0; turn < 3; ++turn) await fetchRaw('GET', '/metrics');
   assert.equal(begun, 0, 'what is said from now on would be missing');
   // What another daemon relays meanwhile.
   await prompt.run(`INSERT INTO chat_events (id, user_id, kind, subject)

@@ -38,7 +38,7 @@ class CursorTest : public CppUnit::TestFixture {
   }
 
   void is_read_before_the_messages() {
-    for (const std::string path : {"/chat", "/chat/search", "/profile", ("/chat/" + contact_).c_str()}) {
+    for (const auto& path : std::vector<std::string>{"/chat", "/chat/search", "/profile", "/chat/" + contact_}) {
       const auto before = cursor_of(site_.get(path, token_));
       db::Connection locker{database_.config()};
       locker.run_script("LOCK TABLES messages WRITE");

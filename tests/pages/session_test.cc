@@ -25,7 +25,7 @@ class SessionTest : public PageTest {
  public:
   // Twice nearly its lifetime, with a request in between: of a page, or one of those that its scripts make.
   void lasts_from_the_last_request() {
-    for (const std::string path : {"/chat", "/chat/unread", ("/chat/" + contact).c_str(), "/chat/presence"}) {
+    for (const auto& path : std::vector<std::string>{"/chat", "/chat/unread", "/chat/presence", "/chat/" + contact}) {
       age(days());
       site.get(path, token);
       age(days());

@@ -15,6 +15,7 @@ class LookupTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LookupTest);
   CPPUNIT_TEST(replays_what_came_after_a_cursor);
   CPPUNIT_TEST(resets_a_cursor_of_another_history);
+  CPPUNIT_TEST(replays_nobody_elses_events);
   CPPUNIT_TEST(resets_when_the_log_is_trimmed_while_it_is_read);
   CPPUNIT_TEST(says_so_when_the_database_is_away);
   CPPUNIT_TEST_SUITE_END();
@@ -22,13 +23,14 @@ class LookupTest : public CppUnit::TestFixture {
   static constexpr std::uint64_t kListener = 7;
 
   TestDatabase database_;
-  std::string user_;
+  std::string user_, other_;
   EventId begin_;  // of the empty log
 
-  void append(std::uint64_t count) {
+  void append(std::uint64_t count) { append(count, user_); }
+  void append(std::uint64_t count, const std::string& user) {
     db::EventStore log{database_.connection()};
     database_.connection().transaction([&] {
-      log.append(log.lock_position(), std::vector<NewEvent>(count, {EventKind::message_sent, user_, 1}));
+      log.append(log.lock_position(), std::vector<NewEvent>(count, {EventKind::message_sent, user, 1}));
     });
   }
 
@@ -45,6 +47,7 @@ class LookupTest : public CppUnit::TestFixture {
  public:
   void setUp() override {
     user_ = database_.add_user(Role::supplier, "One");
+    other_ = database_.add_user(Role::vendor, "Other");
     begin_ = db::EventStore(database_.connection()).position();
   }
 
@@ -68,6 +71,17 @@ class LookupTest : public CppUnit::TestFixture {
     const auto replay = answer<ReplayAnswer>(lookup);
     CPPUNIT_ASSERT(replay.reset_to == newest);
     CPPUNIT_ASSERT(replay.deliveries.empty());
+  }
+
+  void replays_nobody_elses_events() {
+    append(1);
+    append(2, other_);
+    append(1);
+    Lookup lookup{database_.config(), 1};
+    lookup.ask(ReplayQuestion{kListener, user_, begin_});
+    const auto replay = answer<ReplayAnswer>(lookup);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, replay.deliveries.size());
+    for (const auto& delivery : replay.deliveries) CPPUNIT_ASSERT_EQUAL(user_, delivery.user_id);
   }
 
   // The reading of the log is held up at another table. What it then returns is whole, or a reset.
