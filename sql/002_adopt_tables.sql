@@ -87,6 +87,8 @@ BEGIN
   CALL chat_widen_id('messages', 'id');
   CALL chat_widen_id('messages', 'sender_id');
   CALL chat_widen_id('messages', 'receiver_id');
+  -- The rows were checked when the keys stood. Checking them anew would copy each table, and writers would wait.
+  SET foreign_key_checks = 0;
   add_keys: LOOP
     SET ddl = NULL;
     SELECT CONCAT('ALTER TABLE `', k.table_name, '` ADD CONSTRAINT `', k.constraint_name, '` FOREIGN KEY (`',
@@ -101,6 +103,7 @@ BEGIN
     IF ddl IS NULL THEN LEAVE add_keys; END IF;
     CALL chat_run(ddl);
   END LOOP;
+  SET foreign_key_checks = 1;
   DROP TABLE chat_foreign_keys;
 END;
 
