@@ -26,24 +26,19 @@ export function note({ upTo, at }) {
 
 /** Asks about those of `some` bubbles that an event may have been about before they were on the page. */
 export function show(some) {
-  showRead(
-    some.find((bubble) => number(bubble.id) === newest.upTo),
-    newest.at,
-  );
-  ask(
-    some
-      .filter(isOpen)
-      .map(idNumber)
-      .filter((which) => which <= newest.upTo),
-  );
+  const last = some.find((bubble) => numberOf(bubble) === newest.upTo);
+  showRead(last, newest.at);
+  ask(openOnes(some).filter((which) => which <= newest.upTo));
 }
 
 /** Asks about all that are on the page: events may have been missed. */
-export const showAll = () => ask([...bubbles()].filter(isOpen).map(idNumber));
+export const showAll = () => ask(openOnes([...bubbles()]));
 
-const idNumber = ({ id }) => number(id);
+const numberOf = ({ id }) => number(id);
 
 const isOpen = (bubble) => !isTheirs(bubble) && !settled.has(bubble) && !bubble.querySelector('.bubble-state time');
+
+const openOnes = (some) => some.filter(isOpen).map(numberOf);
 
 /** Shows that a message has been read. Without a time it says so already, or does not exist any more. */
 function showRead(bubble, at) {
@@ -78,16 +73,16 @@ async function ask(some) {
  * Infinity: there is none, so there may be more below; 0: nothing is left to ask.
  */
 async function askBelow(upTo) {
-  const open = [...bubbles()].filter((bubble) => idNumber(bubble) <= upTo && isOpen(bubble));
+  const open = [...bubbles()].filter((bubble) => numberOf(bubble) <= upTo && isOpen(bubble));
   if (open.length === 0) return 0;
-  const path = `/chat/${contact}/messages?before=${toId(idNumber(open.at(-1)) + 1)}&limit=${PAGE}`;
+  const path = `/chat/${contact}/messages?before=${toId(numberOf(open.at(-1)) + 1)}&limit=${PAGE}`;
   const response = await get(path, 'application/json');
   if (!response.ok) throw new Error(`messages: ${response.status}`);
   const { messages } = await response.json();
   const first = messages.length < PAGE ? 0 : number(messages[0].messageId);
   for (const bubble of open) {
     const message = messages.find(({ messageId }) => bubble.id === `message-${messageId}`);
-    if (idNumber(bubble) >= first && (!message || message.isRead)) showRead(bubble, message?.readAt);
+    if (numberOf(bubble) >= first && (!message || message.isRead)) showRead(bubble, message?.readAt);
   }
   const unread = messages.find(({ senderId, isRead }) => senderId === me && !isRead);
   return unread ? number(unread.messageId) : Infinity;
