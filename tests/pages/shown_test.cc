@@ -30,8 +30,9 @@ class ShownTest : public PageTest {
   std::string frame_of(const Message& message, const std::string& user) {
     auto& connection = site.database.connection();
     db::EventStore log{connection};
+    const EventId before = log.position();
     connection.transaction([&] { log.append(log.lock_position(), {{EventKind::message_sent, user, message.seq}}); });
-    return push::frame(log.after(log.position() - 1, 1).at(0));
+    return push::frame(log.after(before, 1).value().at(0));
   }
 
   void rename(const std::string& user, std::string_view name) {
