@@ -170,11 +170,16 @@ test('keeps a bounded number of earlier versions', async () => {
 });
 
 test('installs what everybody may read, whatever the umask', async () => {
-  const shell = `umask 077; exec ${ROOT}/host/install install`;
-  const other = { ...environment, DESTDIR: join(folder, 'umask') };
-  assert.equal((await run('sh', ['-c', shell], { env: other })).code, 0);
-  for (const path of [data, join(data, 'static/js'), join(data, 'static/js/room.js')])
-    assert.equal(statSync(other.DESTDIR + path).mode & 0o004, 0o004, path);
+  const tree = copyOfTree('umask');
+  writeFileSync(join(tree, 'static/js/added.js'), '// added\n');
+  const other = { ...environment, DESTDIR: join(folder, 'destination') };
+  for (const source of [ROOT, tree]) {
+    const shell = `umask 077; exec ${source}/host/install install`;
+    assert.equal((await run('sh', ['-c', shell], { env: other })).code, 0);
+  }
+  const earlier = `static/v-${await assetVersion(ROOT)}`;
+  for (const path of ['', 'static/js', 'static/js/added.js', earlier, `${earlier}/js/room.js`])
+    assert.equal(statSync(join(other.DESTDIR, data, path)).mode & 0o004, 0o004, path);
 });
 
 test('an installation that cannot write leaves the old one whole', async () => {
