@@ -27,6 +27,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(never_trims_the_newest);
   CPPUNIT_TEST(keeps_a_second_writer_waiting);
   CPPUNIT_TEST(relays_jobs_once);
+  CPPUNIT_TEST(notes_contacts_again_after_a_restore);
   CPPUNIT_TEST(logs_nothing_of_a_batch_that_fails_at_its_end);
   CPPUNIT_TEST(relays_past_a_transaction_that_is_held_open);
   CPPUNIT_TEST(tells_how_long_jobs_wait_whatever_the_clock_did);
@@ -88,7 +89,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   }
 
   void log_three() {
-    append({{EventKind::message_sent, one_, 1}, {EventKind::message_sent, one_, 2}, {EventKind::message_sent, one_, 3}});
+    append(std::vector<NewEvent>(3, {EventKind::message_sent, one_, 1}));
   }
 
   // The ids of everybody's events after the cursor, and of one_'s, which are the same.
@@ -158,8 +159,12 @@ class EventStoreTest : public CppUnit::TestFixture {
     constexpr std::uint64_t kFew = 5, kMany = 1000;
     append(std::vector<NewEvent>(kMany, {EventKind::message_sent, other_, 1}));
     append(std::vector<NewEvent>(kFew, {EventKind::message_sent, one_, 1}));
-    const auto read = database_.rows_read(
-        [&] { log_.position(), log_.after(begin_, kFew), log_.after(begin_, one_, kMany), log_.after(begin_, other_, kFew); });
+    const auto read = database_.rows_read([&] {
+      log_.position();
+      log_.after(begin_, kFew);
+      log_.after(begin_, one_, kMany);
+      log_.after(begin_, other_, kFew);
+    });
     CPPUNIT_ASSERT(read < kMany / 5);
   }
 
@@ -196,6 +201,24 @@ class EventStoreTest : public CppUnit::TestFixture {
     relay();
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, log_.position().number);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
+  }
+
+  // The relay remembers whom it has noted; a restored database may lack them.
+  void notes_contacts_again_after_a_restore() {
+    push::Relay relay{database_.connection()};
+    CPPUNIT_ASSERT(relay.holds_lock());
+    const auto talk = [&] {
+      database_.connection().execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'x')",
+                                     {one_, other_});
+      while (relay.run_batch() > 0) {
+      }
+      return database_.ask("SELECT COUNT(*) FROM chat_contacts").value();
+    };
+    log_three();
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), talk());
+    database_.connection().run_script("DELETE FROM chat_contacts; DELETE FROM chat_events WHERE id > 3;"
+                                      "UPDATE chat_counters SET value = 3 WHERE name = 'chat_events'");
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), talk());
   }
 
   void logs_nothing_of_a_batch_that_fails_at_its_end() {

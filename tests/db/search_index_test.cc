@@ -28,6 +28,7 @@ class SearchIndexTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(drops_what_is_gone);
   CPPUNIT_TEST(looks_at_everything_after_the_log_was_trimmed);
   CPPUNIT_TEST(begins_anew_after_the_log_went_back);
+  CPPUNIT_TEST(looks_at_everything_when_the_log_is_another_history);
   CPPUNIT_TEST(begins_without_a_word);
   CPPUNIT_TEST(begins_anew_with_newer_words);
   CPPUNIT_TEST(leaves_a_newer_index_alone);
@@ -185,6 +186,21 @@ class SearchIndexTest : public CppUnit::TestFixture {
     relay();
     follow();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("after"));
+  }
+
+  void looks_at_everything_when_the_log_is_another_history() {
+    insert(5, "before");
+    relay();
+    follow();
+    run("DELETE FROM chat_events WHERE id > 2; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events';"
+        "DELETE FROM messages WHERE seq > 1; DELETE FROM chat_search WHERE seq > 1");
+    insert(20, "after");  // more than were lost, before the index looks
+    relay();
+    follow();
+    walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("before"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{20}, found("after"));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, index_.progress().events_behind);
   }
 
   // What is logged while it follows.

@@ -12,6 +12,8 @@ const HUNG_DATABASE_MS = 30_000; // of several attempts to reach the database
 const NOTICED_MS = 30_000; // jobs, and a daemon that cannot work, are given 10 s
 
 const health = async () => (await fetchRaw('GET', '/healthz')).json;
+const silence = async () =>
+  Number((await fetchRaw('GET', '/metrics')).text.match(/^beantrack_push_silent_seconds (\d+)$/m)[1]);
 const isWell = () => until('all is well', async () => (await health()).status === 'ok', { within: NOTICED_MS });
 
 /** Stops a part's process while `meanwhile` runs. */
@@ -56,11 +58,7 @@ test('a database that hangs: the metrics answer at once and say since when; heal
     const answer = await fetchRaw('GET', '/healthz', { timeout: HUNG_DATABASE_MS });
     assert.equal(answer.status, 503);
     assert.match(answer.json.cause, /^database/);
-    await until(
-      'the daemon is silent for too long',
-      async () => Number((await fetchRaw('GET', '/metrics')).text.match(/^beantrack_push_silent_seconds (\d+)$/m)[1]) > 10,
-      { within: NOTICED_MS },
-    );
+    await until('the daemon is silent for too long', async () => (await silence()) > 10, { within: NOTICED_MS });
     assert.match((await health()).cause, /^database.*; push daemon: cannot follow the event log$/);
   });
 });

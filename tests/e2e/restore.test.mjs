@@ -123,7 +123,7 @@ test('a dump from before the first message: only a cursor from before it is vali
 for (const isUp of [true, false]) {
   const state = isUp ? 'up' : 'down';
 
-  test(`restored in place with the daemon ${state}: no cursor of the lost history is taken for one of the new`, async () => {
+  test(`restored in place with the daemon ${state}: no lost cursor is taken for one of the new history`, async () => {
     await server.startDaemon();
     await sayMany(`${state}, before`, 5);
     await dumpUnderLoad();

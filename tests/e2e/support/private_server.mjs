@@ -69,9 +69,8 @@ export class PrivateServer {
 
   async startDaemon() {
     this.daemon = this.#spawn(`${BUILD}/beantrack-pushd`, []);
-    await until('the daemon answers', () => this.must('curl', ['-sf', '--unix-socket', this.pushSocket, 'http://x/healthz']), {
-      within: START_MS,
-    });
+    const health = ['-sf', '--unix-socket', this.pushSocket, 'http://x/healthz'];
+    await until('the daemon answers', () => this.must('curl', health), { within: START_MS });
   }
 
   async stopDaemon() {
