@@ -17,6 +17,7 @@ class RoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RoutesTest);
   CPPUNIT_TEST(leads_to_the_inbox_and_the_icon);
   CPPUNIT_TEST(posts_are_not_got);
+  CPPUNIT_TEST(takes_no_post_without_its_sessions_token);
   CPPUNIT_TEST(shows_errors_as_their_readers_want_them);
   CPPUNIT_TEST(lives_without_a_database);
   CPPUNIT_TEST(says_whether_it_is_ready);
@@ -39,12 +40,28 @@ class RoutesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("/static/icon.svg"), std::string(site.get("/favicon.ico", "").header("Location")));
   }
 
+  static constexpr const char* kPosts[] = {"/logout", "/chat/send", "/chat/receive", "/chat/mark-read", "/chat/typing",
+                                           "/profile/settings", "/profile/password", "/profile/sessions",
+                                           "/profile/sessions/end"};
+
   void posts_are_not_got() {
-    for (const char* path : {"/logout", "/chat/send", "/chat/receive", "/chat/mark-read", "/chat/typing",
-                             "/profile/settings", "/profile/password", "/profile/sessions", "/profile/sessions/end"})
+    for (const char* path : kPosts)
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 405, site.get(path, "").status());
     for (const char* path : {"/", "/chat", "/chat/unread", "/chat/presence", "/chat/U00013", "/healthz"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 405, site.answer(FakeSource::post(path)).status());
+  }
+
+  void takes_no_post_without_its_sessions_token() {
+    const auto user = site.database.add_user(Role::vendor, "Namusoke");
+    const std::string token = site.database.sign_in(user), other = site.database.sign_in(user);
+    std::vector<std::string> paths{"/login", "/profile"};
+    paths.insert(paths.end(), std::begin(kPosts), std::end(kPosts));
+    for (const auto& path : paths) {
+      const auto posted = [&] { return FakeSource::post(path).cookie(token); };
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 403, site.answer(posted().form({{"sender_id", user}})).status());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 403, site.answer(posted().csrf(other).form({})).status());
+    }
+    CPPUNIT_ASSERT_EQUAL(200, site.get("/chat", token).status());  // nobody was signed out
   }
 
   void shows_errors_as_their_readers_want_them() {
