@@ -5,7 +5,7 @@
 //
 // One file after the other, since some of them kill parts of the stack; words choose the files whose names hold
 // one, or are one whole.
-// A file has five minutes, or as many `--seconds`, and fails when something that it started outlives it (tests/bounded).
+// A file has five minutes, or as many `--seconds`, and fails when a process that it started outlives it (tests/bounded).
 // `make check` runs the same files by itself.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';

@@ -45,8 +45,8 @@ class AttendanceTest : public CppUnit::TestFixture {
     return changes;
   }
 
-  // The same where nobody else may come: what else comes in a while. It goes on reporting, as the loop does, but for the
-  // crowd's sake.
+  // The same where nobody else may come: what else comes in a while. It goes on reporting, as the loop does, unless it
+  // is told not to.
   static std::vector<Attendance::Change> in_a_while(Attendance& attendance, std::vector<Sign> signs,
                                                     std::size_t expected, bool report_again = true) {
     constexpr int kPatience = 40, kWhile = 3;  // times a quarter of a second

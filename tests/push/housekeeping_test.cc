@@ -41,7 +41,9 @@ class HousekeepingTest : public CppUnit::TestFixture {
                  std::vector<NewEvent>(db::kTrimBatch + 2, {EventKind::message_sent, user, 1}));
     });
     const std::string young = std::to_string(log.position().number);
-    const auto ago = [](unsigned days) { return " = CURRENT_TIMESTAMP(3) - INTERVAL " + std::to_string(days) + " DAY"; };
+    const auto ago = [](unsigned days) {
+      return " = CURRENT_TIMESTAMP(3) - INTERVAL " + std::to_string(days) + " DAY";
+    };
     connection.run_script("UPDATE chat_events SET created_at" + ago(database_.config().event_log_days + 1) +
                           " WHERE id <> " + young);
     database_.sign_in(user);

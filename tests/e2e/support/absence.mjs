@@ -48,9 +48,6 @@ export const noteHeard = (page, types = ['reset']) =>
     for (const type of others) on(type, () => window.heard.push(type));
   }, types);
 
-/** The address of a script of ours, on the page: import(await scriptOf(page, 'notify.js')) is the page's own instance. */
+/** The address of a script of ours: on the page, import(await scriptOf(page, 'notify.js')) is its own instance. */
 export const scriptOf = (page, name) =>
-  page.evaluate(
-    (file) => document.querySelector('link[href$="/js/stream.js"]').href.replace('stream.js', file),
-    name,
-  );
+  page.evaluate((file) => document.querySelector('link[href$="/js/stream.js"]').href.replace('stream.js', file), name);
