@@ -3,6 +3,7 @@
 
 #include <future>
 
+#include "db/job_store.h"
 #include "db/message_store.h"
 #include "support/database.h"
 #include "support/waiter.h"
@@ -15,6 +16,7 @@ class MarkReadTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MarkReadTest);
   CPPUNIT_TEST(counts_once_what_two_devices_mark);
   CPPUNIT_TEST(counts_what_the_other_device_left);
+  CPPUNIT_TEST(is_told_to_both);
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase database_;
@@ -64,6 +66,18 @@ class MarkReadTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(kReadAt), read_at(first));
     CPPUNIT_ASSERT(read_at(second) != kReadAt);
     CPPUNIT_ASSERT_EQUAL(std::string("1"), read_jobs());
+  }
+
+  void is_told_to_both() {
+    const auto message = database_.send(contact_, reader_, "price?");
+    MessageStore(database_.connection()).mark_read(reader_, contact_);
+    const auto job = JobStore(database_.connection()).newest(1).front();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, job.events.size());
+    for (const auto& [event, user] : {std::pair{job.events[0], reader_}, {job.events[1], contact_}}) {
+      CPPUNIT_ASSERT(event.kind == EventKind::message_read);
+      CPPUNIT_ASSERT_EQUAL(user, event.user_id);
+      CPPUNIT_ASSERT_EQUAL(message.seq, event.subject);
+    }
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(MarkReadTest);
