@@ -116,7 +116,8 @@ class EventStoreTest : public CppUnit::TestFixture {
   void gives_each_event_a_tag_of_its_own() {
     append(std::vector<NewEvent>(200, {EventKind::message_sent, one_, 1}));
     std::set<std::uint32_t> tags;
-    for (const auto& event : log_.after(begin_, 200).value()) {
+    const auto events = log_.after(begin_, 200).value();
+    for (const auto& event : events) {
       CPPUNIT_ASSERT(event.id.tag >= 1 && event.id.tag <= kMaxEventTag);
       tags.insert(event.id.tag);
     }
