@@ -41,6 +41,9 @@ END;
 CREATE PROCEDURE chat_widen_ids()
 BEGIN
   DECLARE ddl TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  -- What the server reports for a key without a rule. It is left out: MariaDB would report NO ACTION for it afterwards.
+  DECLARE default_rule VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    DEFAULT IF(VERSION() LIKE '%MariaDB%', 'RESTRICT', 'NO ACTION');
 
   CREATE TABLE IF NOT EXISTS chat_foreign_keys (
     table_name       VARCHAR(64) NOT NULL,
@@ -92,8 +95,9 @@ BEGIN
   add_keys: LOOP
     SET ddl = NULL;
     SELECT CONCAT('ALTER TABLE `', k.table_name, '` ADD CONSTRAINT `', k.constraint_name, '` FOREIGN KEY (`',
-                  k.column_name, '`) REFERENCES `', k.referenced_table, '` (id) ON UPDATE ', k.update_rule,
-                  ' ON DELETE ', k.delete_rule)
+                  k.column_name, '`) REFERENCES `', k.referenced_table, '` (id)',
+                  IF(k.update_rule = default_rule, '', CONCAT(' ON UPDATE ', k.update_rule)),
+                  IF(k.delete_rule = default_rule, '', CONCAT(' ON DELETE ', k.delete_rule)))
       INTO ddl
       FROM chat_foreign_keys k
      WHERE NOT EXISTS (SELECT 1 FROM information_schema.referential_constraints r
