@@ -53,9 +53,10 @@ class HousekeepingTest : public CppUnit::TestFixture {
     connection.run_script("INSERT INTO chat_login_failures (subject) VALUES (UNHEX(SHA2('a', 256)));"
                           "UPDATE chat_login_failures SET failed_at" + ago(1) +
                           "; INSERT INTO chat_login_failures (subject) VALUES (UNHEX(SHA2('b', 256)))");
+    const auto other = database_.add_user(Role::vendor, "Other");
     connection.run_script("INSERT INTO chat_presence (user_id, is_online, seen_at, changed_at) VALUES"
-                          " ('U90001', 0, CURRENT_TIMESTAMP(3) - INTERVAL 400 DAY, CURRENT_TIMESTAMP(3)),"
-                          " ('U90002', 0, CURRENT_TIMESTAMP(3), CURRENT_TIMESTAMP(3))");
+                          " ('" + user + "', 0, CURRENT_TIMESTAMP(3) - INTERVAL 400 DAY, CURRENT_TIMESTAMP(3)),"
+                          " ('" + other + "', 0, CURRENT_TIMESTAMP(3), CURRENT_TIMESTAMP(3))");
 
     const Housekeeping housekeeping{database_.config()};
     await("chat_events", "1");
