@@ -1,8 +1,11 @@
 #include "view/links.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
+#include <string>
 
 #include "text/address.h"
 #include "view/html.h"
@@ -23,8 +26,20 @@ struct Address {
 
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
+// Whether `text` begins with an IPv6 address in brackets (RFC 3986 section 3.2.2), with nothing but a port, a path or
+// the like behind it. Browsers know no zones in it.
+bool begins_ipv6_host(std::string_view text) {
+  const auto end = text.substr(0, INET6_ADDRSTRLEN + 1).find(']');
+  if (!text.starts_with('[') || end == std::string_view::npos) return false;
+  in6_addr address;
+  if (::inet_pton(AF_INET6, std::string(text.substr(1, end - 1)).c_str(), &address) != 1) return false;
+  const auto next = text.substr(end + 1, 1);
+  return next.empty() || !(is_letter_or_digit(next.front()) || (next.front() & 0x80) != 0);
+}
+
 bool begins_host(std::string_view text) {
-  return !text.empty() && (is_letter_or_digit(text.front()) || (text.front() & 0x80) != 0);
+  return !text.empty() &&
+         (is_letter_or_digit(text.front()) || (text.front() & 0x80) != 0 || begins_ipv6_host(text));
 }
 
 bool is_any_case_of(std::string_view text, std::string_view lower) {
@@ -34,10 +49,12 @@ bool is_any_case_of(std::string_view text, std::string_view lower) {
 
 bool is_inside_word(std::string_view text, std::size_t at) { return at > 0 && is_letter_or_digit(text[at - 1]); }
 
-// The address at the start of `text`; empty where no host is behind its first `scheme` bytes.
+// The address at the start of `text`; empty where no host is behind its first `scheme` bytes. That is looked at first:
+// what is refused must not cost a walk to the end of the text.
 std::string_view web_address(std::string_view text, std::size_t scheme) {
+  if (text.size() <= scheme || !begins_host(text.substr(scheme))) return {};
   const std::string_view address = text.substr(0, text::address_length(text));
-  return address.size() > scheme && begins_host(address.substr(scheme)) ? address : std::string_view();
+  return address.size() > scheme ? address : std::string_view();
 }
 
 // The address whose scheme ends at `at`.

@@ -13,6 +13,8 @@ class LinksTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(links_mail_addresses);
   CPPUNIT_TEST(leaves_the_sentence_out);
   CPPUNIT_TEST(ends_with_the_address_in_every_script);
+  CPPUNIT_TEST(ends_before_delimiters);
+  CPPUNIT_TEST(links_ipv6_hosts);
   CPPUNIT_TEST(links_nothing_else);
   CPPUNIT_TEST(escapes_everything);
   CPPUNIT_TEST(takes_no_longer_for_hostile_texts);
@@ -35,7 +37,7 @@ class LinksTest : public CppUnit::TestFixture {
 
   static constexpr std::size_t kBytes = 12'000;  // as many characters as a message may have, of three bytes each
   static constexpr int kTimes = 5;
-  static constexpr int kSlower = 30;  // at most; to walk through the text for each bracket takes a thousand times as long
+  static constexpr int kSlower = 10;  // at most; a walk to the end for each of them takes a hundred times as long
 
  public:
   void links_addresses() {
@@ -78,6 +80,25 @@ class LinksTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("[https://a.example/\xff]"), brief("https://a.example/\xff"));
   }
 
+  void ends_before_delimiters() {
+    const std::string address = "https://a.example/prix";
+    for (const char* after : {"`", "`x", "|", "|x", "\\", "^", "{", "}", "»x", "”x", "“x", "„x", "‹x", "›x", "，x", "。x", "、x",
+                              "！x", "；x", "*", "**", "_", "😀", "☕\uFE0F", "👍🏽", "👩\u200D🌾!", "🇺🇬", ")`", "…"})
+      CPPUNIT_ASSERT_EQUAL("`[" + address + "]" + after, brief("`" + address + after));
+    for (const char* inside : {"https://fr.example/L’Équipe", "https://i❤.example", "https://a.example/~x", "https://a.example/1"})
+      CPPUNIT_ASSERT_EQUAL("[" + std::string(inside) + "]", brief(inside));
+  }
+
+  void links_ipv6_hosts() {
+    for (const char* address : {"http://[::1]:8080/x", "http://[::1]", "https://[2001:db8::1]/?a=1", "http://[::ffff:10.1.2.3]#x"}) {
+      CPPUNIT_ASSERT_EQUAL("see [" + std::string(address) + "].", brief("see " + std::string(address) + "."));
+      CPPUNIT_ASSERT_EQUAL("([" + std::string(address) + "])", brief("(" + std::string(address) + ")"));
+    }
+    for (const char* text : {"http://[::1", "http://[]", "http://[1]", "http://[::1::2]", "http://[fe80::1%25eth0]/", "http://[::g]",
+                             "http://[10.1.2.3]", "http://[::1]x", "http://[[::1]]"})
+      CPPUNIT_ASSERT_EQUAL(std::string(text), brief(text));
+  }
+
   void links_nothing_else() {
     for (const char* text : {"javascript://%0aalert(1)", "http://", "https:///x", "a://b", "xhttp://a.example", "://",
                              "ftp://a.example", "http:// a"})
@@ -86,17 +107,18 @@ class LinksTest : public CppUnit::TestFixture {
     for (const char* text : {"https://a.example", "www.a.example", "a@b.example"}) CPPUNIT_ASSERT(may_have_links(text));
   }
 
-  // Of a text of the longest kind, against one of its length without such characters.
+  // Of a text of the longest kind, against one of its length that is full of links.
   void takes_no_longer_for_hostile_texts() {
     const auto time = [](const std::string& unit) {
-      std::string text = "https://a";
+      std::string text = "! ";
       while (text.size() < kBytes) text += unit;
       const auto begin = std::chrono::steady_clock::now();
       for (int i = 0; i < kTimes; ++i) link_addresses(text);
       return std::chrono::steady_clock::now() - begin;
     };
-    const auto floor = time("a");
-    for (const char* unit : {")", "\uFF09", "(", "http://(", "www.", "a@", "@", "://"})
+    const auto floor = time("https://a.example/b ");
+    for (const char* unit : {")", "\uFF09", "(", "http://(", "www.", "a@", "@", "://", "http://!", "http://…", "https://[",
+                             "http://[:", "www.!", "www.。", "http://", "a.@", "w", ":", "http://a\"", "http://a😀`", "a.b@c..d "})
       CPPUNIT_ASSERT_MESSAGE(unit, time(unit) < kSlower * floor);
   }
 
