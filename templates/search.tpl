@@ -32,6 +32,8 @@
         <input id="to" class="field" type="date" name="to" value="{{TO}}">
       </p>
     </div>
+    <input type="hidden" name="zone" value="{{OTHER_ZONE}}">
+    <p class="search-zone">[[Days are in the time zone {1}.|<bdi id="search-zone">{{ZONE}}</bdi>]]</p>
     {{#MORE_CONTACTS}}<p>[[The list has the conversations with the newest messages. To search another one, open it and follow “Search this conversation”.]] <a href="/chat">[[Go to the inbox]]</a></p>{{/MORE_CONTACTS}}
     {{#REFUSED}}<p id="search-error" class="alert" role="alert">{{ERROR}}</p>{{/REFUSED}}
   </form>
@@ -46,7 +48,7 @@
     <li>
       <a class="result" href="/chat/{{CONTACT_ID}}?at={{ID}}#message-{{ID}}">
         <span class="result-who"><span class="result-name" dir="auto">{{CONTACT}}</span> <span class="result-role">{{ROLE}}</span></span>
-        <time class="result-time" datetime="{{ISO}}">{{WHEN}}</time>
+        {{#HERE}}<time class="result-time" datetime="{{ISO}}">{{WHEN}}</time>{{/HERE}}{{#ELSEWHERE}}<span class="result-time">{{WHEN}}</span>{{/ELSEWHERE}}
         <span class="result-text">{{#OWN}}<span class="result-author">[[You:]]</span> {{/OWN}}<span class="result-excerpt" dir="auto">{{#CUT_BEFORE}}…{{/CUT_BEFORE}}{{#PIECE}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#MATCH}}<mark>{{TEXT}}</mark>{{/MATCH}}{{/PIECE}}{{#CUT_AFTER}}…{{/CUT_AFTER}}</span></span>
       </a>
     </li>

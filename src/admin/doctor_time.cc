@@ -4,6 +4,7 @@
 #include "admin/doctor.h"
 #include "base/clock.h"
 #include "db/inspection.h"
+#include "text/time_zone.h"
 
 namespace beantrack::admin {
 namespace {
@@ -31,6 +32,9 @@ int offset_of(const std::string& time_zone) {
 
 void check_time(Report& report, const Config& config, db::Connection& connection) {
   db::Inspection inspection{connection};
+  report.check(text::find_zone(config.time_zone) != nullptr, "time_zone " + config.time_zone,
+               "time_zone " + config.time_zone + " is not known to ICU: pages show UTC",
+               "set time_zone to a common name such as Africa/Kampala");
   report.attempt("clocks", [&] {
     const std::int64_t difference = to_ms(inspection.clock()) - to_ms(now());
     report.check(std::abs(difference) <= kMaxDifference, "clocks of the database and this machine",

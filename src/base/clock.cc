@@ -8,6 +8,14 @@
 #include "base/errors.h"
 
 namespace beantrack {
+namespace {
+
+std::string& configured_zone() {
+  static std::string zone = "UTC";
+  return zone;
+}
+
+}  // namespace
 
 Time now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
@@ -48,15 +56,6 @@ std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
   return day.ok() ? std::optional(day) : std::nullopt;
 }
 
-Time begin_of_day(std::chrono::year_month_day day) {
-  std::tm midnight{};
-  midnight.tm_year = int{day.year()} - 1900;
-  midnight.tm_mon = static_cast<int>(unsigned{day.month()}) - 1;
-  midnight.tm_mday = static_cast<int>(unsigned{day.day()});
-  midnight.tm_isdst = -1;  // the zone knows
-  return Time{std::chrono::seconds{std::mktime(&midnight)}};
-}
-
 bool is_time_zone(std::string_view name) {
   const bool outside = name.empty() || name.front() == '/' || name.find("..") != std::string_view::npos;
   if (outside || name.find('\0') != std::string_view::npos) return false;
@@ -64,11 +63,23 @@ bool is_time_zone(std::string_view name) {
   return name == "UTC" || std::filesystem::is_regular_file("/usr/share/zoneinfo/" + std::string(name), not_there);
 }
 
+namespace {
+
+// Has the C library use the zone.
+void use_time_zone(const std::string& zone) {
+  if (!is_time_zone(zone))
+    throw ConfigError("time_zone: unknown zone '" + zone + "'; use a tz database name such as Africa/Kampala");
+  ::setenv("TZ", zone.c_str(), 1);
+  ::tzset();
+}
+
+}  // namespace
+
 std::vector<ZoneOffset> zone_offsets(std::string_view name) {
   constexpr std::int64_t kDay = 24 * 3600, kEnd = INT32_MAX;  // seconds
   const char* set = std::getenv("TZ");
   const std::string before = set ? set : "";
-  set_time_zone(name);
+  use_time_zone(std::string(name));
   const auto offset_at = [](std::int64_t moment) {
     const std::time_t seconds = moment;
     std::tm local{};
@@ -90,10 +101,10 @@ std::vector<ZoneOffset> zone_offsets(std::string_view name) {
 
 void set_time_zone(std::string_view name) {
   const std::string zone{name};
-  if (!is_time_zone(zone))
-    throw ConfigError("time_zone: unknown zone '" + zone + "'; use a tz database name such as Africa/Kampala");
-  ::setenv("TZ", zone.c_str(), 1);
-  ::tzset();
+  use_time_zone(zone);
+  configured_zone() = zone;
 }
+
+const std::string& time_zone() { return configured_zone(); }
 
 }  // namespace beantrack

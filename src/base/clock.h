@@ -34,9 +34,6 @@ std::string clock_label(Time t);
 // is no such day.
 std::optional<std::chrono::year_month_day> parse_day(std::string_view text);
 
-// The first moment of a day in the zone given to set_time_zone.
-Time begin_of_day(std::chrono::year_month_day day);
-
 // Whether the machine's tz database has the zone. UTC needs none.
 bool is_time_zone(std::string_view name);
 
@@ -54,8 +51,11 @@ constexpr std::int64_t kBeginOfTime = -1'000'000'000'000;  // seconds; where the
 // Changes the process's zone meanwhile: call it before any thread starts.
 std::vector<ZoneOffset> zone_offsets(std::string_view name);
 
-// Sets the zone for clock_label and begin_of_day by its tz database name ("UTC", "Africa/Kampala"). Call once, before
+// Sets the zone for clock_label and time_zone by its tz database name ("UTC", "Africa/Kampala"). Call once, before
 // any thread starts. Throws ConfigError for a zone that the machine does not know.
 void set_time_zone(std::string_view name);
+
+// The name of that zone; "UTC" unless it was set.
+const std::string& time_zone();
 
 }  // namespace beantrack

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "language/phrases.h"
 #include "text/accepted_language.h"
+#include "text/time_zone.h"
 
 namespace beantrack::http {
 namespace {
@@ -19,6 +20,11 @@ void choose_language(const Request& request, const Visitor& visitor) {
   const Language* chosen = find_language(visitor.settings().language);
   language::use(chosen ? *chosen : text::accepted_language(request.accept_language));
 }
+
+constexpr std::string_view kZoneCookie = "beantrack_zone";  // set by static/js/frame.js
+
+// The days and hours of a page are those of the reader's own zone, if the browser has told it.
+void choose_zone(const Request& request) { text::use_zone(text::find_zone(request.cookie(kZoneCookie))); }
 
 // A body has words of ours in it, and other ones for the next one who asks. (Those of a signed-in reader differ with
 // the reader, but those are private.)
@@ -68,6 +74,7 @@ Response Router::answer(Source& source) {
   Visitor visitor;
   Answers answers = Answers::people;
   choose_language(request, visitor);
+  text::use_zone(nullptr);  // until the cookies are read
   const auto failed = [&](HttpError error, const std::string& cause) {
     log_error(request, error, cause);
     return show_error_(request, visitor, error, answers);
@@ -95,6 +102,7 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
   const Route& route = find(request);
   answers = route.answers;
   request.read_parameters(source);
+  choose_zone(request);
   visitor = visitor_of(request);
   if (route.session != Session::unknown) find_session(visitor, sessions_);
   if (visitor.session) choose_language(request, visitor);

@@ -9,6 +9,7 @@
 #include "pages/json.h"
 #include "pages/pages.h"
 #include "text/excerpt.h"
+#include "text/time_zone.h"
 
 namespace beantrack::pages {
 namespace {
@@ -37,7 +38,18 @@ db::Author to_author(SearchAuthor author) {
   return db::Author::anybody;
 }
 
-// The form as it was sent, before anything of it is looked at but who the other person is.
+// Has the days of the form be those of the zone that the address names, if it names one.
+void choose_zone(const Request& request, view::SearchPage& page) {
+  const std::string name = request.parameter("zone").value_or("");
+  const std::string own = text::zone_in_use().name();
+  auto zone = name.empty() ? nullptr : text::find_zone(name);
+  if (!name.empty() && !zone) throw http::HttpError(400, "'zone' is a time zone such as Africa/Kampala.");
+  if (zone) text::use_zone(std::move(zone));
+  page.zone = text::zone_in_use().name();
+  page.zone_differs = page.zone != own;
+}
+
+// The form as it was sent, before anything of it is looked at but who the other person is, and where.
 view::SearchPage form_of(Context& context, const Request& request, const Visitor& visitor) {
   view::SearchPage page;
   page.layout = bare_layout(visitor);
@@ -45,6 +57,7 @@ view::SearchPage form_of(Context& context, const Request& request, const Visitor
   page.from = request.parameter("from").value_or("");
   page.to = request.parameter("to").value_or("");
   page.author = author_of(request);
+  choose_zone(request, page);
   const std::string contact = request.parameter("with").value_or("");
   if (!contact.empty()) page.contact_id = find_partner(context, visitor.user(), contact).user.id;
   return page;
@@ -74,15 +87,17 @@ db::SearchQuery query_of(const view::SearchPage& page) {
                         .author = to_author(page.author)};
   if (query.terms.empty() && !page.words.empty())
     throw http::HttpError(400, "Write at least one word or number to look for.");
-  if (from) query.from = begin_of_day(*from);
-  if (to) query.to = begin_of_day(std::chrono::sys_days(*to) + std::chrono::days(1));  // with all of the last day
+  const text::TimeZone& zone = text::zone_in_use();
+  if (from) query.from = zone.begin_of_day(*from);
+  if (to) query.to = zone.begin_of_day(std::chrono::sys_days(*to) + std::chrono::days(1));  // with all of the last day
   return query;
 }
 
 std::string path_of(const view::SearchPage& page, const Message& last) {
   const auto by = page.author == SearchAuthor::me ? "me" : page.author == SearchAuthor::them ? "them" : "";
   return "/chat/search?q=" + http::url_encode(page.words) + "&with=" + page.contact_id + "&by=" + by +
-         "&from=" + http::url_encode(page.from) + "&to=" + http::url_encode(page.to) + "&before=" + last.id;
+         "&from=" + http::url_encode(page.from) + "&to=" + http::url_encode(page.to) +
+         "&zone=" + http::url_encode(page.zone) + "&before=" + last.id;
 }
 
 void look_for(Context& context, const User& me, const db::SearchQuery& query, view::SearchPage& page) {

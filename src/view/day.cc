@@ -1,10 +1,10 @@
 #include "view/day.h"
 
-#include <ctime>
 #include <optional>
 
 #include "language/phrases.h"
 #include "text/date_labels.h"
+#include "text/time_zone.h"
 
 namespace beantrack::view {
 namespace {
@@ -21,15 +21,15 @@ text::DateLabels& labels() {
 
 // A moment as clock and calendar show it here.
 struct Local {
-  explicit Local(Time t) {
-    const std::time_t utc = std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
-    localtime_r(&utc, &parts);
-    seconds = utc + parts.tm_gmtoff;
-  }
-  const std::string& label(DateForm form) const { return labels().label(form, seconds); }
+  explicit Local(Time t) : seconds(text::zone_in_use().local_seconds(t)) {}
 
-  std::tm parts{};
-  std::int64_t seconds = 0;  // since 1970-01-01 00:00 of the clock's own
+  const std::string& label(DateForm form) const { return labels().label(form, seconds); }
+  std::chrono::sys_days day() const {
+    return std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(seconds)));
+  }
+  std::chrono::year year() const { return std::chrono::year_month_day(day()).year(); }
+
+  std::int64_t seconds;  // since 1970-01-01 00:00 of the clock's own
 };
 
 }  // namespace
@@ -45,8 +45,8 @@ std::string moment_label(Time t) {
 
 std::string brief_label(Time t, Time now) {
   const Local then{t}, today{now};
-  if (then.parts.tm_year != today.parts.tm_year) return then.label(DateForm::brief_with_year);
-  return then.label(then.parts.tm_yday == today.parts.tm_yday ? DateForm::clock : DateForm::brief);
+  if (then.year() != today.year()) return then.label(DateForm::brief_with_year);
+  return then.label(then.day() == today.day() ? DateForm::clock : DateForm::brief);
 }
 
 }  // namespace beantrack::view

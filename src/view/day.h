@@ -1,5 +1,5 @@
-// Days and hours as the server writes them: in the language in use, in the zone of set_time_zone. Scripts put the
-// reader's own zone in their place.
+// Days and hours as the server writes them: in the language in use, in the zone in use (text/time_zone.h).
+// Scripts write them as the reader's own browser does.
 #pragma once
 
 #include <string>

@@ -102,6 +102,8 @@ struct SearchPage {
   // The form, as it was sent.
   std::string words;
   std::string from, to;                // days, as typed
+  std::string zone;                    // whose days they are
+  bool zone_differs = false;           // that is another one than the reader's own: the address names it
   SearchAuthor author = SearchAuthor::anybody;
   std::string contact_id;              // in the conversation with this one; empty: in all
   std::vector<User> contacts;          // to choose from

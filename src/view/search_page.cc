@@ -14,14 +14,21 @@ void add_choice(const User& contact, bool chosen, ctemplate::TemplateDictionary&
   if (chosen) option->ShowSection("CHOSEN");
 }
 
-void add_result(const SearchResult& result, Time now, ctemplate::TemplateDictionary& body) {
+// Scripts write times in the reader's own zone: what is shown in another one is no time for them.
+void add_time(Time t, Time now, bool zone_differs, ctemplate::TemplateDictionary& row) {
+  if (zone_differs) return row.SetValueAndShowSection("WHEN", brief_label(t, now), "ELSEWHERE");
+  auto* time = row.AddSectionDictionary("HERE");
+  time->SetValue("ISO", iso8601(t));
+  time->SetValue("WHEN", brief_label(t, now));
+}
+
+void add_result(const SearchResult& result, Time now, bool zone_differs, ctemplate::TemplateDictionary& body) {
   auto* row = body.AddSectionDictionary("RESULT");
   row->SetValueWithoutCopy("ID", borrow(result.message.id));
   row->SetValueWithoutCopy("CONTACT_ID", borrow(result.contact.id));
   row->SetValueWithoutCopy("CONTACT", borrow(result.contact.name));
   row->SetValueWithoutCopy("ROLE", borrow(role_label(result.contact.role)));
-  row->SetValue("ISO", iso8601(result.message.created_at));
-  row->SetValue("WHEN", brief_label(result.message.created_at, now));
+  add_time(result.message.created_at, now, zone_differs, *row);
   if (result.own) row->ShowSection("OWN");
   if (result.excerpt.cut_before) row->ShowSection("CUT_BEFORE");
   if (result.excerpt.cut_after) row->ShowSection("CUT_AFTER");
@@ -43,18 +50,20 @@ bool begins(const SearchPage& page) {
 }  // namespace
 
 std::string render(const SearchPage& page) {
-  Frame frame(page.layout, {.body = kSearchTemplate, .title = language::tr("Search"), .style = "search", .script = "",
-                            .entry = Frame::Entry::search});
+  Frame frame(page.layout, {.body = kSearchTemplate, .title = language::tr("Search"), .style = "search",
+                            .script = "search", .entry = Frame::Entry::search});
   auto& body = frame.body();
   body.SetValueWithoutCopy("WORDS", borrow(page.words));
   body.SetValueWithoutCopy("FROM", borrow(page.from));
   body.SetValueWithoutCopy("TO", borrow(page.to));
+  body.SetValueWithoutCopy("ZONE", borrow(page.zone));
+  if (page.zone_differs) body.SetValueWithoutCopy("OTHER_ZONE", borrow(page.zone));
   if (page.author != SearchAuthor::anybody) body.ShowSection(page.author == SearchAuthor::me ? "BY_ME" : "BY_THEM");
   for (const User& contact : page.contacts) add_choice(contact, contact.id == page.contact_id, body);
   if (page.has_more_contacts) body.ShowSection("MORE_CONTACTS");
   if (!page.error.empty()) body.SetValueAndShowSection("ERROR", borrow(page.error), "REFUSED");
   const Time moment = now();
-  for (const SearchResult& result : page.results) add_result(result, moment, body);
+  for (const SearchResult& result : page.results) add_result(result, moment, page.zone_differs, body);
   if (!page.results.empty()) body.ShowSection("FOUND");
   if (page.asked && page.results.empty()) body.ShowSection(page.words.empty() ? "NO_MESSAGES" : "NOTHING");
   if (!page.asked && page.error.empty()) body.ShowSection("HELP");

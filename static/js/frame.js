@@ -318,7 +318,11 @@ export function separateDays(list) {
   mark?.remove();
 }
 
-whenIdle(() => localize(document.body));
+whenIdle(() => {
+  localize(document.body);
+  // For the next page, whose days the server names, and for the days of a search.
+  document.cookie = `beantrack_zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; SameSite=Lax`;
+});
 
 // How times are written depends on the day and on the zone of the device. A page may be open for days, and travel.
 const DAY_CHECK_MS = 1_000;

@@ -17,6 +17,7 @@ class SearchTest : public PageTest {
   CPPUNIT_TEST(lists_without_words);
   CPPUNIT_TEST(offers_the_latest_conversations);
   CPPUNIT_TEST(counts_days_in_the_configured_zone);
+  CPPUNIT_TEST(counts_days_in_the_readers_zone);
   CPPUNIT_TEST(keeps_what_was_typed_and_says_what_is_wrong);
   CPPUNIT_TEST(refuses_what_no_form_sends);
   CPPUNIT_TEST(answers_scripts_with_json);
@@ -147,6 +148,36 @@ class SearchTest : public PageTest {
     set_time_zone("Africa/Kampala");  // there it was the 10th
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, search_json("?q=harvest&from=2026-03-09&to=2026-03-09").at("results").size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, search_json("?q=harvest&from=2026-03-10&to=2026-03-10").at("results").size());
+  }
+
+  // 20:00 in UTC is the next day in Tokyo.
+  void counts_days_in_the_readers_zone() {
+    const auto message = send(me, contact, "harvest");
+    site.database.connection().execute("UPDATE messages SET created_at = '2026-03-20 20:00:00' WHERE id = ?",
+                                       {message.id});
+    const auto get = [&](const std::string& query, const std::string& cookie) {
+      return std::string(site.answer(FakeSource::get("/chat/search?q=harvest&" + query)
+                                         .set("HTTP_COOKIE", "beantrack_session=" + token + cookie))
+                             .body());
+    };
+    const std::string day20 = "from=2026-03-20&to=2026-03-20", day21 = "from=2026-03-21&to=2026-03-21",
+                      tokyo = "; beantrack_zone=Asia/Tokyo";
+    const auto found = [&](const std::string& page) { return has(page, "?at=" + message.id); };
+    CPPUNIT_ASSERT(found(get(day21, tokyo)) && !found(get(day20, tokyo)));
+    CPPUNIT_ASSERT(found(get(day20, "")) && !found(get(day21, "")));
+    CPPUNIT_ASSERT(found(get(day20, "; beantrack_zone=Nowhere/Nothing")));
+    CPPUNIT_ASSERT(has(get(day21, tokyo), "Asia/Tokyo</bdi>") && has(get(day21, tokyo), ">21 Mar"));
+    CPPUNIT_ASSERT(has(get("", ""), "UTC</bdi>"));
+    for (const std::string& cookie : {std::string(), tokyo}) {
+      CPPUNIT_ASSERT(found(get(day21 + "&zone=Asia/Tokyo", cookie)) && !found(get(day20 + "&zone=Asia/Tokyo", cookie)));
+      CPPUNIT_ASSERT(found(get(day20 + "&zone=UTC", cookie)) && found(get(day20 + "&zone=America/New_York", cookie)));
+    }
+    // What is shown in another zone than the reader's is not for scripts to write anew.
+    CPPUNIT_ASSERT(has(get("zone=Asia/Tokyo", ""), "<span class=\"result-time\">21 Mar"));
+    CPPUNIT_ASSERT(has(get("zone=Asia/Tokyo", tokyo), "datetime=\"2026-03-20T20:00:00.000Z\">21 Mar"));
+    CPPUNIT_ASSERT_EQUAL(400, site.get("/chat/search?q=x&zone=Nowhere", token).status());
+    for (int i = 0; i < 30; ++i) send(me, contact, "harvest");
+    CPPUNIT_ASSERT(has(std::string(search_json("?q=harvest&zone=Asia/Tokyo").at("more")), "&zone=Asia%2FTokyo&"));
   }
 
   void keeps_what_was_typed_and_says_what_is_wrong() {
