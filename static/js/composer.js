@@ -7,7 +7,7 @@ import { draftIn, draftKey, enqueue, forget, newId, onChange, pump, trouble, wai
 
 const MAX_CHARACTERS = 4000; // the server's limit
 const NEAR_CHARACTERS = 500; // so many left, and they are counted
-const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}\u2800]/u; // what the server takes for a text
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{DI}\u2800]/u; // a text without these is refused as empty
 const TYPING_MS = 3_000; // between two notices that somebody writes
 
 const form = document.getElementById('chat-form');
