@@ -2,6 +2,7 @@
 {{! The phrases of scripts, for pages that are not in English. }}
 <template id="phrases">
   <i data-en="Read {1}">[[Read {1}]]</i>
+  <i data-en="Empty message">[[Empty message]]</i>
   <i data-en="Earlier unread messages">[[Earlier unread messages]]</i>
   <i data-en="New messages">[[New messages]]</i>
   <i data-en="online">[[online]]</i>

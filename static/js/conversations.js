@@ -32,7 +32,7 @@ function arrived(person, data, own) {
   }
   row.dataset.last = data.messageId;
   row.querySelector('.contact-author').textContent = own ? t('You:') : '';
-  row.querySelector('.contact-text').textContent = data.message;
+  row.querySelector('.contact-text').textContent = data.message || t('Empty message');
   row.querySelector('.contact-time').replaceChildren(make('time', { dateTime: data.createdAt }));
   row.querySelector('.contact').classList.toggle('needs-reply', !own);
   localize(row);

@@ -7,7 +7,7 @@
  * it does.
  */
 import { me } from './stream.js';
-import { number, recall, remember, WAYS_KEY } from './frame.js';
+import { number, recall, remember, t, WAYS_KEY } from './frame.js';
 
 const SOUND_HZ = [660, 880]; // two soft tones,
 const SOUND_S = 0.12; // so long each
@@ -83,7 +83,7 @@ async function show({ user, message, messageId }, sounds) {
   const which = number(messageId);
   if (read.get(user.id) >= which) return; // meanwhile
   const options = {
-    body: message,
+    body: message || t('Empty message'),
     tag: user.id,
     renotify: true,
     icon: '/static/icons/192.png',
