@@ -23,13 +23,16 @@ INSERT IGNORE INTO chat_old_app_offsets (from_utc, from_local, seconds)
     FROM JSON_TABLE(CONVERT(COALESCE(@beantrack_old_app_offsets, '[]') USING utf8mb4), '$[*]' COLUMNS (
            from_utc BIGINT PATH '$[0]', from_local BIGINT PATH '$[1]', seconds INT PATH '$[2]')) AS list;
 
+-- A database that was released has corrected_seq past last_seq (db/release.h): what the old application wrote since then
+-- is corrected when it is adopted again.
 -- What was there before the trigger is corrected afterwards; what comes later, by the trigger. A database that was
 -- adopted before this migration has messages of both applications: there nobody knows which are whose.
 LOCK TABLES messages WRITE, chat_migrations READ, chat_old_app_clock WRITE, chat_old_app_offsets WRITE;
 
-INSERT IGNORE INTO chat_old_app_clock (id, last_seq)
+INSERT INTO chat_old_app_clock (id, last_seq)
   SELECT 1, COALESCE(MAX(messages.seq), 0)
-    FROM messages WHERE 0 < (SELECT COUNT(*) FROM chat_migrations WHERE name = '000_adoption');
+    FROM messages WHERE 0 < (SELECT COUNT(*) FROM chat_migrations WHERE name = '000_adoption')
+  ON DUPLICATE KEY UPDATE last_seq = IF(corrected_seq > last_seq, VALUES(last_seq), last_seq);
 
 -- Ours, and those of a SQL prompt, are dated now. One that is dated what the old application's clock shows now, but for
 -- five minutes, is of the old application. What it wrote is what its session shows.

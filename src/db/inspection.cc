@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "db/trigger_names.h"
 #include "model/id.h"
 
 namespace beantrack::db {
@@ -37,19 +38,13 @@ std::vector<std::string> Inspection::missing_tables() {
 }
 
 std::vector<std::string> Inspection::missing_triggers() {
-  return missing({"before_users_insert", "before_supplier_insert", "before_wholesaler_insert",
-                  "before_messages_insert", "after_messages_insert", "after_chat_sessions_delete",
-                  "after_users_update", "after_users_delete", "after_users_delete_settings",
-                  "before_messages_insert_to_self", "before_messages_insert_old_clock", "before_users_delete",
-                  "after_messages_delete",
-                  "after_users_delete_contacts"},
-                 // One that was there before may have the same name.
-                 "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
-                 " AND (action_statement LIKE '%chat_counters%' OR action_statement LIKE '%message_sequence%'"
-                 " OR action_statement LIKE '%''chat''%' OR action_statement LIKE '%chat_sessions%'"
-                 " OR action_statement LIKE '%chat_settings%' OR action_statement LIKE '%is_read%'"
-                 " OR action_statement LIKE '%chat_search_deleted%' OR action_statement LIKE '%chat_contacts%'"
-                 " OR action_statement LIKE '%chat_old_app_offsets%')");
+  auto missing_ones = missing({kIdTriggers.begin(), kIdTriggers.end()},
+                              "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
+                              " AND " BEANTRACK_OWN_ID_TRIGGER);
+  const auto others = missing({kOtherTriggers.begin(), kOtherTriggers.end()},
+                              "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()");
+  missing_ones.insert(missing_ones.end(), others.begin(), others.end());
+  return missing_ones;
 }
 
 bool Inspection::sequence_is_ahead() {

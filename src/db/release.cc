@@ -4,13 +4,10 @@
 
 #include "base/errors.h"
 #include "db/named_lock.h"
+#include "db/trigger_names.h"
 
 namespace beantrack::db {
 namespace {
-
-struct Trigger {
-  std::string name, table, timing, event, statement;
-};
 
 bool exists(Connection& connection, const char* kind, std::string_view name) {
   return !connection
@@ -28,33 +25,21 @@ void check_unused(Connection& connection) {
                       "); stop beantrack-pushd and beantrack-web on every host first");
 }
 
-std::vector<std::string> own_tables(Connection& connection) {
+// Ours among the triggers of that name. The old application's own stay.
+std::vector<std::string> own_triggers(Connection& connection, IdTriggers id_triggers) {
   std::vector<std::string> names;
-  for (const auto& row : connection.query("SELECT table_name FROM information_schema.tables"
-                                          " WHERE table_schema = DATABASE() AND (table_name = 'message_sequence'"
-                                          " OR LEFT(table_name, 5) = 'chat_')"))
-    names.push_back(row.text(0));
+  for (const auto& row : connection.query("SELECT trigger_name, " BEANTRACK_OWN_ID_TRIGGER
+                                          " FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
+                                          " ORDER BY trigger_name")) {
+    const std::string name = row.text(0);
+    const auto is_among = [&](const auto& triggers) {
+      return std::find(triggers.begin(), triggers.end(), name) != triggers.end();
+    };
+    const bool gives_ids = is_among(kIdTriggers) && row.number(1) != 0;
+    if (is_among(kOtherTriggers) || (gives_ids && id_triggers == IdTriggers::dropped)) names.push_back(name);
+  }
   return names;
 }
-
-// Those that work on the chat's tables or its queue; what others have made stays.
-std::vector<Trigger> own_triggers(Connection& connection) {
-  const auto tables = own_tables(connection);
-  std::vector<Trigger> triggers;
-  for (const auto& row :
-       connection.query("SELECT trigger_name, event_object_table, action_timing, event_manipulation, action_statement"
-                        " FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY trigger_name")) {
-    Trigger trigger{row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)};
-    const bool uses_own_table = std::any_of(tables.begin(), tables.end(), [&](const std::string& table) {
-      return trigger.table == table || trigger.statement.find(table) != std::string::npos;
-    });
-    if (uses_own_table || trigger.statement.find("'chat'") != std::string::npos)
-      triggers.push_back(std::move(trigger));
-  }
-  return triggers;
-}
-
-bool gives_ids(const Trigger& trigger) { return trigger.timing == "BEFORE" && trigger.event == "INSERT"; }
 
 // Without a trigger that numbers them, messages have no seq of their own.
 void allow_messages_without_number(Connection& connection) {
@@ -73,18 +58,24 @@ void clear_log(Connection& connection) {
                         " TRUNCATE TABLE chat_events");
 }
 
+// The times of all messages are right until now. With corrected_seq past last_seq, the next adoption knows that those
+// after corrected_seq are the old application's (013_old_app_clock.sql). Without a zone, nobody corrects any.
+void note_corrected_times(Connection& connection) {
+  if (!exists(connection, "table", "chat_old_app_clock")) return;
+  connection.execute(
+      "UPDATE chat_old_app_clock SET corrected_seq = GREATEST(corrected_seq, (SELECT COALESCE(MAX(seq), 0)"
+      " FROM messages)), last_seq = 0 WHERE zone <> '' AND corrected_seq >= last_seq");
+}
+
 }  // namespace
 
 std::vector<std::string> release(Connection& connection, IdTriggers id_triggers) {
   check_unused(connection);
-  std::vector<std::string> dropped;
-  for (const auto& trigger : own_triggers(connection)) {
-    if (id_triggers == IdTriggers::kept && gives_ids(trigger)) continue;
-    connection.run_script("DROP TRIGGER IF EXISTS `" + trigger.name + "`");
-    dropped.push_back(trigger.name);
-  }
+  const auto dropped = own_triggers(connection, id_triggers);
+  for (const auto& name : dropped) connection.run_script("DROP TRIGGER IF EXISTS `" + name + "`");
   if (id_triggers == IdTriggers::dropped) allow_messages_without_number(connection);
   clear_log(connection);
+  note_corrected_times(connection);
   // All of them are due again: messages that come from now on have neither job nor search words.
   connection.execute("DELETE FROM chat_migrations");
   return dropped;

@@ -131,6 +131,35 @@ test('a release that was cut short is finished by the next', async () => {
   assert.equal((await triggers(at)).length, 4);
 });
 
+test('the old application writes by its own clock again, which the next adoption corrects once', async () => {
+  const database = `release_${process.pid}_clock`;
+  made.push(database);
+  await makeLegacy(database, { updatedAt: true, isRead: true, jobs: true });
+  const at = { database, options: { BEANTRACK_OLD_APP_TIME_ZONE: 'Africa/Nairobi' } };
+  const write = (text, createdAt) =>
+    sql(
+      `INSERT INTO messages (sender_id, receiver_id, content, created_at)
+         VALUES ('U00001', 'U00003', '${text}', ${createdAt})`,
+      at,
+    );
+  const ahead = (text) =>
+    value(`SELECT ROUND(TIMESTAMPDIFF(MINUTE, NOW(), created_at) / 60) FROM messages WHERE content = '${text}'`, at);
+  const inNairobi = 'NOW() + INTERVAL 3 HOUR';
+
+  await admin(['migrate'], at);
+  await write('corrected as it arrives', inNairobi);
+  assert.equal(await ahead('corrected as it arrives'), '0');
+  await admin(['release'], at);
+  await write('while released', inNairobi);
+  assert.equal(await ahead('while released'), '3', 'it reads back what it has written');
+  await admin(['migrate'], at);
+  for (let run = 0; run < 2; ++run) {
+    assert.equal(await ahead('corrected as it arrives'), '0', 'not corrected twice');
+    assert.equal(await ahead('while released'), '0');
+    await admin(['migrate', '--repair'], at);
+  }
+});
+
 test('refuses while a push daemon relays, and what was never adopted', async () => {
   const before = await triggers({ database: 'beantrack' });
   const used = await admin(['release'], { may: true });

@@ -39,7 +39,7 @@ export function run(file, args, { input = '', env = {}, timeout = 60_000 } = {})
 }
 
 /** beantrack-admin on the stack's database, or another of the same server. Throws when it fails, unless it `may`. */
-export async function admin(args, { input = '', database = 'beantrack', may = false } = {}) {
+export async function admin(args, { input = '', database = 'beantrack', may = false, options = {} } = {}) {
   const env = {
     BEANTRACK_CONFIG: '/dev/null',
     BEANTRACK_DB_SOCKET: DB_SOCKET,
@@ -48,6 +48,7 @@ export async function admin(args, { input = '', database = 'beantrack', may = fa
     BEANTRACK_TEMPLATE_DIR: `${ROOT}/templates`,
     BEANTRACK_LOCALE_DIR: `${ROOT}/build/locale`,
     BEANTRACK_PASSWORD_COST: '10',
+    ...options,
   };
   const result = await run(`${BUILD}/beantrack-admin`, args, { input, env });
   if (result.code !== 0 && !may) throw new Error(`beantrack-admin ${args.join(' ')}: ${result.stderr}`);

@@ -1,0 +1,24 @@
+// The triggers that the migrations create.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace beantrack::db {
+
+// These give ids to new rows. The old application has triggers of the same names.
+constexpr std::array<std::string_view, 4> kIdTriggers{"before_users_insert", "before_supplier_insert",
+                                                      "before_wholesaler_insert", "before_messages_insert"};
+
+// All others.
+constexpr std::array<std::string_view, 10> kOtherTriggers{
+    "before_messages_insert_to_self", "before_messages_insert_old_clock", "after_messages_insert",
+    "after_messages_delete",          "after_chat_sessions_delete",       "after_users_update",
+    "before_users_delete",            "after_users_delete",               "after_users_delete_settings",
+    "after_users_delete_contacts"};
+
+// As a condition on information_schema.triggers: an id trigger is ours, not the old application's.
+#define BEANTRACK_OWN_ID_TRIGGER \
+  "(action_statement LIKE '%chat_counters%' OR action_statement LIKE '%message_sequence%')"
+
+}  // namespace beantrack::db
