@@ -212,15 +212,6 @@ async function fetchBubble(messageId) {
   throw new Error(`receive: ${response.status}`);
 }
 
-const textOf = (bubble) => bubble.querySelector('.bubble-text').textContent;
-
-/** Whether `newest` has what is shown of its time. A database that was restored may give an id to another message. */
-function agree(shown, newest) {
-  const texts = new Map(newest.map((bubble) => [bubble.id, textOf(bubble)]));
-  const first = number(newest[0]?.id ?? 'M0');
-  return shown.every((bubble) => number(bubble.id) < first || texts.get(bubble.id) === textOf(bubble));
-}
-
 /** Fetches the newest messages and merges them; where they may not join the list, the page anew. */
 async function refresh() {
   const wasStale = stale;
@@ -230,7 +221,7 @@ async function refresh() {
     await settled();
     const shown = [...bubbles()];
     const { messages: newest, hasOlder } = await fetchHistory('');
-    if (wasStale && !agree(shown, newest)) return location.reload();
+    if (wasStale && !(await more()).agree(shown, newest)) return location.reload();
     const joins = newest.filter((bubble) => number(bubble.id) <= solid).length >= OVERLAP;
     if (hasOlder && !joins) await replace();
     else show(newest);
