@@ -97,8 +97,10 @@ class FeedTest : public CppUnit::TestFixture {
     append(5);
     Feed feed{config_};
     next(feed);
-    database_.connection().run_script(
-        "DELETE FROM chat_events WHERE id > 2; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events'");
+    database_.connection().transaction([&] {
+      database_.connection().run_script(
+          "DELETE FROM chat_events WHERE id > 2; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events'");
+    });
     const auto letter = next(feed);
     CPPUNIT_ASSERT(letter.rewound);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, letter.position.number);
