@@ -71,12 +71,6 @@ const worker = async () => {
   return registration?.active ? registration : undefined;
 };
 
-// Bidirectional controls, and what else is invisible, but for what joins letters and emoji or chooses their form.
-const INVISIBLE = /(?![\u200c\u200d\p{VS}\u{e0020}-\u{e007f}])[\p{Cc}\p{Bidi_C}\p{DI}\u2028\u2029\u2800]/gu;
-
-/** A person's name for a place that does not isolate it from the text around it. */
-const plainName = ({ id, name }) => name.replace(INVISIBLE, '').trim() || id;
-
 async function show({ user, message, messageId }, sounds) {
   if (globalThis.Notification?.permission !== 'granted') return;
   const registration = await worker();
@@ -90,14 +84,14 @@ async function show({ user, message, messageId }, sounds) {
     silent: sounds || !ways().includes('sound'), // else the system's sound, where this page may make none
     data: { path: `/chat/${user.id}`, number: which },
   };
-  if (registration) await registration.showNotification(plainName(user), options);
+  if (registration) await registration.showNotification(user.name, options);
   else showOwn(user, options);
   if (read.get(user.id) >= which) await close(user.id, which);
 }
 
 function showOwn(user, options) {
   try {
-    const shown = new Notification(plainName(user), options);
+    const shown = new Notification(user.name, options);
     own.set(user.id, shown);
     shown.onclick = () => {
       window.focus();

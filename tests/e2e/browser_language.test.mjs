@@ -48,7 +48,7 @@ test('who answers whom is named without the colon of the language', async () => 
   const context = await windowOf(browser, me, { locale: 'fr-FR' });
   const page = await pageIn(context, `/chat/${other.id}`);
   await page.locator('.bubble').hover();
-  await page.getByRole('link', { name: 'Répondre' }).click();
+  await page.getByRole('link', { name: 'Répondre', exact: true }).click();
   assert.equal(await page.locator('.quote-sender').textContent(), other.name);
   await context.close();
 });

@@ -22,7 +22,7 @@ test('a notification’s title has a name without what is not seen in it, or els
   const word = unique();
   for (const [name, title] of [
     [`\u202E${word}\u2066 \u200F\u061C\u200B\uFEFFLtd\u0007`, `${word} Ltd`],
-    [`${word} 👩🏽‍🌾 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 می‌خواهم`, `${word} 👩🏽‍🌾 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 می‌خواهم`],
+    [`${word} 👩🏽‍🌾 ❤️ می‌خواهم`, `${word} 👩🏽‍🌾 ❤️ می‌خواهم`],
     ['\u202E\u200B\u2800', other.id],
   ]) {
     await rename(other, name);
