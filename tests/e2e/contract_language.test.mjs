@@ -76,8 +76,8 @@ test('bubbles are in the language, and the names of people are not touched', asy
   const [me, other] = await people(2);
   const id = await me.client.say(other.id, 'hello');
   const bubble = await me.client.script('/chat/receive', { messageId: id }, { headers: asks('fr') });
-  assert.ok(bubble.text.includes('>Vous\u00a0:</span>'));
+  assert.ok(bubble.text.includes('<bdi>Vous</bdi>\u00a0:</span>'));
   assert.ok(bubble.text.includes('>Envoyé'));
   const theirs = await other.client.script('/chat/receive', { messageId: id }, { headers: asks('ar') });
-  assert.ok(theirs.text.includes(`>${me.name}:</span>`));
+  assert.ok(theirs.text.includes(`<bdi>${me.name}</bdi>:</span>`));
 });
