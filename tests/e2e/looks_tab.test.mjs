@@ -105,6 +105,7 @@ async function walkAround(page, count) {
   const wrong = [];
   for (let i = 0; i < 2 * count + 3; ++i) {
     await page.keyboard.press('Tab');
+    await page.evaluate(() => new Promise((laidOut) => requestAnimationFrame(laidOut)));
     const stop = await page.evaluate(whereFocused);
     if (stop && stop.index === stops.at(-1)?.index) continue; // a date has a stop for each of its parts
     if (stop && stops.some(({ index }) => index === stop.index)) break;
