@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "base/log.h"
 #include "db/link.h"
@@ -24,7 +25,34 @@ Link& Connection::link() {
   return *link_;
 }
 
-void Connection::close() { link_.reset(); }
+Link& Connection::link_for_writing() {
+  Link& link = this->link();
+  if (brief_ && !lock_waits_are_brief_) {
+    link.wait_for_locks(kBriefLockWait);
+    lock_waits_are_brief_ = true;
+  }
+  return link;
+}
+
+Connection::Brief::~Brief() {
+  connection_.brief_ = false;
+  if (!std::exchange(connection_.lock_waits_are_brief_, false)) return;
+  try {
+    connection_.link_->wait_for_locks(kLockWaitTimeout);
+  } catch (const Failure&) {
+    connection_.close();
+  }
+}
+
+void Connection::skip_optional_writes(const char* what, const Failure& failure) {
+  log_warning(std::string(what) + " not written: " + failure.what());
+  no_optional_write_until_ = std::chrono::steady_clock::now() + kOptionalWritePause;
+}
+
+void Connection::close() {
+  link_.reset();
+  lock_waits_are_brief_ = false;
+}
 
 std::uint64_t Connection::id() { return link().id(); }
 
@@ -38,7 +66,7 @@ Rows Connection::query(std::string_view sql, std::span<const Value> values) {
 }
 
 std::uint64_t Connection::execute(std::string_view sql, std::span<const Value> values) {
-  return attempt([&] { return link().prepared(sql).execute(values); });
+  return attempt([&] { return link_for_writing().prepared(sql).execute(values); });
 }
 
 Rows Connection::query(std::string_view sql, std::initializer_list<Value> values) {
@@ -54,7 +82,7 @@ void Connection::run_script(const std::string& script) { link().run(script); }
 bool Connection::may_try_again(const Failure& failure, int attempts) {
   if (failure.lost()) close();
   if (in_transaction_) return false;  // the transaction as a whole is what is tried again
-  if (!failure.lost() && !failure.conflict()) return false;
+  if (brief_ || (!failure.lost() && !failure.conflict())) return false;
   if (attempts >= kMaxAttempts) throw Unavailable(failure.code(), failure.what());
   if (failure.lost()) {
     log_warning(std::string("database connection lost, trying again: ") + failure.what());
@@ -65,6 +93,7 @@ bool Connection::may_try_again(const Failure& failure, int attempts) {
 }
 
 Connection::Transaction::Transaction(Connection& connection) : connection_(connection) {
+  connection_.link_for_writing();
   connection_.run_script("START TRANSACTION");
   connection_.in_transaction_ = true;
 }

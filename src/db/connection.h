@@ -13,6 +13,7 @@
 // Thread rule: a connection belongs to one thread.
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -33,7 +34,9 @@ constexpr unsigned kConnectTimeout = 3;         // seconds
 // three more attempts to connect, before nginx gives the worker up after 30 s (MySQL's library waits thrice as long).
 constexpr unsigned kReadTimeout = 6;
 constexpr unsigned kNoTimeout = 0;
-constexpr unsigned kLockWaitTimeout = 4;        // seconds a statement waits for another's row lock
+constexpr unsigned kLockWaitTimeout = 4;        // seconds a statement waits for another's lock of a row or a table
+constexpr unsigned kBriefLockWait = 1;          // the same, of an optional write
+constexpr std::chrono::seconds kOptionalWritePause{10};  // after an optional write failed, none is tried for so long
 
 class Link;
 
@@ -66,6 +69,32 @@ class Connection {
       }
     });
   }
+
+  // Runs a write that its reader can do without: when somebody was last seen, for instance. Where the database takes no
+  // writes (it is read-only, its disk is full, somebody has locked it), people can still read. A failure is logged,
+  // with `what`; it costs a wait of kBriefLockWait at most, and the next ones are skipped for kOptionalWritePause.
+  template <class Write>
+  void optional_write(const char* what, Write write) {
+    if (std::chrono::steady_clock::now() < no_optional_write_until_) return;
+    try {
+      const Brief brief{*this};
+      write();
+    } catch (const Failure& failure) {
+      skip_optional_writes(what, failure);
+    }
+  }
+
+  // While one lives, nothing is tried again, and writes wait for others' locks for kBriefLockWait at most.
+  class Brief {
+   public:
+    explicit Brief(Connection& connection) : connection_(connection) { connection_.brief_ = true; }
+    ~Brief();
+    Brief(const Brief&) = delete;
+    Brief& operator=(const Brief&) = delete;
+
+   private:
+    Connection& connection_;
+  };
 
   // Runs every statement of `script` in order (the server tells them apart). For migrations and tests alone: values
   // cannot be passed. Not tried again.
@@ -104,13 +133,18 @@ class Connection {
   }
 
   bool may_try_again(const Failure& failure, int attempts);
+  void skip_optional_writes(const char* what, const Failure& failure);
   Link& link();  // opens the connection if need be
+  Link& link_for_writing();
 
   Config config_;
   unsigned read_timeout_;
   std::unique_ptr<Link> link_;
   std::uint64_t openings_ = 0;
   bool in_transaction_ = false;
+  bool brief_ = false;
+  bool lock_waits_are_brief_ = false;  // on the link that is open
+  std::chrono::steady_clock::time_point no_optional_write_until_{};
 };
 
 }  // namespace beantrack::db

@@ -34,6 +34,12 @@ Link::Link(const Config& config, unsigned read_timeout) : handle_(mysql_init(nul
   run("SET autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO',"
       " innodb_lock_wait_timeout = " + std::to_string(kLockWaitTimeout) +
       "; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  if (read_timeout != kNoTimeout) wait_for_locks(kLockWaitTimeout);  // for those of tables, too
+}
+
+void Link::wait_for_locks(unsigned seconds) {
+  const std::string limit = std::to_string(seconds);
+  run("SET innodb_lock_wait_timeout = " + limit + ", lock_wait_timeout = " + limit);
 }
 
 Statement& Link::prepared(std::string_view sql) {

@@ -25,6 +25,9 @@ class Link {
   // Runs every statement of `script` in order; the server tells them apart.
   void run(const std::string& script);
 
+  // From now on, a statement waits for another's lock of a row or a table for so long at most.
+  void wait_for_locks(unsigned seconds);
+
   std::uint64_t id() const { return mysql_thread_id(handle_.get()); }
 
  private:

@@ -37,7 +37,9 @@ std::optional<Session> SessionStore::find(std::string_view token_digest) {
 
 void SessionStore::touch(const Session& session) {
   if (std::chrono::abs(now() - session.seen_at) < kSeenInterval) return;
-  connection_.execute("UPDATE chat_sessions SET seen_at = CURRENT_TIMESTAMP(3) WHERE id = ?", {session.id});
+  connection_.optional_write("seen_at", [&] {
+    connection_.execute("UPDATE chat_sessions SET seen_at = CURRENT_TIMESTAMP(3) WHERE id = ?", {session.id});
+  });
 }
 
 std::vector<SignIn> SessionStore::list(std::string_view user_id, std::uint64_t first, std::uint64_t limit) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "crypto/token.h"
-#include "db/optional_write.h"
 
 namespace beantrack::http {
 namespace {
@@ -33,7 +32,7 @@ Visitor visitor_of(const Request& request) {
 void find_session(Visitor& visitor, db::SessionStore& sessions) {
   if (visitor.token.empty()) return;
   visitor.session = sessions.find(crypto::digest(visitor.token));
-  if (visitor.session) db::optional_write("seen_at", [&] { sessions.touch(*visitor.session); });
+  if (visitor.session) sessions.touch(*visitor.session);
 }
 
 bool has_csrf_token(const Request& request, const Visitor& visitor) {

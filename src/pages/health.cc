@@ -18,6 +18,7 @@ constexpr unsigned kHealthTimeout = 2;         // seconds without a byte from th
 // What is missing of the database; empty when nothing is. The failure itself is for the log.
 std::vector<std::string> missing_of_database(const Config& config) {
   db::Connection database{config, kHealthTimeout};
+  const db::Connection::Brief brief{database};
   const char* step = "database";
   try {
     database.query("SELECT 1");

@@ -1,7 +1,6 @@
 #include "pages/room.h"
 
 #include "crypto/token.h"
-#include "db/optional_write.h"
 #include "http/error.h"
 #include "model/id.h"
 #include "pages/common.h"
@@ -31,7 +30,8 @@ std::uint64_t mark_shown(Context& context, const User& me, const User& contact, 
   if (page.messages.empty()) return 0;
   const auto [first, last] = std::pair(page.messages.front().seq, page.messages.back().seq);
   std::uint64_t marked = 0;
-  db::optional_write("is_read", [&] { marked = context.messages.mark_read(me.id, contact.id, last, first); });
+  context.database.optional_write(
+      "is_read", [&] { marked = context.messages.mark_read(me.id, contact.id, last, first); });
   if (marked > 0) context.daemon.wake();
   return marked;
 }

@@ -19,6 +19,7 @@ class ConnectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(survives_a_lost_connection);
   CPPUNIT_TEST(runs_a_transaction_again_after_a_deadlock);
   CPPUNIT_TEST(rolls_back_what_throws);
+  CPPUNIT_TEST(holds_nobody_up_for_an_optional_write);
   CPPUNIT_TEST(says_when_there_is_no_server);
   CPPUNIT_TEST(says_which_statement_was_wrong);
   CPPUNIT_TEST(gives_a_lock_to_one_and_frees_it_with_the_connection);
@@ -91,6 +92,30 @@ class ConnectionTest : public CppUnit::TestFixture {
     }),
                          std::runtime_error);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, connection_.query("SELECT COUNT(*) FROM kept").front().number(0));
+  }
+
+  // Somebody holds a lock: of a row, or of a table. Neither the first optional write nor the next ones may cost much.
+  void holds_nobody_up_for_an_optional_write() {
+    using Clock = std::chrono::steady_clock;
+    const auto user = database_.add_user(Role::supplier, "One");
+    for (const char* lock : {"LOCK TABLES users READ", "START TRANSACTION; SELECT * FROM users FOR UPDATE"}) {
+      Connection locker{database_.config()};
+      locker.run_script(lock);
+      Connection connection{database_.config()};
+      const auto link = connection.opening();
+      int writes = 0;
+      const auto begun = Clock::now();
+      for (int i = 0; i < 10; ++i)
+        connection.optional_write("phone", [&] {
+          ++writes;
+          connection.execute("UPDATE users SET phone = '1' WHERE id = ?", {user});
+        });
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(lock, 1, writes);
+      CPPUNIT_ASSERT(Clock::now() - begun < std::chrono::seconds(kLockWaitTimeout));
+      CPPUNIT_ASSERT_EQUAL(link, connection.opening());
+      const auto row = connection.query("SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout").front();
+      CPPUNIT_ASSERT(row.number(0) == kLockWaitTimeout && row.number(1) == kLockWaitTimeout);
+    }
   }
 
   void says_when_there_is_no_server() {
