@@ -21,6 +21,8 @@ void check_time(Report& report, const Config& config, db::Connection& connection
 void check_message_times(Report& report, const Config& config, db::Connection& connection);
 // Migrations, tables, triggers and message numbers.
 void check_schema(Report& report, const Config& config, db::Connection& connection);
+// Whether the database takes a write.
+void check_writing(Report& report, db::Connection& connection);
 // What the push daemon does in the background: the search index and the jobs.
 void check_background(Report& report, db::Connection& connection);
 

@@ -4,6 +4,7 @@
 #include "db/migrations.h"
 #include "db/search_index.h"
 #include "db/search_token.h"
+#include "db/write_probe.h"
 
 namespace beantrack::admin {
 namespace {
@@ -74,6 +75,16 @@ void check_schema(Report& report, const Config& config, db::Connection& connecti
     report.check(inspection.sequence_is_ahead(), "message numbers",
                  "message_sequence is behind the messages: sends will fail", kRepair);
   });
+}
+
+void check_writing(Report& report, db::Connection& connection) {
+  try {
+    db::probe_write(connection);
+    report.good("writing");
+  } catch (const db::Failure& failure) {
+    report.bad(std::string("the database takes no writes: ") + failure.what(),
+               "look at read_only and the disk of the server, and at the privileges of the database user");
+  }
 }
 
 void check_background(Report& report, db::Connection& connection) {

@@ -22,7 +22,7 @@ constexpr const char* kDefaultNginxConfig = "/etc/nginx/nginx.conf";  // Debian'
 
 // Of the connected socket's other side: the push daemon made it.
 std::optional<pid_t> listening_process(const std::string& path) {
-  const Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  const Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   const auto address = unix_address(path);
   if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
   ucred peer{};

@@ -6,6 +6,7 @@
 #include "admin/doctor.h"
 #include "base/errors.h"
 #include "base/unix_socket.h"
+#include "push/daemon_probe.h"
 
 namespace beantrack::admin {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 void check_socket(Report& report, const std::string& option, const std::string& path, int type,
                   const std::string& program) {
   try {
-    const Fd socket{::socket(AF_UNIX, type | SOCK_CLOEXEC, 0)};
+    const Fd socket{::socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     const auto address = unix_address(path);
     const bool reached = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     report.check(reached, option + " " + path, option + " " + path + ": " + std::strerror(errno),
@@ -28,6 +29,11 @@ void check_socket(Report& report, const std::string& option, const std::string& 
 void check_sockets(Report& report, const Config& config) {
   check_socket(report, "web_socket", config.web_socket, SOCK_STREAM, "beantrack-web");
   check_socket(report, "push_socket", config.push_socket, SOCK_STREAM, "beantrack-pushd");
+  report.attempt("push daemon", [&] {
+    const std::string cause = push::probe_daemon(config.push_socket);
+    report.check(cause.empty(), "push daemon", "push daemon: " + cause,
+                 "look into its log; systemctl restart beantrack-pushd");
+  });
   check_socket(report, "wake_socket", config.wake_socket, SOCK_DGRAM, "beantrack-pushd");
 }
 
