@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fetchRaw } from './support/http.mjs';
 import { people } from './support/people.mjs';
-import { insertMessage } from './support/sql.mjs';
+import { SqlSession } from '../faults/session.mjs';
+import { insertMessage, sql } from './support/sql.mjs';
 import { listenLive } from './support/sse.mjs';
-import { pid, until } from './support/stack.mjs';
+import { admin, pid, sv, until, PUSH_SOCKET, STATE } from './support/stack.mjs';
 
 const ANSWER_MS = 6_000; // of a proxy that waits 3 s for the daemon, on a busy machine
+const LOCKED_MS = 4_500; // a write that waits is given up after a second; the machine may be busy
 const HUNG_DATABASE_MS = 30_000; // of several attempts to reach the database
 const NOTICED_MS = 30_000; // jobs, and a daemon that cannot work, are given 10 s
 
@@ -40,6 +42,9 @@ test('a daemon that hangs: both say so in time, and so do the jobs that wait', a
     const answer = await fetchRaw('GET', '/healthz');
     assert.equal(answer.status, 503);
     assert.match(answer.json.cause, /push daemon: does not answer/);
+    const sockets = { BEANTRACK_PUSH_SOCKET: PUSH_SOCKET, BEANTRACK_WEB_SOCKET: `${STATE}/run/web.sock` };
+    const doctor = await admin(['doctor'], { options: sockets, may: true });
+    assert.match(doctor.stdout, /^FAIL {2}push daemon: does not answer$/m);
     assert.ok(answer.time < ANSWER_MS, `${answer.time} ms`);
     await until('the job is too old', async () => /^jobs: .* push daemon: /.test((await health()).cause), {
       within: NOTICED_MS,
@@ -61,4 +66,35 @@ test('a database that hangs: the metrics answer at once and say since when; heal
     await until('the daemon is silent for too long', async () => (await silence()) > 10, { within: NOTICED_MS });
     assert.match((await health()).cause, /^database.*; push daemon: cannot follow the event log$/);
   });
+});
+
+test('workers that are away: health says so', async () => {
+  await sv('down', 'web');
+  try {
+    const answer = await fetchRaw('GET', '/healthz');
+    assert.equal(answer.status, 503);
+    assert.match(answer.json.cause, /^workers: /);
+  } finally {
+    await sv('up', 'web');
+  }
+  await isWell();
+});
+
+test('tables that somebody has locked: pages wait for no write that they can do without', async () => {
+  const [me] = await people(1);
+  const locker = new SqlSession();
+  await sql(`UPDATE chat_sessions SET seen_at = NOW() - INTERVAL 1 HOUR WHERE user_id = '${me.id}'`);
+  await locker.run('FLUSH TABLES WITH READ LOCK');
+  try {
+    const page = await fetchRaw('GET', '/chat', { headers: { Cookie: me.cookie } });
+    assert.equal(page.status, 200);
+    assert.ok(page.time < LOCKED_MS, `${page.time} ms`);
+    const answer = await fetchRaw('GET', '/healthz');
+    assert.match(answer.json.cause, /^database: takes no writes/);
+    assert.ok(answer.time < LOCKED_MS, `${answer.time} ms`);
+  } finally {
+    await locker.run('UNLOCK TABLES');
+    locker.close();
+  }
+  await isWell();
 });
