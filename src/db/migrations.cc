@@ -82,7 +82,7 @@ void check_trigger_rights(Connection& connection) {
     if (text.find("ALL PRIVILEGES ON *.*") != std::string::npos || text.find("SUPER") != std::string::npos) return;
   }
   throw ConfigError("this server keeps a binary log and lets only its administrators create triggers;"
-                    " as one of them: SET GLOBAL log_bin_trust_function_creators = 1");
+                    " set log_bin_trust_function_creators = 1 in its configuration, and restart it");
 }
 
 // Remembers that this database is adopted (or made) from here on: all messages it has by the end were written by
@@ -135,6 +135,7 @@ std::vector<std::string> repair(Connection& connection, const std::string& direc
   const MigrationLock lock{connection};
   ensure_record(connection);
   const auto names = names_in(directory);
+  check_trigger_rights(connection);
   run(connection, directory, names, old_app_time_zone);
   return names;
 }
