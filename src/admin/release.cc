@@ -15,7 +15,8 @@ int release(const Config& config, Words words) {
     std::cout << "dropped trigger " << name << '\n';
   std::cout << "The database " << config.db_name << " is released. All accounts and messages are still in it.\n"
             << "Left behind: the chat's columns in users and messages, and the tables chat_... and message_sequence";
-  std::cout << (keep ? "; the before_..._insert\ntriggers, which give ids, need chat_counters and message_sequence, and run as the\n"
+  std::cout << (keep ? "; the before_..._insert\n"
+                       "triggers, which give ids, need chat_counters and message_sequence, and run as the\n"
                        "database user who created them: keep that user.\n"
                      : ".\n");
   std::cout << "beantrack-admin migrate adopts it again.\n";
