@@ -17,6 +17,7 @@ class FeedTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FeedTest);
   CPPUNIT_TEST(tells_first_where_the_log_stands);
   CPPUNIT_TEST(finds_within_250_ms_what_nobody_woke_it_for);
+  CPPUNIT_TEST(starts_over_where_the_log_was_trimmed);
   CPPUNIT_TEST(starts_over_where_the_log_has_a_gap);
   CPPUNIT_TEST(starts_over_when_the_log_goes_back);
   CPPUNIT_TEST(starts_over_when_the_log_is_another_history);
@@ -35,13 +36,11 @@ class FeedTest : public CppUnit::TestFixture {
     return came.front();
   }
 
-  // Appends `count` events as another daemon's relay would, of which the first `trimmed` are gone again at once.
-  void append(std::uint64_t count, std::uint64_t trimmed = 0) {
+  // Appends `count` events as another daemon's relay would, and runs `script` in the same transaction.
+  void append(std::uint64_t count, const std::string& script = {}) {
     database_.connection().transaction([&] {
-      const auto position = log_.lock_position();
-      log_.append(position, std::vector<NewEvent>(count, {EventKind::message_sent, one_, 1}));
-      if (trimmed > 0)
-        database_.connection().execute("DELETE FROM chat_events WHERE id <= ?", {position.number + trimmed});
+      log_.append(log_.lock_position(), std::vector<NewEvent>(count, {EventKind::message_sent, one_, 1}));
+      if (!script.empty()) database_.connection().run_script(script);
     });
   }
 
@@ -82,15 +81,25 @@ class FeedTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(quickest <= kPromised);
   }
 
-  void starts_over_where_the_log_has_a_gap() {
+  void starts_over_where_the_log_was_trimmed() {
     Feed feed{config_};
     next(feed);
-    append(5, 3);
+    append(5, "DELETE FROM chat_events WHERE id <= 3");
     const auto letter = next(feed);
     CPPUNIT_ASSERT(letter.rewound && letter.deliveries.empty());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{5}, letter.position.number);
     append(1);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, next(feed).deliveries.at(0).id.number);
+  }
+
+  // Somebody deleted rows, but not the event that the feed read last.
+  void starts_over_where_the_log_has_a_gap() {
+    Feed feed{config_};
+    next(feed);
+    append(3, "DELETE FROM chat_events WHERE id = 1");
+    const auto letter = next(feed);
+    CPPUNIT_ASSERT(letter.rewound && letter.deliveries.empty());
+    CPPUNIT_ASSERT(letter.position == log_.position());
   }
 
   void starts_over_when_the_log_goes_back() {
