@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "crypto/random.h"
 #include "db/message_row.h"
 #include "text/shown.h"
 
@@ -24,7 +25,7 @@ namespace {
 constexpr std::size_t kFirstMessageColumn = 7;
 
 std::uint32_t random_tag() {
-  thread_local std::random_device random;
+  crypto::RandomBits random;
   return std::uniform_int_distribution<std::uint32_t>{1, kMaxEventTag}(random);
 }
 

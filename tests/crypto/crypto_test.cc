@@ -3,6 +3,7 @@
 #include <set>
 
 #include "crypto/password.h"
+#include "crypto/random.h"
 #include "crypto/token.h"
 
 namespace beantrack::crypto {
@@ -13,6 +14,7 @@ class CryptoTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(makes_hashes_that_php_reads);
   CPPUNIT_TEST(refuses_broken_hashes_and_passwords);
   CPPUNIT_TEST(makes_tokens);
+  CPPUNIT_TEST(draws_numbers_that_do_not_repeat);
   CPPUNIT_TEST(digests);
   CPPUNIT_TEST(binds_csrf_tokens_to_cookies);
   CPPUNIT_TEST_SUITE_END();
@@ -50,6 +52,16 @@ class CryptoTest : public CppUnit::TestFixture {
     for (const auto& token : tokens) CPPUNIT_ASSERT(is_token(token));
     for (const std::string& text : {std::string(), std::string(42, 'a'), std::string(44, 'a'), std::string(43, '=')})
       CPPUNIT_ASSERT(!is_token(text));
+  }
+
+  // Two of so many 32-bit numbers are the same by chance once or twice, and ten times in no run.
+  void draws_numbers_that_do_not_repeat() {
+    constexpr std::size_t kNumbers = 100'000, kRepeated = 10;
+    RandomBits random;
+    std::set<std::uint32_t> numbers;
+    for (std::size_t i = 0; i < kNumbers; ++i) numbers.insert(random());
+    CPPUNIT_ASSERT(numbers.size() >= kNumbers - kRepeated);
+    CPPUNIT_ASSERT(*numbers.begin() < RandomBits::max() / 1000 && *numbers.rbegin() > RandomBits::max() / 1000 * 999);
   }
 
   void digests() {
