@@ -2,6 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <future>
 #include <set>
 
 #include "db/job_store.h"
@@ -20,6 +21,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(leaves_out_what_was_deleted);
   CPPUNIT_TEST(knows_how_far_back_it_reaches);
   CPPUNIT_TEST(gives_each_event_a_tag_of_its_own);
+  CPPUNIT_TEST(gives_other_tags_after_a_restart);
   CPPUNIT_TEST(knows_cursors_of_another_history);
   CPPUNIT_TEST(starts_a_log_that_lacks_its_newest_event);
   CPPUNIT_TEST(reads_no_more_of_a_long_log);
@@ -122,6 +124,24 @@ class EventStoreTest : public CppUnit::TestFixture {
       tags.insert(event.id.tag);
     }
     CPPUNIT_ASSERT_EQUAL(std::size_t{200}, tags.size());
+  }
+
+  // Each thread begins as a new process does: whatever chooses the tags is its own.
+  void gives_other_tags_after_a_restart() {
+    constexpr int kEvents = 3;  // the same tags by chance: once in 10^27
+    const auto append_in_thread = [&] {
+      std::vector<std::uint32_t> tags;
+      Connection own{database_.config()};
+      EventStore log{own};
+      for (int i = 0; i < kEvents; ++i)
+        tags.push_back(own.transaction([&] {
+          return log.append(log.lock_position(), {{EventKind::message_sent, one_, 1}}).tag;
+        }));
+      return tags;
+    };
+    const auto tags = [&] { return std::async(std::launch::async, append_in_thread).get(); };
+    const auto before = tags();
+    CPPUNIT_ASSERT(tags() != before);
   }
 
   // The same numbers again, as after a restore from a backup.
