@@ -132,7 +132,7 @@ void MessageStore::add_quotes(std::vector<Message>& messages) {
     if (message.reply_to) answered.emplace_back(*message.reply_to);
   if (answered.empty()) return;
   const IdList list{answered};
-  std::vector<Value> values{std::uint64_t{kQuoteCharacters + 1}};  // one more, to see where a cluster ends
+  std::vector<Value> values{std::uint64_t{kQuoteCharacters + text::kKeptClusterBytes}};  // with a cluster kept whole
   values.insert(values.end(), list.values.begin(), list.values.end());
   const auto rows = connection_.query(
       // What may be an attachment's JSON is read whole, to be understood.

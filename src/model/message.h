@@ -18,7 +18,7 @@ constexpr std::size_t kQuoteCharacters = 200;  // Unicode code points; the style
 struct Quote {
   std::string id;
   std::string sender_id;
-  std::string content;  // its beginning: at most kQuoteCharacters
+  std::string content;  // its beginning: kQuoteCharacters, but with a cluster that is kept whole (text/clusters.h)
 };
 
 struct Message {

@@ -36,7 +36,8 @@ std::vector<Range> matches(std::string_view text, const std::vector<Term>& terms
 std::size_t begin_before(std::string_view text, std::size_t match) {
   if (match <= kContextBefore) return 0;
   const std::size_t place = match - kContextBefore;
-  const std::size_t cut = cut_before(text, place, place - std::min(place, kMaxClusterBytes));
+  const std::size_t cut =
+      std::min(match, skip_extenders(text, cut_before(text, place, place - std::min(place, kMaxClusterBytes))));
   const auto space = text.substr(0, std::min(match, cut + kNear)).find_first_of(kSpaces, cut);
   return space == std::string_view::npos ? cut : space + 1;
 }
@@ -44,7 +45,7 @@ std::size_t begin_before(std::string_view text, std::size_t match) {
 std::size_t end_after(std::string_view text, std::size_t match) {
   if (text.size() - match <= kContextAfter) return text.size();
   const std::size_t place = match + kContextAfter;
-  const std::size_t cut = cut_before(text, place, place - kMaxClusterBytes);
+  const std::size_t cut = cut_near(text, place, place - kMaxClusterBytes);
   const auto space = text.find_last_of(kSpaces, cut);
   return space == std::string_view::npos || space + kNear < cut ? cut : space;
 }

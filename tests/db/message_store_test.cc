@@ -7,6 +7,7 @@
 #include "db/event_store.h"
 #include "db/job_store.h"
 #include "support/database.h"
+#include "text/clusters.h"
 
 namespace beantrack::db {
 
@@ -133,6 +134,9 @@ class MessageStoreTest : public CppUnit::TestFixture {
     for (int i = 0; i < 60; ++i) text += family;
     for (std::size_t i = 0; i < kQuoteCharacters / 7; ++i) quoted += family;
     CPPUNIT_ASSERT_EQUAL(quoted, store_.send({other_, one_, "5", "answer-3", send(text).seq}).quote->content);
+    std::string chain = "a";  // a cluster of more characters than are quoted
+    while (chain.size() < text::kKeptClusterBytes - 1) chain += "\u0301";
+    CPPUNIT_ASSERT_EQUAL(chain, store_.send({other_, one_, "5", "answer-5", send(chain + text).seq}).quote->content);
     const std::string exact(kQuoteCharacters, 'x');
     const auto accented = send(exact + "\u0301");
     CPPUNIT_ASSERT_EQUAL(exact.substr(1),

@@ -14,6 +14,8 @@ class ClustersTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(cuts_between_clusters);
   CPPUNIT_TEST(counts_code_points_or_bytes);
   CPPUNIT_TEST(cuts_a_cluster_that_is_too_long);
+  CPPUNIT_TEST(keeps_a_long_cluster_whole);
+  CPPUNIT_TEST(leaves_no_joiner_at_the_end);
   CPPUNIT_TEST(finds_the_first_cluster);
   CPPUNIT_TEST(cuts_long_texts_as_fast_as_short_ones);
   CPPUNIT_TEST_SUITE_END();
@@ -60,13 +62,45 @@ class ClustersTest : public CppUnit::TestFixture {
   void cuts_a_cluster_that_is_too_long() {
     const std::string zalgo = "a" + repeated("\u0301", 4000), joined = repeated("👩\u200D", 4000);
     for (const std::string& text : {zalgo, joined}) {
-      CPPUNIT_ASSERT_EQUAL(std::size_t{200}, count_characters(first_characters(text, 200)));
+      const std::size_t characters = count_characters(first_characters(text, 200));
+      CPPUNIT_ASSERT(characters >= 199 && characters <= 200);  // without the joiner at the end
       const auto part = first_bytes(text, 240);
       CPPUNIT_ASSERT(is_utf8(part) && part.size() > 230 && part.size() <= 240);
       CPPUNIT_ASSERT(!first_cluster(text).empty() && first_cluster(text).size() <= kMaxClusterBytes);
     }
     CPPUNIT_ASSERT_EQUAL(std::string("b"), std::string(first_bytes("b" + zalgo, 240)));
     CPPUNIT_ASSERT_EQUAL(std::size_t{200}, cut_before("b" + zalgo, 200, 100));
+  }
+
+  // Emoji that are joined to one cluster: the first emoji and then `parts` more.
+  static std::string chain(std::string_view emoji, std::size_t parts) {
+    return std::string(emoji) + repeated("\u200D" + std::string(emoji), parts);
+  }
+
+  void keeps_a_long_cluster_whole() {
+    for (const std::string& cluster : {chain("👨", 59), "a" + repeated("\u0301", 250), chain("👍🏽", 40)}) {
+      CPPUNIT_ASSERT(cluster.size() > 240 && cluster.size() <= kKeptClusterBytes);
+      for (const char* after : {"", "x", "👨"}) {
+        CPPUNIT_ASSERT_EQUAL(cluster, std::string(first_bytes(cluster + after, 240)));
+        CPPUNIT_ASSERT_EQUAL(cluster, std::string(first_characters(cluster + after, 30)));
+      }
+      CPPUNIT_ASSERT_EQUAL(1 + cluster.size(), cut_near("b" + cluster + "x", 240, 100));
+      CPPUNIT_ASSERT(first_cluster(cluster).size() <= kMaxClusterBytes);
+    }
+  }
+
+  void leaves_no_joiner_at_the_end() {
+    constexpr std::size_t kJoinerBytes = 3;
+    for (const char* emoji : {"👨", "👍🏽", "❤\uFE0F", "🏴\U000E0067\U000E007F"}) {
+      const std::string unit = std::string(emoji) + "\u200D", all = chain(emoji, 400);
+      const std::string_view text = all;
+      for (std::size_t bytes = unit.size(); bytes < 300; ++bytes)
+        for (const std::string_view part : {first_bytes(text, bytes), text.substr(0, cut_before(text, bytes))})
+          CPPUNIT_ASSERT_EQUAL_MESSAGE(emoji, chain(emoji, (bytes + kJoinerBytes) / unit.size() - 1), std::string(part));
+    }
+    const std::string joiners = "a" + repeated("\u200D", 1000);
+    CPPUNIT_ASSERT_EQUAL(std::string("a"), std::string(first_bytes(joiners, 240)));
+    CPPUNIT_ASSERT_EQUAL(std::string("a\u0301"), std::string(first_bytes("a\u0301" + joiners.substr(1), 240)));
   }
 
   void finds_the_first_cluster() {

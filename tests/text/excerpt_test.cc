@@ -16,6 +16,7 @@ class ExcerptTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(shows_the_text_around);
   CPPUNIT_TEST(cuts_between_characters);
   CPPUNIT_TEST(keeps_clusters_together);
+  CPPUNIT_TEST(parts_no_joined_emoji);
   CPPUNIT_TEST(has_bounds);
   CPPUNIT_TEST_SUITE_END();
 
@@ -79,6 +80,23 @@ class ExcerptTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("[👩‍👩‍👧] [👩‍🌾]"), shown("👩‍👩‍👧 👩‍🌾", "👩"));
     CPPUNIT_ASSERT_EQUAL(std::string("[👍🏽]!"), shown("👍🏽!", "👍"));
     CPPUNIT_ASSERT_EQUAL(std::string("🇰🇪[🇺🇬]"), shown("🇰🇪🇺🇬", "🇺🇬"));
+  }
+
+  void parts_no_joined_emoji() {
+    const std::string man = "👨";
+    for (const int count : {60, 200}) {
+      std::string chain = man;
+      for (int i = 1; i < count; ++i) chain += "\u200D" + man;
+      for (const std::string& text : {"needle" + chain, "needle " + chain, "needle " + chain + " x"}) {
+        const auto part = excerpt(text, terms("needle"));
+        CPPUNIT_ASSERT(part.pieces.back().text.ends_with(man) || part.pieces.back().text.ends_with("x"));
+      }
+      const auto part = excerpt(chain + " needle", terms("needle"));
+      CPPUNIT_ASSERT(part.cut_before && part.pieces.front().text.starts_with(man));
+    }
+    std::string marks = "a";
+    while (marks.size() < 1000) marks += "\u0301";
+    CPPUNIT_ASSERT_EQUAL(std::string("…[needle]"), shown(marks + " needle", "needle"));
   }
 
   // A cluster may be as long as the text that it is in.
