@@ -66,11 +66,14 @@ void ContactStore::add(const std::vector<Pair>& pairs) {
     list.push_back({other, one, conversation});
   }
   if (list.empty()) return;
+  // An account that was deleted before its last job was relayed must leave nothing behind.
   connection_.execute(
       "INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation)"
       " SELECT user_id, contact_id, conversation FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
       "   user_id VARCHAR(20) PATH '$[0]', contact_id VARCHAR(20) PATH '$[1]',"
-      "   conversation VARCHAR(41) PATH '$[2]')) AS list",
+      "   conversation VARCHAR(41) PATH '$[2]')) AS list"
+      " JOIN users one ON one.id = CONVERT(list.user_id USING ascii)"
+      " JOIN users other ON other.id = CONVERT(list.contact_id USING ascii)",
       {list.dump()});
 }
 

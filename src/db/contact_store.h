@@ -59,7 +59,7 @@ class ContactStore {
  public:
   explicit ContactStore(Connection& connection) : connection_(connection) {}
 
-  // Notes each pair, both ways. Noted before, it changes nothing.
+  // Notes each pair whose two accounts exist, both ways. Idempotent.
   void add(const std::vector<Pair>& pairs);
 
   // Notes those with whom `user_id` has just written and whom the relay has not come to yet: their jobs still wait.

@@ -1,9 +1,22 @@
 #include "push/relay.h"
 
+#include <set>
+
 #include "base/log.h"
+#include "db/contact_store.h"
 #include "db/event_store.h"
 
 namespace beantrack::push {
+namespace {
+
+std::vector<db::Pair> pairs_of(const std::vector<db::Job>& batch) {
+  std::set<db::Pair> pairs;
+  for (const auto& job : batch)
+    if (const auto pair = db::pair_of(job)) pairs.insert(*pair);
+  return {pairs.begin(), pairs.end()};
+}
+
+}  // namespace
 
 bool Relay::holds_lock() {
   // A connection that was lost and opened again has no lock.
@@ -45,11 +58,8 @@ std::uint64_t Relay::run_batch() {
   db::EventStore log{connection_};
   // Asked first without a lock: most of the time there is nothing to do.
   if (jobs.take(1).empty()) return 0;
-  std::vector<db::Pair> pairs;
-  EventId end;
-  const auto relayed = connection_.transaction([&] {
+  return connection_.transaction([&] {
     const EventId position = log.lock_position();
-    if (!log.has(appended_)) known_pairs_.clear();  // a restored database may not have them
     const auto batch = jobs.take(kRelayBatch);
     std::vector<NewEvent> events;
     for (const auto& job : batch) {
@@ -57,23 +67,11 @@ std::uint64_t Relay::run_batch() {
       if (job.events.empty())
         log_error("job " + std::to_string(job.id) + " of queue chat has no payload of ours and is dropped");
     }
-    end = log.append(position, events);
-    pairs = new_pairs(batch);
-    db::ContactStore(connection_).add(pairs);
+    log.append(position, events);
+    db::ContactStore(connection_).add(pairs_of(batch));
     jobs.remove(batch);
-    return batch.size();
+    return std::uint64_t{batch.size()};
   });
-  appended_ = end;
-  if (known_pairs_.size() > kKnownPairs) known_pairs_.clear();
-  known_pairs_.insert(pairs.begin(), pairs.end());
-  return relayed;
-}
-
-std::vector<db::Pair> Relay::new_pairs(const std::vector<db::Job>& batch) const {
-  std::set<db::Pair> pairs;
-  for (const auto& job : batch)
-    if (const auto pair = db::pair_of(job); pair && !known_pairs_.contains(*pair)) pairs.insert(*pair);
-  return {pairs.begin(), pairs.end()};
 }
 
 }  // namespace beantrack::push

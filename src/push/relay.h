@@ -10,12 +10,9 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <utility>
-#include <vector>
 
 #include "db/connection.h"
-#include "db/contact_store.h"
 #include "db/job_store.h"
 #include "db/named_lock.h"
 #include "model/event_id.h"
@@ -25,7 +22,6 @@ namespace beantrack::push {
 constexpr std::uint64_t kRelayBatch = 500;               // jobs in one transaction
 constexpr std::chrono::seconds kHangTime{2};             // without progress while a job waits: the relay hangs
 constexpr std::chrono::milliseconds kLockInterval{200};  // between attempts to become the one who relays
-constexpr std::size_t kKnownPairs = 100'000;             // of people, remembered so as not to be noted again
 
 class Relay {
  public:
@@ -40,7 +36,6 @@ class Relay {
 
  private:
   void fence_hung_holder();
-  std::vector<db::Pair> new_pairs(const std::vector<db::Job>& batch) const;
 
   db::Connection& connection_;
   db::NamedLock lock_;
@@ -50,8 +45,6 @@ class Relay {
   // would tell less: the server's clock may have been set back.
   std::pair<EventId, std::uint64_t> seen_{};
   std::chrono::steady_clock::time_point seen_at_{};
-  EventId appended_;                 // the last event of our last batch
-  std::set<db::Pair> known_pairs_;
 };
 
 }  // namespace beantrack::push

@@ -14,6 +14,8 @@ using tests::TestDatabase;
 class RelayTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RelayTest);
   CPPUNIT_TEST(moves_a_batch_as_a_whole_or_not_at_all);
+  CPPUNIT_TEST(notes_contacts_again_once_they_are_gone);
+  CPPUNIT_TEST(notes_no_contact_of_a_deleted_account);
   CPPUNIT_TEST(does_not_believe_to_relay_after_it_lost_its_connection);
   CPPUNIT_TEST(ends_the_connection_of_a_relay_that_hangs);
   CPPUNIT_TEST(leaves_a_relay_alone_that_has_nothing_to_do);
@@ -67,6 +69,26 @@ class RelayTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::string("2"), count("chat_events"));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::string("2"), count("chat_contacts"));
     }
+  }
+
+  // The same relay, without a restart in between.
+  void notes_contacts_again_once_they_are_gone() {
+    const std::string restored = "INSERT INTO users (id, email, password, role, name) VALUES ('" + other_ +
+                                 "', 'again@beantrack.test', 'x', 'vendor', 'Again')";
+    for (const auto& lost : {std::string("DO 0"), std::string("DELETE FROM chat_contacts"),
+                             "DELETE FROM users WHERE id = '" + other_ + "'; " + restored}) {
+      database_.connection().run_script(lost);
+      insert_message();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(lost, std::uint64_t{1}, relay_.run_batch());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(lost, std::string("2"), count("chat_contacts"));
+    }
+  }
+
+  void notes_no_contact_of_a_deleted_account() {
+    insert_message();
+    database_.connection().execute("DELETE FROM users WHERE id = ?", {other_});
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, relay_.run_batch());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), count("chat_contacts"));
   }
 
   void does_not_believe_to_relay_after_it_lost_its_connection() {
