@@ -63,7 +63,7 @@
       <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="[[Do not quote]]">&times;</a>
     </div>
     <label class="visually-hidden" for="message">[[Message]]</label>
-    <textarea id="message" name="message" rows="1" dir="auto" required placeholder="[[Write a message]]"{{#REFUSED}} aria-invalid="true" aria-describedby="chat-error"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>
+    <textarea id="message" name="message" rows="1" dir="auto" required placeholder="[[Write a message]]" aria-describedby="chat-error"{{#REFUSED}} aria-invalid="true"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>
     <p id="characters-left" class="characters-left hidden" aria-live="polite"></p>
     <button class="button" type="submit">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12l16-8-5 16-4-6z"/></svg>

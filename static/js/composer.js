@@ -106,13 +106,7 @@ function giveBack(item) {
 function say(words) {
   error.textContent = words;
   if (words) form.classList.remove('hidden'); // a refused text comes back to a conversation that can only be read now
-  for (const [name, meaning] of [
-    ['aria-invalid', 'true'],
-    ['aria-describedby', error.id],
-  ]) {
-    if (words) input.setAttribute(name, meaning);
-    else input.removeAttribute(name);
-  }
+  input.setAttribute('aria-invalid', words !== '');
 }
 
 // ---- The text
@@ -187,15 +181,18 @@ quote.querySelector('.quote-drop').addEventListener('click', (event) => {
 
 // ---- The draft. Tabs that show the same one know it by its id: they drop it when it is sent or deleted in one of them,
 // and show what it has become when somebody comes back to them. A text that two tabs have changed becomes two drafts.
+// The storage may be late, so that holds until something is written here.
 
 let draftId;
 let stored = null; // the draft in the storage; null: none, or another one than the form has
 let shown = null; // the draft in the form; older than the stored one when another tab has changed it since
+let edits = false; // something was written here since somebody came back
 
 const written = () => (input.value ? JSON.stringify({ id: draftId, text: input.value, answered }) : null);
 
 function keepDraft() {
   if (written() === shown) return;
+  edits = true;
   if (!shown || shown !== stored) draftId = newId();
   const draft = written();
   if (draft || (shown === stored && recall(key) === stored)) remember(key, draft);
@@ -213,6 +210,7 @@ function showDraft(draft) {
 }
 
 function catchUp() {
+  edits = false;
   const draft = recall(key);
   if (draft !== shown && (stored || !(input.value || answered))) showDraft(draft);
 }
@@ -221,6 +219,7 @@ addEventListener('storage', ({ key: changed, oldValue, newValue }) => {
   if (changed !== key) return;
   if (newValue) {
     if (oldValue === stored) stored = draftIn(newValue).id === draftId ? newValue : null;
+    if (!edits) catchUp();
   } else if (oldValue === stored) showDraft(null);
   else if (shown) remember(key, (stored = shown)); // it was changed here while the other one was sent
 });

@@ -36,6 +36,29 @@ const setVisible = (page, visible) =>
     visible ? 'visible' : 'hidden',
   );
 
+/** What other tabs store reaches this page only at `arrive()`: in the storage, and then as events. */
+const lateStorage = (page) =>
+  page.evaluateHandle(() => {
+    const events = [];
+    const { getItem } = Storage.prototype;
+    const before = { ...localStorage };
+    const hold = (event) => {
+      events.push(event);
+      event.stopImmediatePropagation();
+    };
+    addEventListener('storage', hold, { capture: true });
+    Storage.prototype.getItem = (key) => before[key] ?? null;
+    return {
+      events,
+      arrive() {
+        Storage.prototype.getItem = getItem;
+        removeEventListener('storage', hold, { capture: true });
+        for (const { key, oldValue, newValue } of events)
+          dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue }));
+      },
+    };
+  });
+
 async function finish(context) {
   for (const page of context.pages()) assert.deepEqual(page.faults, []);
   await context.close();
@@ -130,6 +153,24 @@ test('somebody who comes back to a tab goes on with what was written in another 
   await send(first);
   await isSent(me, 'one, two, three');
   await has(second, '');
+  await finish(context);
+});
+
+test('a newer draft that arrives after somebody came back is shown, and not overwritten', async () => {
+  const { context, open, tabs } = await room(1);
+  const [first] = tabs;
+  await write(first, 'one');
+  const second = await open();
+  const lag = await lateStorage(first);
+  await write(second, 'one, two');
+  await setVisible(first, true);
+  assert.equal(await draft(first), 'one');
+  await lag.evaluate((storage) => storage.arrive());
+  await has(first, 'one, two');
+  await first.locator('#message').press('End');
+  await first.locator('#message').pressSequentially(', three');
+  await second.close();
+  assert.equal(await draft(await open()), 'one, two, three');
   await finish(context);
 });
 
