@@ -1,7 +1,8 @@
 // What runs the tests is tested: a time limit ends everything, and nothing outlives its file unnoticed.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +61,39 @@ test('a file that does not end fails in time, and all that it started is ended',
   assert.equal(status, 1);
   assert.ok(seconds < LIMIT_S + 20, `${seconds} s`);
   assert.equal(left, 0);
+});
+
+for (const [what, command] of [
+  ['in its own session, with its own environment', (sleep) => `env -i setsid ${sleep} & :`],
+  ['that was orphaned more than once', (sleep) => `env -i setsid sh -c "(env -i setsid ${sleep} &) &"`],
+  ['that starts others as its parent ends', (sleep) => `env -i setsid sh -c "${sleep}; ${sleep}" & sleep 0.2`],
+])
+  test(`a process ${what} does not escape`, () => {
+    const asked = unusual();
+    const { status, stderr } = spawnSync(BOUNDED, ['60', 'sh', '-c', command(`sleep ${asked}`)], { encoding: 'utf8' });
+    assert.equal(status, 125);
+    assert.match(stderr, new RegExp(`^still running after sh ended: \\d+ sleep ${asked}`, 'm'));
+    assert.equal(running(asked), 0);
+  });
+
+test('a process that others were asked to start does not count', async () => {
+  const asked = unusual();
+  const fifo = join(mkdtempSync(join(tmpdir(), 'beantrack-bounded-')), 'requests');
+  spawnSync('mkfifo', [fifo]);
+  const supervisor = spawn('sh', ['-c', `read -r line <'${fifo}'; exec sleep "$line"`], { stdio: 'ignore' });
+  try {
+    assert.equal(spawnSync(BOUNDED, ['60', 'sh', '-c', `echo ${asked} >'${fifo}'`]).status, 0);
+    await until('it runs', () => running(asked) === 1);
+  } finally {
+    supervisor.kill();
+    rmSync(dirname(fifo), { recursive: true });
+  }
+});
+
+test('the status of the command is passed on', () => {
+  assert.equal(spawnSync(BOUNDED, ['60', 'sh', '-c', 'exit 7']).status, 7);
+  assert.equal(spawnSync(BOUNDED, ['60', 'sh', '-c', 'kill -KILL $$']).status, 137);
+  assert.equal(spawnSync(BOUNDED, ['60', '/nowhere/none']).status, 127);
 });
 
 test('a run inside a run: the outer one ends both', () => {
