@@ -104,7 +104,8 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
   // Whoever has messages with `me` is listed, whether they may still write to each other or not.
   const auto rows = connection_.query(
       "SELECT u.id, u.name, u.role,"
-      " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
+      " (SELECT COUNT(*) FROM messages n"
+      "   WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id AND n.sender_id <> n.receiver_id),"
       " " BEANTRACK_MESSAGE_COLUMNS ", " BEANTRACK_WRITABLE
       " FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
       " LEFT JOIN messages m ON m.seq ="
@@ -113,7 +114,8 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
       " AND (m.seq IS NOT NULL OR (u.role <> ? AND u.id <> c.user_id))"
       " AND CONVERT(u.name USING utf8mb4) LIKE ? AND (? OR (m.receiver_id = ? AND " BEANTRACK_WRITABLE "))"
       " AND (? OR EXISTS (SELECT 1 FROM messages n"
-      "   WHERE n.receiver_id = c.user_id AND n.is_read = 0 AND n.sender_id = c.contact_id))"
+      "   WHERE n.receiver_id = c.user_id AND n.is_read = 0 AND n.sender_id = c.contact_id"
+      "     AND n.sender_id <> n.receiver_id))"
       " ORDER BY m.seq DESC LIMIT ?",
       {me.id, hidden, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden, pattern,
        std::uint64_t{query.show != ContactFilter::needs_reply}, me.id, hidden,

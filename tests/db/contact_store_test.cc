@@ -18,6 +18,7 @@ class ContactStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(pages_without_gap_or_double);
   CPPUNIT_TEST(shows_a_conversation_before_and_after_it_is_relayed);
   CPPUNIT_TEST(keeps_people_whose_messages_are_gone);
+  CPPUNIT_TEST(counts_as_unread_what_it_lists);
   CPPUNIT_TEST(counts_by_role);
   CPPUNIT_TEST(counts_no_further_than_it_tells);
   CPPUNIT_TEST(reads_no_history);
@@ -127,6 +128,32 @@ class ContactStoreTest : public CppUnit::TestFixture {
   }
 
   // Adds people whose names come before and after the others'.
+  // Rows that another program wrote or changed.
+  void counts_as_unread_what_it_lists() {
+    const auto expect_unread = [&](const std::string& what, std::uint64_t expected) {
+      const auto badge = MessageStore(database_.connection()).unread_count(me_.id);
+      std::uint64_t listed = 0;
+      for (const auto& contact : store_.page(me_, {}, 100)) listed += contact.unread;
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(what, expected, badge);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(what, expected, listed);
+    };
+    database_.send(cat_, me_.id, "x");
+    database_.send(ben_, me_.id, "x");
+    database_.send(ben_, me_.id, "y");
+    expect_unread("all senders exist", 3);
+    database_.connection().run_script(
+        "SET foreign_key_checks = 0; INSERT INTO messages (sender_id, receiver_id, content)"
+        " VALUES ('U77777', '" + me_.id + "', 'x'); SET foreign_key_checks = 1");
+    expect_unread("a sender without an account", 3);
+    database_.send(me_.id, me_.id, "to myself");
+    database_.connection().run_script("UPDATE messages SET sender_id = receiver_id, is_read = 0 WHERE sender_id = '" +
+                                      cat_ + "' OR content = 'to myself'");
+    expect_unread("a message to oneself", 2);
+    ContactQuery unread;
+    unread.show = ContactFilter::unread;
+    CPPUNIT_ASSERT(names(unread) == Names{"Ben 100%"});
+  }
+
   void add_crowd(Role role, std::uint64_t count) {
     std::string sql = "INSERT INTO users (email, password, role, name) VALUES ";
     for (std::uint64_t i = 0; i < count; ++i) {
