@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "base/errors.h"
 #include "base/log.h"
@@ -99,16 +100,15 @@ void ensure_record(Connection& connection) {
                        {kAdoption});
 }
 
-void run(Connection& connection, const std::string& directory, const std::vector<std::string>& names,
-         const std::string& old_app_time_zone) {
+Migrated run(Connection& connection, const std::string& directory, std::vector<std::string> names,
+             const std::string& old_app_time_zone) {
   OldAppClock clock{connection, old_app_time_zone};
   clock.prepare();
   apply(connection, directory, names);
   clock.set();
   if (const auto corrected = clock.correct(); corrected > 0)
     log_info("corrected the times of " + std::to_string(corrected) + " messages as of " + old_app_time_zone);
-  for (const auto& name : record_old_app_migrations(connection))
-    log_info("recorded the application's migration " + name + " as applied: its work is done");
+  return {.applied = std::move(names), .recorded = record_old_app_migrations(connection)};
 }
 
 }  // namespace
@@ -120,24 +120,19 @@ std::vector<std::string> pending_migrations(Connection& connection, const std::s
   return names;
 }
 
-std::vector<std::string> migrate(Connection& connection, const std::string& directory,
-                                 const std::string& old_app_time_zone) {
+Migrated migrate(Connection& connection, const std::string& directory, const std::string& old_app_time_zone) {
   const MigrationLock lock{connection};
   ensure_record(connection);
-  const auto names = pending_migrations(connection, directory);
+  auto names = pending_migrations(connection, directory);
   if (!names.empty()) check_trigger_rights(connection);
-  run(connection, directory, names, old_app_time_zone);
-  return names;
+  return run(connection, directory, std::move(names), old_app_time_zone);
 }
 
-std::vector<std::string> repair(Connection& connection, const std::string& directory,
-                                const std::string& old_app_time_zone) {
+Migrated repair(Connection& connection, const std::string& directory, const std::string& old_app_time_zone) {
   const MigrationLock lock{connection};
   ensure_record(connection);
-  const auto names = names_in(directory);
   check_trigger_rights(connection);
-  run(connection, directory, names, old_app_time_zone);
-  return names;
+  return run(connection, directory, names_in(directory), old_app_time_zone);
 }
 
 }  // namespace beantrack::db

@@ -40,7 +40,7 @@ class OldAppTest : public CppUnit::TestFixture {
 
   void run(const std::string& sql) { connection_.run_script(sql); }
   std::string ask(const std::string& sql) { return database_.ask(sql).value_or("NULL"); }
-  std::vector<std::string> migrate(const std::string& zone = "") {
+  Migrated migrate(const std::string& zone = "") {
     return db::migrate(connection_, database_.config().sql_dir, zone);
   }
   std::string written(const std::string& content) {
@@ -203,13 +203,15 @@ class OldAppTest : public CppUnit::TestFixture {
   }
 
   void records_the_migrations_it_did_the_work_of() {
-    migrate();
+    const auto recorded = migrate().recorded;
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, recorded.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("2024_06_20_add_updated_at_to_messages_table"), recorded.front());
     const std::string names = "SELECT GROUP_CONCAT(migration ORDER BY id) FROM migrations";
     const std::string all = "2025_06_16_000013_create_messages_table,2024_06_20_add_updated_at_to_messages_table,"
                             "2025_06_24_add_is_read_to_messages_table,2024_06_25_create_jobs_table";
     CPPUNIT_ASSERT_EQUAL(all, ask(names));
     CPPUNIT_ASSERT_EQUAL(std::string("3,1,1,1"), ask("SELECT GROUP_CONCAT(batch ORDER BY id) FROM migrations"));
-    migrate();
+    CPPUNIT_ASSERT(migrate().recorded.empty());
     CPPUNIT_ASSERT_EQUAL(all, ask(names));
   }
 

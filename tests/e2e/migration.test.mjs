@@ -140,7 +140,9 @@ async function adopted(database, before) {
 async function adopt(name, state) {
   const database = await legacy(name, state);
   const before = await contents(database);
-  await migrate(database);
+  const { stdout } = await migrate(database);
+  assert.match(stdout, /^recorded the application's migration 2025_06_24_add_is_read_to_messages_table$/m);
+  assert.match(stdout, /^If the application's file has another date, correct the row/m);
   if (!state.isRead) assert.equal(await value('SELECT SUM(is_read) FROM messages', { database }), '0');
   await adopted(database, before);
   return database;
