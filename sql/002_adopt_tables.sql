@@ -127,6 +127,17 @@ END;
 
 CREATE PROCEDURE chat_adopt_messages()
 BEGIN
+  -- A message without a time gets the latest one before it: a time by the old application's clock, as all others.
+  IF EXISTS (SELECT 1 FROM information_schema.columns
+              WHERE table_schema = DATABASE() AND table_name = 'messages' AND column_name = 'created_at'
+                AND is_nullable = 'YES') THEN
+    UPDATE messages m
+      JOIN (SELECT id, MAX(created_at) OVER (ORDER BY LENGTH(id), id) AS latest, MIN(created_at) OVER () AS first
+              FROM messages) times ON times.id = m.id
+       SET m.created_at = COALESCE(times.latest, times.first)
+     WHERE m.created_at IS NULL;
+  END IF;
+
   IF NOT EXISTS (SELECT 1 FROM information_schema.columns
                   WHERE table_schema = DATABASE() AND table_name = 'messages' AND column_name = 'updated_at') THEN
     ALTER TABLE messages

@@ -8,6 +8,7 @@
 #include "db/migrations.h"
 #include "db/old_app_clock.h"
 #include "db/old_app_migrations.h"
+#include "db/release.h"
 #include "support/database.h"
 
 namespace beantrack::db {
@@ -26,6 +27,8 @@ class OldAppTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(corrects_what_arrives_and_nothing_else);
   CPPUNIT_TEST(corrects_what_a_session_of_another_zone_writes);
   CPPUNIT_TEST(corrects_nothing_without_a_zone);
+  CPPUNIT_TEST(corrects_an_id_that_was_given_again_while_released);
+  CPPUNIT_TEST(dates_a_message_without_a_time_as_the_one_before);
   CPPUNIT_TEST(refuses_another_zone_once_messages_are_corrected);
   CPPUNIT_TEST(refuses_an_unknown_zone_before_it_changes_anything);
   CPPUNIT_TEST(leaves_a_database_that_was_adopted_before_alone);
@@ -160,6 +163,29 @@ class OldAppTest : public CppUnit::TestFixture {
     insert("still ahead", "CURRENT_TIMESTAMP + INTERVAL 3 HOUR");
     CPPUNIT_ASSERT(!is_now("still ahead"));
     CPPUNIT_ASSERT(OldAppClock(connection_, "").is_set());
+  }
+
+  void corrects_an_id_that_was_given_again_while_released() {
+    migrate(kNairobi);
+    release(connection_, IdTriggers::dropped);
+    run("DELETE FROM messages WHERE id = 'M00002';"
+        "INSERT INTO messages (id, sender_id, receiver_id, content, created_at) VALUES"
+        " ('M00002', 'U00001', 'U00002', 'again', '2025-08-15 12:00:00')");
+    for (int run = 0; run < 2; ++run) {
+      migrate(kNairobi);
+      CPPUNIT_ASSERT_EQUAL(std::string("2025-08-15 09:00:00"), written("again"));
+      CPPUNIT_ASSERT_EQUAL(std::string("2025-01-15 09:00:00"), written("winter"));
+    }
+  }
+
+  void dates_a_message_without_a_time_as_the_one_before() {
+    run("ALTER TABLE messages MODIFY created_at TIMESTAMP NULL;"
+        "UPDATE messages SET created_at = NULL WHERE id = 'M00001';"
+        "INSERT INTO messages (id, sender_id, receiver_id, content, created_at) VALUES"
+        " ('M00003', 'U00001', 'U00002', 'last', NULL)");
+    migrate(kNairobi);
+    CPPUNIT_ASSERT_EQUAL(std::string("2025-07-15 09:00:00"), written("winter"));
+    CPPUNIT_ASSERT_EQUAL(std::string("2025-07-15 09:00:00"), written("last"));
   }
 
   void refuses_another_zone_once_messages_are_corrected() {
