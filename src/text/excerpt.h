@@ -12,7 +12,8 @@
 namespace beantrack::text {
 
 constexpr std::size_t kContextBefore = 90;  // bytes shown before the first match, at most
-constexpr std::size_t kContextAfter = 240;  // bytes shown from the first match on, at most; a cluster may add kKeptClusterBytes
+// Bytes shown from the first match on, at most; a cluster may add kKeptClusterBytes.
+constexpr std::size_t kContextAfter = 240;
 
 struct Excerpt {
   struct Piece {

@@ -136,7 +136,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
 
   void tells_only_of_those_one_has_written_with() {
     const std::vector<std::string> everybody{"U90001", "U90002", "U90003", "U90004"};
-    ContactStore(database_.connection()).add({{"U90001", "U90002"}, {"U90001", "U90003"}, {"U90003", "U90004"}});
+    database_.add_contacts({{"U90001", "U90002"}, {"U90001", "U90003"}, {"U90003", "U90004"}});
     for (const auto& user : everybody) note(user, user != "U90003");
     const auto of = [&](const std::string& me) {
       std::string words;
@@ -154,12 +154,12 @@ class PresenceStoreTest : public CppUnit::TestFixture {
   }
 
   void tells_who_wants_to_know() {
-    ContactStore(database_.connection()).add({{"U90011", "U90012"}, {"U90011", "U90013"}});
+    database_.add_contacts({{"U90011", "U90012"}, {"U90011", "U90013"}});
     CPPUNIT_ASSERT(store_.watchers("U90011") == (std::vector<std::string>{"U90012", "U90013"}));
     CPPUNIT_ASSERT(store_.watchers("U90019").empty());
     std::vector<Pair> pairs;
     for (std::size_t i = 0; i <= kMaxWatchers; ++i) pairs.emplace_back("U90014", "U" + std::to_string(910'000 + i));
-    ContactStore(database_.connection()).add(pairs);
+    database_.add_contacts(pairs);
     CPPUNIT_ASSERT_EQUAL(kMaxWatchers, std::uint64_t{store_.watchers("U90014").size()});
   }
 
@@ -173,7 +173,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
 
   // Counts the rows that the server reads: not more because many other people are known.
   void reads_by_key() {
-    ContactStore(database_.connection()).add({{"U90021", "U90022"}});
+    database_.add_contacts({{"U90021", "U90022"}});
     const auto rows_read = [&] {
       std::string counts;
       const auto count = [&](auto ask) { counts += std::to_string(database_.rows_read(ask)) + " "; };

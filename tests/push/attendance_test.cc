@@ -35,7 +35,7 @@ class AttendanceTest : public CppUnit::TestFixture {
     std::vector<Attendance::Change> changes;
     for (int i = 0; i < 2; ++i) {
       const std::string marker = "U85" + std::to_string(++markers_);
-      db::ContactStore(database_.connection()).add({{marker, "U86000"}});
+      database_.add_contacts({{marker, "U86000"}});
       attendance.report({{marker, true}});
       while (changes.empty() || changes.back().user_id != marker)
         for (auto& change : tests::letters(attendance.mailbox())) changes.push_back(std::move(change));
@@ -67,7 +67,7 @@ class AttendanceTest : public CppUnit::TestFixture {
  public:
   void setUp() override {
     database_.connection().run_script("DELETE FROM chat_presence");
-    db::ContactStore(database_.connection()).add({{"U80001", "U80002"}, {"U80001", "U80003"}, {"U80002", "U80004"}});
+    database_.add_contacts({{"U80001", "U80002"}, {"U80001", "U80003"}, {"U80002", "U80004"}});
   }
 
   void tells_who_came_and_whom_that_concerns() {
@@ -111,7 +111,7 @@ class AttendanceTest : public CppUnit::TestFixture {
       std::vector<db::Pair> pairs;
       for (std::uint64_t j = 0; j < db::kMaxWatchers; ++j)
         pairs.emplace_back(crowd.back().user_id, "U" + std::to_string(810'000 + j));
-      db::ContactStore(database_.connection()).add(pairs);
+      database_.add_contacts(pairs);
     }
     Attendance attendance{database_.config()};
     after(attendance, {}, 0);

@@ -84,6 +84,16 @@ Message TestDatabase::send(std::string_view from, std::string_view to, std::stri
       .send({std::string(from), std::string(to), std::string(text), crypto::new_token()});
 }
 
+void TestDatabase::add_contacts(const std::vector<db::Pair>& pairs) {
+  std::string rows;
+  for (const auto& [one, other] : pairs) {
+    const std::string conversation = conversation_key(one, other);
+    for (const auto& [user, contact] : {std::pair(one, other), std::pair(other, one)})
+      rows += (rows.empty() ? "('" : ", ('") + user + "', '" + contact + "', '" + conversation + "')";
+  }
+  connection_.run_script("INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation) VALUES " + rows);
+}
+
 std::optional<std::string> TestDatabase::ask(std::string_view sql, std::initializer_list<db::Value> values) {
   const auto rows = connection_.query(sql, values);
   if (rows.empty() || rows.front().is_null(0)) return std::nullopt;

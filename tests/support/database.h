@@ -13,6 +13,7 @@
 
 #include "base/config.h"
 #include "db/connection.h"
+#include "db/contact_store.h"
 #include "db/message_store.h"
 #include "model/user.h"
 
@@ -47,6 +48,9 @@ class TestDatabase {
 
   // A message between two of them, who are contacts from then on, as the relay would note.
   Message send(std::string_view from, std::string_view to, std::string_view text);
+
+  // Makes each pair contacts of each other, also where there are no such accounts.
+  void add_contacts(const std::vector<db::Pair>& pairs);
 
   // The first column of the first row, as text; nothing for no row or NULL. For what no store tells.
   std::optional<std::string> ask(std::string_view sql, std::initializer_list<db::Value> values = {});
