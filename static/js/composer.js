@@ -211,7 +211,8 @@ function showDraft(draft) {
 
 function catchUp() {
   edits = false;
-  const draft = recall(key);
+  const kept = recall(key);
+  const draft = kept === shown ? stored : kept;
   if (draft !== shown && (stored || !(input.value || answered))) showDraft(draft);
 }
 

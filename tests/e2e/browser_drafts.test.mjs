@@ -36,28 +36,28 @@ const setVisible = (page, visible) =>
     visible ? 'visible' : 'hidden',
   );
 
-/** What other tabs store reaches this page only at `arrive()`: in the storage, and then as events. */
-const lateStorage = (page) =>
-  page.evaluateHandle(() => {
-    const events = [];
-    const { getItem } = Storage.prototype;
-    const before = { ...localStorage };
-    const hold = (event) => {
-      events.push(event);
-      event.stopImmediatePropagation();
-    };
-    addEventListener('storage', hold, { capture: true });
-    Storage.prototype.getItem = (key) => before[key] ?? null;
-    return {
-      events,
-      arrive() {
-        Storage.prototype.getItem = getItem;
-        removeEventListener('storage', hold, { capture: true });
-        for (const { key, oldValue, newValue } of events)
-          dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue }));
-      },
-    };
+/** Runs in a page before all else: between hold() and arrive() it does not learn what other tabs store. */
+function holdStorage() {
+  const { getItem } = Storage.prototype;
+  let events = null; // that are held
+  let before;
+  window.hold = () => {
+    events = [];
+    before = { ...localStorage };
+  };
+  window.arrive = () => {
+    const held = events;
+    events = null;
+    for (const { key, oldValue, newValue } of held)
+      dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue }));
+  };
+  addEventListener('storage', (event) => {
+    if (events?.push(event)) event.stopImmediatePropagation();
   });
+  Storage.prototype.getItem = function getHeld(key) {
+    return events ? (before[key] ?? null) : getItem.call(this, key);
+  };
+}
 
 async function finish(context) {
   for (const page of context.pages()) assert.deepEqual(page.faults, []);
@@ -157,20 +157,36 @@ test('somebody who comes back to a tab goes on with what was written in another 
 });
 
 test('a newer draft that arrives after somebody came back is shown, and not overwritten', async () => {
-  const { context, open, tabs } = await room(1);
-  const [first] = tabs;
+  const { context, open } = await room(0);
+  await context.addInitScript(holdStorage);
+  const first = await open();
   await write(first, 'one');
   const second = await open();
-  const lag = await lateStorage(first);
+  await first.evaluate(() => window.hold());
   await write(second, 'one, two');
   await setVisible(first, true);
   assert.equal(await draft(first), 'one');
-  await lag.evaluate((storage) => storage.arrive());
+  await first.evaluate(() => window.arrive());
   await has(first, 'one, two');
   await first.locator('#message').press('End');
   await first.locator('#message').pressSequentially(', three');
   await second.close();
   assert.equal(await draft(await open()), 'one, two, three');
+  await finish(context);
+});
+
+test('a newer draft is shown as soon as its event has arrived, even if it cannot be read yet', async () => {
+  const { context, open, tabs } = await room(1);
+  const [first] = tabs;
+  await write(first, 'one');
+  const second = await open();
+  await first.evaluate(() => {
+    const before = { ...localStorage };
+    Storage.prototype.getItem = (key) => before[key] ?? null;
+  });
+  await write(second, 'one, two');
+  await setVisible(first, true);
+  await has(first, 'one, two');
   await finish(context);
 });
 

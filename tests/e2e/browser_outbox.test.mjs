@@ -161,7 +161,9 @@ test('a refused text is given back, once', async () => {
   await write(first, 'not allowed');
   await first.getByRole('alert').filter({ hasText: 'Not sent: No.' }).waitFor();
   assert.equal(await first.locator('#message').inputValue(), 'not allowed');
-  assert.equal(await second.locator('#message').inputValue(), '');
+  // The draft is stored after the refusal, so the second tab has heard of both.
+  await until('it is a draft', async () => (await second.locator('#message').inputValue()) === 'not allowed');
+  assert.equal(await second.locator('#chat-error').textContent(), '', 'it is given back where it was written');
   for (const page of [first, second]) assert.deepEqual([await shown(page), await waiting(page)], [['live'], []]);
   await first.context().close();
 });
