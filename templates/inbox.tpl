@@ -24,7 +24,7 @@
   </header>
   <ul id="contacts" class="contacts" aria-label="[[Conversations]]">
     {{#CONTACT}}
-    <li data-contact="{{ID}}" data-last="{{LAST_ID}}">
+    <li data-contact="{{ID}}" data-last="{{LAST_ID}}"{{#READ_ONLY}} data-read-only{{/READ_ONLY}}>
       <a class="contact {{REPLY_CLASS}}" href="/chat/{{ID}}">
         <span class="contact-mark {{PRESENCE_CLASS}}" data-presence="{{ID}}" aria-hidden="true">{{INITIAL}}</span>
         <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> <span class="contact-role">{{ROLE}}</span> <span class="contact-presence visually-hidden">{{PRESENCE}}</span></span>

@@ -50,6 +50,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
     row->SetValueWithoutCopy("UNREAD_CLASS", borrow("hidden"));
   else
     row->SetValue("UNREAD", std::to_string(contact.unread));
+  if (!contact.writable) row->ShowSection("READ_ONLY");
   if (!contact.last) {
     row->SetValueWithoutCopy("TEXT", borrow(tr("No messages yet")));
     return;

@@ -34,7 +34,7 @@ function arrived(person, data, own) {
   row.querySelector('.contact-author').textContent = own ? t('You:') : '';
   row.querySelector('.contact-text').textContent = data.message || t('Empty message');
   row.querySelector('.contact-time').replaceChildren(make('time', { dateTime: data.createdAt }));
-  row.querySelector('.contact').classList.toggle('needs-reply', !own);
+  row.querySelector('.contact').classList.toggle('needs-reply', !own && row.dataset.readOnly === undefined);
   localize(row);
   if (own && needsReply) refresh(); // which it does no longer
   if (!own && !isReadAtOnce(person)) count(row, Number(row.querySelector('.contact-unread').textContent) + 1);

@@ -32,6 +32,28 @@ test('after a change of roles the badge clears when the messages are looked at',
   await page.context().close();
 });
 
+test('a message that arrives live asks for a reply only where one can be written', async () => {
+  const [me, admin, partner] = await people(3);
+  await insertMessage(admin.id, me.id, 'an older one');
+  await insertMessage(partner.id, me.id, 'another');
+  await sql(`UPDATE users SET role = 'admin' WHERE id IN (${quote(me.id)}, ${quote(admin.id)})`);
+  const context = await windowOf(browser, me);
+  const inbox = await pageIn(context, '/chat');
+  const room = await pageIn(context, `/chat/${partner.id}`); // with the same list beside it
+  for (const page of [inbox, room]) {
+    const row = ({ id }) => page.locator(`#contacts [data-contact="${id}"]`);
+    await row(admin).getByText(page === inbox ? 'an older one' : 'live').waitFor();
+    const newest = `live on ${page === inbox ? 'the inbox' : 'the room'}`;
+    await insertMessage(admin.id, me.id, newest);
+    await insertMessage(partner.id, me.id, newest);
+    for (const person of [admin, partner]) await row(person).getByText(newest).waitFor();
+    assert.equal(await row(partner).locator('.needs-reply').count(), 1);
+    assert.equal(await row(admin).locator('.needs-reply').count(), 0);
+    assert.deepEqual(page.faults, []);
+  }
+  await context.close();
+});
+
 test('a message to oneself is never unread, and can be read', async () => {
   const [me, other] = await people(2);
   const context = await windowOf(browser, me);
