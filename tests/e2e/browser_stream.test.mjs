@@ -6,7 +6,8 @@ import { launch, pageIn, signIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage, value } from './support/sql.mjs';
 import { pid, sleep, sv, until, url } from './support/stack.mjs';
-import { allHear, holderOf, streamsOpen, tabIn } from './support/tabs.mjs';
+import { streamsOpen } from './support/streams.mjs';
+import { allHear, holderOf, tabIn } from './support/tabs.mjs';
 
 const LONGEST_RETRY_MS = 4_000; // and a second for the steps in which it looks
 

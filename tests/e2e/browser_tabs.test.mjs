@@ -7,7 +7,8 @@ import { people } from './support/people.mjs';
 import { insertMessage, insertMessages } from './support/sql.mjs';
 import { eventId } from './support/sse.mjs';
 import { BASE, pid, until, url } from './support/stack.mjs';
-import { allHear, holderOf, streamsOpen, tabIn } from './support/tabs.mjs';
+import { streamsOpen } from './support/streams.mjs';
+import { allHear, holderOf, tabIn } from './support/tabs.mjs';
 
 const MANY = 10; // more than the six connections that a browser opens to a host
 const LIVE_MS = 1_000; // from the commit to the last tab

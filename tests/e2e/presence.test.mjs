@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Client } from './support/http.mjs';
 import { people, signedIn } from './support/people.mjs';
 import { GRACE_MS, SOON_MS, about, isOnline, listening, makeContacts, presence, told } from './support/presence.mjs';
-import { sleep } from './support/stack.mjs';
+import { streamsOpen } from './support/streams.mjs';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -20,9 +20,10 @@ test('who comes and goes is told to those who have written with them, and to nob
     assert.match(data.seenAt, ISO);
     assert.ok(await isOnline(me, person));
   }
+  await streamsOpen(4);
   const left = Date.now();
   streams.forEach((stream) => stream.sent.destroy());
-  await sleep(1_000);
+  await streamsOpen(2); // so that the daemon knows that the commuter left
   await listening(commuter);
   const gone = await mine.next('presence', ({ userId, online }) => userId === friend.id && !online, GRACE_MS + SOON_MS);
   assert.ok(gone.at - left >= GRACE_MS - 500, 'pages reconnect');

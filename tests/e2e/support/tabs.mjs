@@ -2,19 +2,7 @@
 import assert from 'node:assert/strict';
 import { noteHeard } from './absence.mjs';
 import { pageIn } from './browser.mjs';
-import { fetchRaw } from './http.mjs';
 import { until } from './stack.mjs';
-
-/** Connections at the daemon. */
-async function listeners() {
-  const { text } = await fetchRaw('GET', '/metrics');
-  return Number(text.match(/^beantrack_push_listeners (\d+)$/m)[1]);
-}
-const idle = await listeners(); // the one that asks, and what is none of these tests' affair
-
-/** Waits until exactly `count` streams are open. */
-export const streamsOpen = (count) =>
-  until(`${count} open at the daemon`, async () => (await listeners()) === idle + count);
 
 /** A tab that notes its open streams (`page.streams`) and, on the page, the texts it hears and resets (`heard`). */
 export async function tabIn(context, address) {
