@@ -34,8 +34,17 @@ test('a part with fewer tests, and one that did not run, are named', () => {
   assert.match(told, /unit: 433 tests, and there were 434/);
 });
 
-test('as many tests, more, and a part that is new are fine', () => {
-  assert.equal(missing('unit 435\ne2e/new 4\ne2e/stream 12\n', 'e2e/stream 12\nunit 434\n'), '');
+test('as many tests, and more, are fine', () => {
+  assert.equal(missing('unit 435\ne2e/stream 12\n', 'e2e/stream 12\nunit 434\n'), '');
+});
+
+test('a part that is not counted yet is named', () => {
+  for (const number of [4, 0]) {
+    const told = missing(`e2e/new ${number}\ne2e/stream 12\n`, 'e2e/stream 12\n');
+    assert.match(told, /^FAILED e2e\/new: not in tests\/counts/);
+    assert.equal(told.trim().split('\n').length, 1);
+  }
+  assert.match(missing('unit 1\n', ''), /^FAILED unit: not in/, 'nothing is counted');
 });
 
 test('a run without any part lacks them all', () => {
