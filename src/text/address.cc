@@ -13,7 +13,7 @@ constexpr UChar32 kZeroWidthSpace = 0x200B;
 constexpr UChar32 kLeftSingleQuote = 0x2018, kApostrophe = 0x2019;
 constexpr UChar32 kLowSingleQuote = 0x201A, kLowDoubleQuote = 0x201E;  // opening brackets to Unicode
 constexpr std::string_view kEnds = "<>\"`|\\^{}";  // of ASCII: no address has them (RFC 3986 section 2)
-constexpr std::string_view kPunctuation = ".,;:!?'*_";  // of ASCII: "/" or "#" may end an address
+constexpr std::string_view kPunctuation = ".,;:!?'*_~";  // of ASCII: "/" or "#" may end an address
 
 bool is_one_of(std::string_view characters, UChar32 c) {
   return c >= 0 && c < 0x80 && characters.find(static_cast<char>(c)) != std::string_view::npos;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "text/address.h"
+#include "text/clusters.h"
 #include "view/html.h"
 
 namespace beantrack::view {
@@ -16,6 +17,9 @@ namespace {
 constexpr std::string_view kSchemes[] = {"https", "http"};
 constexpr std::string_view kSchemeEnd = "://";
 constexpr std::string_view kBareHost = "www.";
+constexpr std::string_view kPathStarts = "/?#";  // what may be behind a host
+constexpr std::size_t kMaxPortDigits = 5;
+constexpr auto kNone = std::string_view::npos;
 
 // An address in a text, and what a link to it has before it where the text leaves the scheme out.
 struct Address {
@@ -24,22 +28,33 @@ struct Address {
   std::string_view scheme;
 };
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
-// Whether `text` begins with an IPv6 address in brackets (RFC 3986 section 3.2.2), with nothing but a port, a path or
-// the like behind it. Browsers know no zones in it.
-bool begins_ipv6_host(std::string_view text) {
-  const auto end = text.substr(0, INET6_ADDRSTRLEN + 1).find(']');
-  if (!text.starts_with('[') || end == std::string_view::npos) return false;
+// The bytes of the IPv6 address in brackets (RFC 3986 section 3.2.2) and its port that `text` begins with; 0: none.
+// Browsers know no zones in it.
+std::size_t ipv6_host_length(std::string_view text) {
+  const auto bracket = text.substr(0, INET6_ADDRSTRLEN + 1).find(']');
+  if (!text.starts_with('[') || bracket == kNone) return 0;
   in6_addr address;
-  if (::inet_pton(AF_INET6, std::string(text.substr(1, end - 1)).c_str(), &address) != 1) return false;
-  const auto next = text.substr(end + 1, 1);
-  return next.empty() || !(is_letter_or_digit(next.front()) || (next.front() & 0x80) != 0);
+  if (::inet_pton(AF_INET6, std::string(text.substr(1, bracket - 1)).c_str(), &address) != 1) return 0;
+  const std::size_t end = bracket + 1;
+  if (!text.substr(end).starts_with(':')) return end;
+  const auto port = text.substr(end + 1, kMaxPortDigits);
+  const auto digits = static_cast<std::size_t>(std::find_if_not(port.begin(), port.end(), is_digit) - port.begin());
+  return digits > 0 ? end + 1 + digits : end;
 }
 
+// Whether nothing, or what belongs to the sentence, is at the beginning of `text`, which is behind a host.
+bool ends_host(std::string_view text) {
+  constexpr std::size_t kLooked = 2;  // characters: a full stop ends a host only where no letter is behind it
+  return text::address_length(text::first_characters(text, kLooked)) == 0;
+}
+
+bool begins_path(std::string_view text) { return !text.empty() && kPathStarts.find(text.front()) != kNone; }
+
 bool begins_host(std::string_view text) {
-  return !text.empty() &&
-         (is_letter_or_digit(text.front()) || (text.front() & 0x80) != 0 || begins_ipv6_host(text));
+  return !text.empty() && (is_letter_or_digit(text.front()) || (text.front() & 0x80) != 0);
 }
 
 bool is_any_case_of(std::string_view text, std::string_view lower) {
@@ -52,7 +67,13 @@ bool is_inside_word(std::string_view text, std::size_t at) { return at > 0 && is
 // The address at the start of `text`; empty where no host is behind its first `scheme` bytes. That is looked at first:
 // what is refused must not cost a walk to the end of the text.
 std::string_view web_address(std::string_view text, std::size_t scheme) {
-  if (text.size() <= scheme || !begins_host(text.substr(scheme))) return {};
+  if (text.size() <= scheme) return {};
+  if (const std::size_t host = ipv6_host_length(text.substr(scheme)); host > 0) {
+    const auto after = text.substr(scheme + host);
+    if (!begins_path(after)) return ends_host(after) ? text.substr(0, scheme + host) : std::string_view();
+  } else if (!begins_host(text.substr(scheme))) {
+    return {};
+  }
   const std::string_view address = text.substr(0, text::address_length(text));
   return address.size() > scheme ? address : std::string_view();
 }
@@ -73,6 +94,7 @@ std::optional<Address> address_with_scheme(std::string_view text, std::size_t at
 // The address that begins with "www." at `at`: GitHub Flavored Markdown Spec 6.9, "extended www autolink".
 std::optional<Address> address_without_scheme(std::string_view text, std::size_t at) {
   if (!is_any_case_of(text.substr(at, kBareHost.size()), kBareHost) || is_inside_word(text, at)) return {};
+  if (text.substr(at + kBareHost.size()).starts_with('[')) return {};  // an IPv6 address has no name before it
   const auto address = web_address(text.substr(at), kBareHost.size());
   if (address.find('.', kBareHost.size()) == std::string_view::npos) return {};
   return Address{at, address, "http://"};
@@ -117,9 +139,8 @@ void append_link(const Address& address, std::string& html) {
 }  // namespace
 
 bool may_have_links(std::string_view text) {
-  constexpr auto none = std::string_view::npos;
-  return text.find(kSchemeEnd) != none || text.find('@') != none || text.find("www.") != none ||
-         text.find("WWW.") != none || text.find("Www.") != none;
+  return text.find(kSchemeEnd) != kNone || text.find('@') != kNone || text.find("www.") != kNone ||
+         text.find("WWW.") != kNone || text.find("Www.") != kNone;
 }
 
 std::string link_addresses(std::string_view text) {

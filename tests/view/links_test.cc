@@ -52,6 +52,7 @@ class LinksTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("www. www.a awww.a.example www..example WWW"),
                          brief("www. www.a awww.a.example www..example WWW"));
     CPPUNIT_ASSERT_EQUAL(std::string("[https://www.a.example]"), brief("https://www.a.example"));
+    CPPUNIT_ASSERT_EQUAL(std::string("www.[::1]/a.b"), brief("www.[::1]/a.b"));
   }
 
   void links_mail_addresses() {
@@ -83,7 +84,7 @@ class LinksTest : public CppUnit::TestFixture {
   void ends_before_delimiters() {
     const std::string address = "https://a.example/prix";
     for (const char* after : {"`", "`x", "|", "|x", "\\", "^", "{", "}", "»x", "”x", "“x", "„x", "‹x", "›x", "，x", "。x", "、x",
-                              "！x", "；x", "*", "**", "_", "😀", "☕\uFE0F", "👍🏽", "👩\u200D🌾!", "🇺🇬", ")`", "…"})
+                              "！x", "；x", "*", "**", "_", "~", "~~", "~~.", "😀", "☕\uFE0F", "👍🏽", "👩\u200D🌾!", "🇺🇬", ")`", "…"})
       CPPUNIT_ASSERT_EQUAL("`[" + address + "]" + after, brief("`" + address + after));
     for (const char* inside : {"https://fr.example/L’Équipe", "https://i❤.example", "https://a.example/~x", "https://a.example/1"})
       CPPUNIT_ASSERT_EQUAL("[" + std::string(inside) + "]", brief(inside));
@@ -95,8 +96,17 @@ class LinksTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL("([" + std::string(address) + "])", brief("(" + std::string(address) + ")"));
     }
     for (const char* text : {"http://[::1", "http://[]", "http://[1]", "http://[::1::2]", "http://[fe80::1%25eth0]/", "http://[::g]",
-                             "http://[10.1.2.3]", "http://[::1]x", "http://[[::1]]"})
+                             "http://[10.1.2.3]", "http://[::1]x", "http://[[::1]]", "http://[::1]@evil.com/",
+                             "http://[::1]:x", "http://[::1]:80x", "http://[::1]:123456", "http://[::1]:80:80",
+                             "http://[::1]:8080]x", "http://[::1].evil.com/", "http://[::1]-x", "http://[::1]é",
+                             "http://[::1](x)", "http://[::1]%2Fx", "http://[::1]:@evil.com", "http://[::1][::2]"})
       CPPUNIT_ASSERT_EQUAL(std::string(text), brief(text));
+    CPPUNIT_ASSERT(link_addresses("http://[::1]:80@evil.com/").starts_with("http://[::1]:<a href=\"mailto:80@evil.com\""));
+    for (const char* after : {"", ".", ". x", ":", ": x", "...", ")", "]", "],", "»", "。", "、x", "☕", "`x", "\"x", "!", "~~", "**"})
+      for (const std::string address : {"http://[::1]", "http://[::1]:8080"}) {
+        const std::string html = brief(address + after);
+        CPPUNIT_ASSERT_MESSAGE(html, html.starts_with("[" + address + "]"));
+      }
   }
 
   void links_nothing_else() {
@@ -118,7 +128,7 @@ class LinksTest : public CppUnit::TestFixture {
     };
     const auto floor = time("https://a.example/b ");
     for (const char* unit : {")", "\uFF09", "(", "http://(", "www.", "a@", "@", "://", "http://!", "http://…", "https://[",
-                             "http://[:", "www.!", "www.。", "http://", "a.@", "w", ":", "http://a\"", "http://a😀`", "a.b@c..d "})
+                             "http://[:", "www.!", "www.。", "http://", "a.@", "w", ":", "http://a\"", "http://a😀`", "http://[::1]@", "http://[::1]..", "http://[::1]:80x", "a.b@c..d "})
       CPPUNIT_ASSERT_MESSAGE(unit, time(unit) < kSlower * floor);
   }
 
