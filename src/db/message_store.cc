@@ -136,7 +136,7 @@ void MessageStore::add_quotes(std::vector<Message>& messages) {
   values.insert(values.end(), list.values.begin(), list.values.end());
   const auto rows = connection_.query(
       // What may be an attachment's JSON is read whole, to be understood.
-      "SELECT seq, conversation, id, sender_id, IF(LEFT(content, 1) = '{', content, LEFT(content, ?))"
+      "SELECT seq, conversation, id, sender_id, IF(content REGEXP '^[[:space:]]*[{]', content, LEFT(content, ?))"
       " FROM messages WHERE seq IN " + list.placeholders,
       values);
   for (Message& message : messages)

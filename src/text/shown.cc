@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "base/text.h"
 #include "text/clusters.h"
 #include "text/name.h"
 #include "text/visible.h"
@@ -19,7 +20,7 @@ constexpr std::size_t kMaxFileName = 255;         // characters shown
 // The object that `content` is; nothing for what is no JSON object. Values inside its values are left out: they mean
 // nothing here, and may be nested as deeply as the text is long.
 std::optional<json> object_of(std::string_view content) {
-  if (!content.starts_with('{') || content.size() > kMaxAttachment) return std::nullopt;
+  if (!trim(content).starts_with('{') || content.size() > kMaxAttachment) return std::nullopt;
   const auto is_wanted = [](int depth, json::parse_event_t event, json&) {
     return depth == 0 || (event != json::parse_event_t::object_start && event != json::parse_event_t::array_start);
   };
@@ -37,11 +38,16 @@ bool is_attachment(const json& object) {
   return text_of(object, "type") == "attachment" && (object.contains("file_name") || object.contains("file_path"));
 }
 
-// The name of a file without the folders that may stand before it.
+// The last part of a path, as a name; empty where that shows nothing.
+std::string base_name(std::string_view path) {
+  return shown_name(path.substr(path.find_last_of("/\\") + 1), "");
+}
+
 std::string file_name_of(const json& object) {
-  const std::string path = text_of(object, "file_name");
-  const std::string name = shown_name(std::string_view(path).substr(path.find_last_of("/\\") + 1), kNamelessFile);
-  return std::string(first_characters(name, kMaxFileName));
+  for (const char* key : {"file_name", "file_path"})
+    if (const auto name = base_name(text_of(object, key)); !name.empty())
+      return std::string(first_characters(name, kMaxFileName));
+  return std::string(kNamelessFile);
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace beantrack::text {
 
 // The text of a message:
 //   - of an attachment of the application that was there before, {"type":"attachment","file_name":…,"file_path":…}, the
-//     name of the file, and kNamelessFile where it has none that one can see. Files are not served, so a path is
-//     nobody's business. JSON that is anything else, or malformed, is a text.
+//     name of the file, else the last part of its path, else kNamelessFile. The folders of a path are not shown. JSON
+//     that is anything else, or malformed, is a text.
 //   - nothing, where the text shows nothing (text/visible.h);
 //   - else the text itself.
 std::string shown_message(std::string content);

@@ -3,6 +3,7 @@
 #include "push/frame.h"
 #include "support/indexed.h"
 #include "support/page_test.h"
+#include "text/clusters.h"
 
 namespace beantrack::pages {
 
@@ -41,7 +42,12 @@ class ShownTest : public PageTest {
 
  public:
   void shows_the_name_of_a_file_everywhere() {
-    const auto message = site.database.send(contact, me, attachment_);
+    show_file(attachment_);
+    show_file("\r\n  " + std::string(4 * text::kKeptClusterBytes, ' ') + attachment_);
+  }
+
+  void show_file(const std::string& content) {
+    const auto message = site.database.send(contact, me, content);
     const std::string frame = frame_of(message, me), inbox = page("/chat");
     site.script_post("/chat/send", token, {{"message", "Thanks"}, {"receiver_id", contact}, {"reply_to", message.id}});
     tests::index_all(site.database);
@@ -57,7 +63,7 @@ class ShownTest : public PageTest {
     CPPUNIT_ASSERT(has(room, "<span dir=\"auto\">invoice 4711.pdf</span></a>"));  // the quote
     for (const char* hidden : {"secret", "4712", "attachment", "application"})
       CPPUNIT_ASSERT(has(json(std::string("/chat/search?q=") + hidden), "\"results\":[]"));
-    CPPUNIT_ASSERT_EQUAL(attachment_, *site.database.ask("SELECT content FROM messages WHERE id = ?", {message.id}));
+    CPPUNIT_ASSERT_EQUAL(content, *site.database.ask("SELECT content FROM messages WHERE id = ?", {message.id}));
   }
 
   void sends_what_looks_like_an_attachment_once() {

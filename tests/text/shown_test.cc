@@ -44,15 +44,21 @@ class ShownTest : public CppUnit::TestFixture {
                            R"("file_type":"application\/pdf"})");
     message("prix été ☕.xlsx", R"({"file_path":"x","file_name":"prix \u00e9t\u00e9 ☕.xlsx","type":"attachment","n":[{}]} )");
     message("a.pdf", R"({"type":"attachment","file_name":"a.pdf"})");
+    for (const char* blanks : {" ", "\n", "\r\n\t  "})
+      message("a.pdf", blanks + std::string(R"({"type":"attachment","file_name":"a.pdf","file_path":"chat\/x"})") + blanks);
     message("<b>.pdf", R"({"type":"attachment","file_name":"<b>.pdf"})");
   }
 
   void shows_no_path() {
     for (const char* file : {R"(C:\\users\\okello\\a.pdf)", "../../etc/a.pdf", R"(\/var\/a.pdf)", R"(\u202e\n a.pdf\u200b)"})
       message("a.pdf", std::string(R"({"type":"attachment","file_name":")") + file + R"(","file_path":"/secret"})");
-    for (const char* file : {R"("")", R"("\u200b")", "null", "5", R"(["a.pdf"])", R"({"a":"b"})", R"("folder\/")"})
-      message(kNamelessFile, std::string(R"({"type":"attachment","file_path":"/secret","file_name":)") + file + "}");
-    message(kNamelessFile, R"({"type":"attachment","file_path":"/secret"})");
+    for (const char* file : {R"("")", R"("\u200b")", "null", "5", R"(["a.pdf"])", R"({"a":"b"})", R"("folder\/")"}) {
+      const std::string named = std::string(R"({"type":"attachment","file_name":)") + file;
+      message("b.pdf", named + R"(,"file_path":"chat_files\/b.pdf"})");
+      for (const char* path : {R"("chat_files\/")", R"("")", "null", "5"})
+        message(kNamelessFile, named + R"(,"file_path":)" + path + "}");
+    }
+    message("b.pdf", R"({"type":"attachment","file_path":"C:\\chat\\b.pdf"})");
     const auto long_name = shown_message(R"({"type":"attachment","file_name":")" + std::string(20'000, 'x') + R"("})");
     CPPUNIT_ASSERT_EQUAL(std::size_t{255}, long_name.size());
   }
