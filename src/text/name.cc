@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/user.h"
+#include "text/blank_symbols.h"
 #include "text/icu.h"
 
 namespace beantrack::text {
@@ -16,7 +17,6 @@ namespace {
 constexpr UChar32 kNonJoiner = 0x200C, kJoiner = 0x200D;
 constexpr UChar32 kTextStyle = 0xFE0E, kEmojiStyle = 0xFE0F;  // variation selectors 15 and 16
 constexpr UChar32 kKeycap = 0x20E3;                           // combining enclosing keycap
-constexpr UChar32 kBlankBraille = 0x2800;                     // a symbol without a dot
 constexpr UChar32 kReplacementCharacter = 0xFFFD;
 constexpr std::uint8_t kVirama = 9;                           // canonical combining class
 
@@ -33,7 +33,7 @@ bool is_virama(UChar32 c) { return u_getCombiningClass(c) == kVirama; }
 // Whether nothing is seen of it, or nothing is known of it. A pictograph that is newer than ICU is seen as a box.
 bool is_hidden(UChar32 c) {
   return is(c, U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK | U_GC_CO_MASK) ||
-         (is(c, U_GC_CN_MASK) && !is_pictograph(c)) || (is(c, U_GC_ZS_MASK) && c != ' ') || c == kBlankBraille ||
+         (is(c, U_GC_CN_MASK) && !is_pictograph(c)) || (is(c, U_GC_ZS_MASK) && c != ' ') || is_blank_symbol(c) ||
          u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 

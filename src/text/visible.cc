@@ -2,17 +2,16 @@
 
 #include <unicode/uchar.h>
 
+#include "text/blank_symbols.h"
 #include "text/icu.h"
 
 namespace beantrack::text {
 namespace {
 
-constexpr UChar32 kBlankBraille = 0x2800;       // BRAILLE PATTERN BLANK
-constexpr UChar32 kBlankNotehead = 0x1D159;     // MUSICAL SYMBOL NULL NOTEHEAD
 constexpr UChar32 kReplacementCharacter = 0xFFFD;
 
 bool is_visible(UChar32 c) {
-  if (c == kBlankBraille || c == kBlankNotehead || u_isUWhiteSpace(c)) return false;
+  if (is_blank_symbol(c) || u_isUWhiteSpace(c)) return false;
   if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return false;
   // The signs of Format that show, such as U+0600 ARABIC NUMBER SIGN, stand before what they belong to.
   if (u_hasBinaryProperty(c, UCHAR_PREPENDED_CONCATENATION_MARK)) return true;

@@ -168,6 +168,21 @@ test('a refused text is given back, once', async () => {
   await first.context().close();
 });
 
+test('the server alone decides whether a text shows anything', async () => {
+  const [me, other] = await people(2);
+  const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);
+  for (const blank of ['\u200B', '\u2800', '\uFFFC', '\u{13441}', '\u{1D159}', '\u0301']) {
+    await write(page, blank);
+    await page.getByRole('alert').filter({ hasText: 'Not sent: The message is empty.' }).waitFor();
+    assert.equal(await page.locator('#message').inputValue(), blank);
+    assert.deepEqual(await waiting(page), []);
+  }
+  await write(page, ' \u00A0\n\uFEFF'); // nothing but white space is not sent at all
+  await write(page, '\u0600'); // a sign of Format that shows
+  await until('it is shown', async () => (await shown(page)).join() === '\u0600');
+  await page.context().close();
+});
+
 test('somebody else’s page in place of an answer is no acknowledgement', async () => {
   const [me, other] = await people(2);
   const page = await pageIn(await watchedWindow(me), `/chat/${other.id}`);

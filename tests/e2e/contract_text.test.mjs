@@ -100,6 +100,19 @@ refusing('empty, blank, too long or with control characters: 422', async () => {
   assert.equal((await supplier.client.script('/chat/send', to)).status, 422, 'no message at all');
 });
 
+refusing('whatever a browser’s trim() empties is empty for the server', async () => {
+  const blanks = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((c) => !c.trim());
+  assert.ok(blanks.length > 20);
+  for (const message of [...blanks, blanks.join('')])
+    assert.equal((await supplier.client.script('/chat/send', { ...to, message })).status, 422, escape(message));
+});
+
+refusing('what shows nothing: 422', async () => {
+  for (const message of ['\u200B', '\u2800', '\uFFFC', '\u{13441}', '\u{13442}', '\u{1D159}', '\u0301', '\u3164\uFFFC'])
+    for (const way of ['script', 'json'])
+      assert.equal((await supplier.client[way]('/chat/send', { ...to, message })).status, 422, escape(message));
+});
+
 refusing('what is not UTF-8: 400', async () => {
   for (const bytes of [
     '%FF',

@@ -17,7 +17,8 @@ class VisibleTest : public CppUnit::TestFixture {
       "\u034F", "\u061C", "\u115F", "\u1160", "\u1680", "\u17B4", "\u180B", "\u180E", "\u2003", "\u200B",
       "\u200C", "\u200D", "\u200E", "\u2028", "\u2029", "\u202E", "\u202F", "\u2060", "\u2064", "\u2065",
       "\u2066", "\u206A", "\u2800", "\u3000", "\u3164", "\uFE00", "\uFE0F", "\uFEFF", "\uFFA0", "\uFFF0",
-      "\uFFF9", "\u0301", "\u20DD", "\U0001D159", "\U0001D173", "\U000E0001", "\U000E0041", "\U000E0100",
+      "\uFFF9", "\u0301", "\u20DD", "\uFFFC", "\U00013441", "\U00013442", "\U0001D159", "\U0001D173",
+      "\U000E0001", "\U000E0041", "\U000E0100",
       "\U000E0FFF"};
 
  public:
@@ -32,7 +33,7 @@ class VisibleTest : public CppUnit::TestFixture {
 
   void sees_what_shows() {
     for (const char* text : {"a", ".", "-", "😀", "👩\u200D🌾", "1\uFE0F\u20E3", "☕\uFE0F", "e\u0301", "\uE000", "\u0378",
-                             "\uFFFD", "\uFFFC", "\u0600", "ा", "𐀀", "…", "$", "٪", "\xff"})
+                             "\uFFFD", "\u0600", "ा", "𐀀", "…", "$", "٪", "\xff"})
       for (const std::string hidden : kHidden) CPPUNIT_ASSERT_MESSAGE(text, is_visible(hidden + text + hidden));
   }
 };
