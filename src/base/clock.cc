@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 
 #include "base/errors.h"
 
@@ -56,11 +57,24 @@ std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
   return day.ok() ? std::optional(day) : std::nullopt;
 }
 
+namespace {
+
+// Whether the file holds a zone: the folder of the tz database has lists and sources, too.
+bool is_zone_file(const std::string& path) {
+  constexpr std::string_view kMagic = "TZif";  // RFC 9636 section 3.1
+  std::error_code not_there;
+  if (!std::filesystem::is_regular_file(path, not_there)) return false;
+  std::string begin(kMagic.size(), '\0');
+  std::ifstream{path}.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  return begin == kMagic;
+}
+
+}  // namespace
+
 bool is_time_zone(std::string_view name) {
   const bool outside = name.empty() || name.front() == '/' || name.find("..") != std::string_view::npos;
   if (outside || name.find('\0') != std::string_view::npos) return false;
-  std::error_code not_there;
-  return name == "UTC" || std::filesystem::is_regular_file("/usr/share/zoneinfo/" + std::string(name), not_there);
+  return name == "UTC" || is_zone_file("/usr/share/zoneinfo/" + std::string(name));
 }
 
 namespace {

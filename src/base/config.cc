@@ -8,7 +8,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "base/clock.h"
@@ -55,12 +57,16 @@ std::string socket_fault(const std::string& path) try {
   return std::string("is ") + error.what();
 }
 
+std::string optional_socket_fault(const std::string& path) { return path.empty() ? "" : socket_fault(path); }
+
+std::string empty_fault(const std::string& value) { return value.empty() ? "must not be empty" : ""; }
+
 std::vector<Option> options_of(Config& c) {
   return {
-      {"db_socket", &c.db_socket},
+      {"db_socket", Checked{&c.db_socket, optional_socket_fault}},
       {"db_host", &c.db_host},
       {"db_port", Number{&c.db_port, 1, 65535}},
-      {"db_name", &c.db_name},
+      {"db_name", Checked{&c.db_name, empty_fault}},
       {"db_user", &c.db_user},
       {"db_password", &c.db_password},
       {"web_socket", Checked{&c.web_socket, socket_fault}},
@@ -155,13 +161,33 @@ class Reader {
   std::vector<std::string>& faults_;
 };
 
+// Whether reading `path` comes to an end: not so for a pipe or most devices. What is not there is for the open to report.
+bool may_be_read(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  return !std::filesystem::exists(status) || std::filesystem::is_regular_file(status) ||
+         std::filesystem::canonical(path, error) == "/dev/null";
+}
+
+// Each program removes what stands where it binds its socket, so no two sockets may share a path.
+void check_sockets_differ(Reader& reader, const Config& config) {
+  const std::pair<std::string_view, const std::string&> sockets[] = {{"db_socket", config.db_socket},
+                                                                     {"web_socket", config.web_socket},
+                                                                     {"push_socket", config.push_socket},
+                                                                     {"wake_socket", config.wake_socket}};
+  const auto normal = [](const std::string& path) { return std::filesystem::path(path).lexically_normal(); };
+  for (auto one = std::begin(sockets); one != std::end(sockets); ++one)
+    for (auto other = std::begin(sockets); other != one; ++other)
+      if (!one->second.empty() && normal(one->second) == normal(other->second))
+        reader.fault(std::string(one->first), "has the path of " + std::string(other->first) + ", " + one->second);
+}
+
 // Opens the file, if there is one. A file that BEANTRACK_CONFIG names has to be there.
 void read_named_file(Reader& reader) {
   const char* named = std::getenv("BEANTRACK_CONFIG");
   const std::string path = named ? named : kConfigFile;
   const std::string where = named ? "BEANTRACK_CONFIG" : "the configuration";
-  std::error_code not_there;
-  if (std::filesystem::is_directory(path, not_there)) return reader.fault(where, path + " is a directory, not a file");
+  if (!may_be_read(path)) return reader.fault(where, path + " is not a regular file");
   errno = 0;
   std::ifstream file{path};
   if (file) return reader.read_file(path, file);
@@ -180,6 +206,7 @@ Config read_config(std::vector<std::string>& faults) {
   Reader reader{options_of(config), faults};
   read_named_file(reader);
   reader.read_environment();
+  check_sockets_differ(reader, config);
   return config;
 }
 

@@ -2,6 +2,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -21,6 +23,8 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_a_file_that_cannot_be_read);
   CPPUNIT_TEST(refuses_what_is_not_text);
   CPPUNIT_TEST(checks_every_value_where_it_stands);
+  CPPUNIT_TEST(refuses_what_is_no_regular_file);
+  CPPUNIT_TEST(refuses_sockets_with_the_same_path);
   CPPUNIT_TEST(names_every_fault);
   CPPUNIT_TEST(passes_over_a_byte_order_mark);
   CPPUNIT_TEST_SUITE_END();
@@ -93,7 +97,7 @@ class ConfigTest : public CppUnit::TestFixture {
 
   void refuses_a_file_that_cannot_be_read() {
     ::setenv("BEANTRACK_CONFIG", "/tmp", 1);
-    CPPUNIT_ASSERT_EQUAL(std::string("BEANTRACK_CONFIG: /tmp is a directory, not a file"), complaint());
+    CPPUNIT_ASSERT_EQUAL(std::string("BEANTRACK_CONFIG: /tmp is not a regular file"), complaint());
     ::setenv("BEANTRACK_CONFIG", "/proc/self/mem", 1);  // opens, and cannot be read at its beginning
     CPPUNIT_ASSERT_EQUAL(std::string("/proc/self/mem: cannot be read to its end"), complaint());
   }
@@ -116,12 +120,40 @@ class ConfigTest : public CppUnit::TestFixture {
              {"db_port = 3306x", "db_port must be a number from 1 to 65535, not '3306x'"},
              {"push_db_threads = 65", "push_db_threads must be a number from 1 to 64, not '65'"},
              {"wake_socket = /" + std::string(200, 'x'), "wake_socket is not a usable path for a unix socket"},
+             {"db_socket = /" + std::string(107, 'x'), "db_socket is not a usable path for a unix socket"},
+             {"db_name =", "db_name must not be empty"},
+             {"time_zone = zone.tab", "time_zone must be a tz database name"},
+             {"old_app_time_zone = tzdata.zi", "old_app_time_zone must be a tz database name"},
              {"web_socket =", "web_socket is not a usable path for a unix socket"},
          }) {
       write("# first\n" + line + "\n");
       CPPUNIT_ASSERT_EQUAL(file_.string() + ":2: " + fault,
                            complaint().substr(0, file_.string().size() + 4 + fault.size()));
     }
+  }
+
+  void refuses_what_is_no_regular_file() {
+    std::filesystem::remove(file_);
+    CPPUNIT_ASSERT_EQUAL(0, ::mkfifo(file_.c_str(), 0600));
+    for (const std::string& path : {file_.string(), std::string("/dev/zero")}) {
+      ::setenv("BEANTRACK_CONFIG", path.c_str(), 1);
+      CPPUNIT_ASSERT_EQUAL("BEANTRACK_CONFIG: " + path + " is not a regular file", complaint());
+    }
+    ::setenv("BEANTRACK_CONFIG", "/dev/null", 1);
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), complaint());
+  }
+
+  void refuses_sockets_with_the_same_path() {
+    write("push_socket = /run/x.sock\nwake_socket = /run/./x.sock\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("wake_socket: has the path of push_socket, /run/./x.sock"), complaint());
+    write("web_socket = /run/mysqld/mysqld.sock\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("web_socket: has the path of db_socket, /run/mysqld/mysqld.sock"), complaint());
+    write("db_socket =\ndb_host = localhost\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), complaint());
+    write("web_socket = /run/x\npush_socket = /run/x\nwake_socket = /run/x\n");
+    std::vector<std::string> faults;
+    read_config(faults);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, faults.size());
   }
 
   void names_every_fault() {
