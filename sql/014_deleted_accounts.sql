@@ -16,7 +16,7 @@ CREATE TRIGGER before_users_delete BEFORE DELETE ON users FOR EACH ROW
   INSERT IGNORE INTO chat_search_deleted (seq)
     SELECT seq FROM messages WHERE sender_id = OLD.id UNION SELECT seq FROM messages WHERE receiver_id = OLD.id;
 
--- The keys are compared in their own character set, or they are no use.
+-- The keys are compared in their own character set; otherwise the database cannot use their indexes.
 DROP TRIGGER IF EXISTS after_users_delete_contacts;
 CREATE TRIGGER after_users_delete_contacts AFTER DELETE ON users FOR EACH ROW
 BEGIN

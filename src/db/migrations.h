@@ -28,7 +28,7 @@ struct Migrated {
 // unknown or contradicts what was corrected before.
 Migrated migrate(Connection& connection, const std::string& directory, const std::string& old_app_time_zone = "");
 
-// Applies all of them again, as they bear: restores triggers, tables and counters that somebody removed. Else the same.
+// Applies all of them again: restores triggers, tables and counters that somebody removed. Otherwise like migrate.
 Migrated repair(Connection& connection, const std::string& directory, const std::string& old_app_time_zone = "");
 
 // The migrations of the folder that are not recorded as applied.

@@ -1,4 +1,4 @@
-// What the files of text/ share of ICU. No other room includes it.
+// ICU helpers for the files of text/. Other folders must not include it.
 #pragma once
 
 #include <unicode/utf8.h>
