@@ -161,7 +161,7 @@ class Reader {
   std::vector<std::string>& faults_;
 };
 
-// Whether reading `path` comes to an end: not so for a pipe or most devices. What is not there is for the open to report.
+// Whether reading `path` comes to an end: not so for a pipe or most devices. A missing path passes: the open reports it.
 bool may_be_read(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);

@@ -51,7 +51,8 @@ class ClockTest : public CppUnit::TestFixture {
   void refuses_unknown_zones() {
     CPPUNIT_ASSERT_THROW(set_time_zone("Africa/Atlantis"), ConfigError);
     CPPUNIT_ASSERT_THROW(set_time_zone("/etc/passwd"), ConfigError);
-    for (const char* no_zone : {"zone.tab", "zone1970.tab", "tzdata.zi", "leapseconds", "iso3166.tab", "Africa", "Africa/"})
+    for (const char* no_zone : {"zone.tab", "zone1970.tab", "tzdata.zi", "leapseconds", "iso3166.tab",
+                                "Africa", "Africa/"})
       CPPUNIT_ASSERT_MESSAGE(no_zone, !is_time_zone(no_zone));
     for (const char* zone : {"UTC", "Africa/Kampala", "Europe/Paris", "Etc/GMT+3"})
       CPPUNIT_ASSERT_MESSAGE(zone, is_time_zone(zone));

@@ -96,7 +96,8 @@ class ClustersTest : public CppUnit::TestFixture {
       const std::string_view text = all;
       for (std::size_t bytes = unit.size(); bytes < 300; ++bytes)
         for (const std::string_view part : {first_bytes(text, bytes), text.substr(0, cut_before(text, bytes))})
-          CPPUNIT_ASSERT_EQUAL_MESSAGE(emoji, chain(emoji, (bytes + kJoinerBytes) / unit.size() - 1), std::string(part));
+          CPPUNIT_ASSERT_EQUAL_MESSAGE(emoji, chain(emoji, (bytes + kJoinerBytes) / unit.size() - 1),
+                                       std::string(part));
     }
     const std::string joiners = "a" + repeated("\u200D", 1000);
     CPPUNIT_ASSERT_EQUAL(std::string("a"), std::string(first_bytes(joiners, 240)));

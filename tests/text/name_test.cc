@@ -47,7 +47,8 @@ class NameTest : public CppUnit::TestFixture {
       check(TextFault::control_character, bad + std::string("Admin"));
       check(TextFault::control_character, std::string("Admin ") + bad + " x");
     }
-    for (const char* alone : {"\u3164", "\u2800", "\uFE0F", "\uFFFC", "\U00013441", "\U00013442", "\U0001D159"}) check(TextFault::control_character, alone);
+    for (const char* alone : {"\u3164", "\u2800", "\uFE0F", "\uFFFC",
+                              "\U00013441", "\U00013442", "\U0001D159"}) check(TextFault::control_character, alone);
   }
 
   void takes_single_spaces_alone() {

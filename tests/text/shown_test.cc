@@ -45,7 +45,7 @@ class ShownTest : public CppUnit::TestFixture {
     message("prix été ☕.xlsx", R"({"file_path":"x","file_name":"prix \u00e9t\u00e9 ☕.xlsx","type":"attachment","n":[{}]} )");
     message("a.pdf", R"({"type":"attachment","file_name":"a.pdf"})");
     for (const char* blanks : {" ", "\n", "\r\n\t  "})
-      message("a.pdf", blanks + std::string(R"({"type":"attachment","file_name":"a.pdf","file_path":"chat\/x"})") + blanks);
+      message("a.pdf", blanks + std::string(R"({"type":"attachment","file_name":"a.pdf","file_path":"x\/y"})") + blanks);
     message("<b>.pdf", R"({"type":"attachment","file_name":"<b>.pdf"})");
   }
 

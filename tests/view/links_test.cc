@@ -102,7 +102,8 @@ class LinksTest : public CppUnit::TestFixture {
                              "http://[::1](x)", "http://[::1]%2Fx", "http://[::1]:@evil.com", "http://[::1][::2]"})
       CPPUNIT_ASSERT_EQUAL(std::string(text), brief(text));
     CPPUNIT_ASSERT(link_addresses("http://[::1]:80@evil.com/").starts_with("http://[::1]:<a href=\"mailto:80@evil.com\""));
-    for (const char* after : {"", ".", ". x", ":", ": x", "...", ")", "]", "],", "»", "。", "、x", "☕", "`x", "\"x", "!", "~~", "**"})
+    for (const char* after : {"", ".", ". x", ":", ": x", "...", ")", "]", "],", "»", "。", "、x", "☕", "`x", "\"x", "!",
+                              "~~", "**"})
       for (const std::string address : {"http://[::1]", "http://[::1]:8080"}) {
         const std::string html = brief(address + after);
         CPPUNIT_ASSERT_MESSAGE(html, html.starts_with("[" + address + "]"));
@@ -128,7 +129,8 @@ class LinksTest : public CppUnit::TestFixture {
     };
     const auto floor = time("https://a.example/b ");
     for (const char* unit : {")", "\uFF09", "(", "http://(", "www.", "a@", "@", "://", "http://!", "http://…", "https://[",
-                             "http://[:", "www.!", "www.。", "http://", "a.@", "w", ":", "http://a\"", "http://a😀`", "http://[::1]@", "http://[::1]..", "http://[::1]:80x", "a.b@c..d "})
+                             "http://[:", "www.!", "www.。", "http://", "a.@", "w", ":", "http://a\"", "http://a😀`", "http://[::1]@",
+                             "http://[::1]..", "http://[::1]:80x", "a.b@c..d "})
       CPPUNIT_ASSERT_MESSAGE(unit, time(unit) < kSlower * floor);
   }
 
