@@ -161,7 +161,8 @@ class Reader {
   std::vector<std::string>& faults_;
 };
 
-// Whether reading `path` comes to an end: not so for a pipe or most devices. A missing path passes: the open reports it.
+// Whether reading `path` comes to an end, which a pipe and most devices do not. A missing path passes: the open reports
+// it.
 bool may_be_read(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
