@@ -171,6 +171,14 @@ BEGIN
       ADD COLUMN client_id    VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL DEFAULT NULL,
       ADD COLUMN read_at      TIMESTAMP(3) NULL DEFAULT NULL;
   END IF;
+  -- While released, the id of a deleted message may have been given again, to a row without a number so far: it is not
+  -- corrected yet (013_old_app_clock.sql).
+  IF EXISTS (SELECT 1 FROM information_schema.tables
+              WHERE table_schema = DATABASE() AND table_name = 'chat_old_app_clock') THEN
+    UPDATE chat_old_app_clock
+       SET corrected_seq = LEAST(corrected_seq, (SELECT COALESCE(MAX(seq), 0) FROM messages))
+     WHERE corrected_seq > last_seq;
+  END IF;
   -- Before the indexes: these rows have a number of their own already. (005 makes the numbers unique.)
   UPDATE messages
      SET sender_id    = UPPER(sender_id),
