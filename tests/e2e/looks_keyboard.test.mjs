@@ -63,7 +63,13 @@ test('a whole visit: sign in, find somebody, read, write, sign out', async () =>
   await go(page, '.scroller', 'Shift+Tab');
   const place = () => page.locator('.scroller').evaluate((each) => each.scrollTop);
   await page.keyboard.press('PageUp');
-  await until('it scrolls', async () => (await place()) < -100);
+  let before = 0;
+  await until('it scrolls, and comes to rest', async () => {
+    const now = await place();
+    const rests = now === before && now < -100;
+    before = now;
+    return rests;
+  });
   await page.keyboard.press('End');
   await until('it scrolls back', async () => (await place()) > -10);
 
