@@ -22,9 +22,8 @@ constexpr const char* kDefaultNginxConfig = "/etc/nginx/nginx.conf";  // Debian'
 
 // Of the connected socket's other side: the push daemon made it.
 std::optional<pid_t> listening_process(const std::string& path) {
-  const Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-  const auto address = unix_address(path);
-  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
+  const Fd socket = connect_unix_socket(path, SOCK_STREAM);
+  if (!socket) return std::nullopt;
   ucred peer{};
   socklen_t size = sizeof peer;
   if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.pid == 0) return std::nullopt;

@@ -14,9 +14,7 @@ namespace {
 void check_socket(Report& report, const std::string& option, const std::string& path, int type,
                   const std::string& program) {
   try {
-    const Fd socket{::socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-    const auto address = unix_address(path);
-    const bool reached = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    const bool reached{connect_unix_socket(path, type)};
     report.check(reached, option + " " + path, option + " " + path + ": " + std::strerror(errno),
                  "start " + program + ", or make both sides use the same " + option + "; check the folder's rights");
   } catch (const ConfigError& error) {

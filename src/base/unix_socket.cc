@@ -20,6 +20,18 @@ sockaddr_un unix_address(const std::string& path) {
   return address;
 }
 
+Fd connect_unix_socket(const std::string& path, int type) {
+  const auto address = unix_address(path);
+  Fd socket{::socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+  if (!socket) throw SystemError("opening a unix socket", errno);
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    const int error = errno;
+    socket.reset();
+    errno = error;
+  }
+  return socket;
+}
+
 Fd bind_unix_socket(const std::string& path, int type) {
   const auto address = unix_address(path);
   Fd socket{::socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};

@@ -1,4 +1,4 @@
-// Addresses of unix sockets, and sockets bound to one.
+// Addresses of unix sockets, and sockets bound or connected to one.
 #pragma once
 
 #include <sys/socket.h>
@@ -12,6 +12,10 @@ namespace beantrack {
 
 // The address of `path`. Throws ConfigError when it is too long for one (107 bytes, unix(7)).
 sockaddr_un unix_address(const std::string& path);
+
+// A non-blocking socket of `type` (SOCK_STREAM, SOCK_DGRAM) connected to whoever listens at `path`. Empty, with errno,
+// when nobody does. Throws ConfigError as unix_address does, and SystemError.
+Fd connect_unix_socket(const std::string& path, int type);
 
 // A non-blocking socket of `type` (SOCK_STREAM, SOCK_DGRAM) bound to `path` with mode 0660, in place of whatever socket
 // stood there. Throws SystemError.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/errors.h"
 #include "base/unix_socket.h"
 
 namespace beantrack::push {
@@ -35,11 +34,8 @@ std::string answer_of(int socket) {
 }  // namespace
 
 std::string probe_daemon(const std::string& socket_path) {
-  const sockaddr_un address = unix_address(socket_path);
-  const Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-  if (!socket) throw SystemError("opening a unix socket", errno);
-  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-    return errno == EAGAIN ? "does not answer" : "not running";  // EAGAIN: its queue of connections is full
+  const Fd socket = connect_unix_socket(socket_path, SOCK_STREAM);
+  if (!socket) return errno == EAGAIN ? "does not answer" : "not running";  // EAGAIN: its queue of connections is full
   if (::send(socket.get(), kRequest.data(), kRequest.size(), MSG_NOSIGNAL) < 0) return "does not answer";
   const std::string answer = answer_of(socket.get());
   const auto body = answer.find("\r\n\r\n");
