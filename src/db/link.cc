@@ -33,8 +33,9 @@ Link::Link(const Config& config, unsigned read_timeout) : handle_(mysql_init(nul
   // The isolation level by statement, since the two servers name its variable differently.
   run("SET autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO',"
       " innodb_lock_wait_timeout = " + std::to_string(kLockWaitTimeout) +
+      // Those of tables, too, but not for statements that take as long as they take.
+      (read_timeout == kNoTimeout ? "" : ", lock_wait_timeout = " + std::to_string(kLockWaitTimeout)) +
       "; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-  if (read_timeout != kNoTimeout) wait_for_locks(kLockWaitTimeout);  // for those of tables, too
 }
 
 void Link::wait_for_locks(unsigned seconds) {
