@@ -12,6 +12,7 @@
 #include "db/named_lock.h"
 #include "db/old_app_clock.h"
 #include "db/old_app_migrations.h"
+#include "db/table_exists.h"
 
 namespace beantrack::db {
 namespace {
@@ -35,12 +36,8 @@ std::string read(const std::filesystem::path& path) {
 }
 
 std::set<std::string> applied(Connection& connection) {
-  const bool none = connection
-                        .query("SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE()"
-                               " AND table_name = 'chat_migrations'")
-                        .empty();
   std::set<std::string> names;
-  if (none) return names;
+  if (!table_exists(connection, "chat_migrations")) return names;
   for (const auto& row : connection.query("SELECT name FROM chat_migrations")) names.insert(row.text(0));
   return names;
 }

@@ -4,21 +4,12 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "db/table_exists.h"
 
 namespace beantrack::db {
 
 void OldAppClock::prepare() {
-  const bool exists = !connection_
-                           .query("SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE()"
-                                  " AND table_name = 'chat_old_app_clock'")
-                           .empty();
-  if (exists) {
-    check(state());
-    // While released, the id of a deleted message may have been given again, to a row without a number so far.
-    connection_.execute("UPDATE chat_old_app_clock SET corrected_seq ="
-                        " LEAST(corrected_seq, (SELECT COALESCE(MAX(seq), 0) FROM messages))"
-                        " WHERE corrected_seq > last_seq");
-  }
+  if (table_exists(connection_, "chat_old_app_clock")) check(state());
   connection_.execute("SET @beantrack_old_app_offsets = ?", {offsets()});
 }
 

@@ -4,21 +4,14 @@
 
 #include "base/errors.h"
 #include "db/named_lock.h"
+#include "db/table_exists.h"
 #include "db/trigger_names.h"
 
 namespace beantrack::db {
 namespace {
 
-bool exists(Connection& connection, const char* kind, std::string_view name) {
-  return !connection
-              .query(std::string("SELECT 1 FROM information_schema.") + kind +
-                         "s WHERE table_schema = DATABASE() AND table_name = ? LIMIT 1",
-                     {name})
-              .empty();
-}
-
 void check_unused(Connection& connection) {
-  if (!exists(connection, "table", "chat_migrations"))
+  if (!table_exists(connection, "chat_migrations"))
     throw ConfigError("nothing to release: this database has not been adopted");
   if (const auto holder = NamedLock(connection, "relay").holder())
     throw ConfigError("a push daemon uses this database (connection " + std::to_string(*holder) +
@@ -61,7 +54,7 @@ void clear_log(Connection& connection) {
 // The times of all messages are right until now. With corrected_seq past last_seq, the next adoption knows that those
 // after corrected_seq are the old application's (013_old_app_clock.sql). Without a zone, nobody corrects any.
 void note_corrected_times(Connection& connection) {
-  if (!exists(connection, "table", "chat_old_app_clock")) return;
+  if (!table_exists(connection, "chat_old_app_clock")) return;
   connection.execute(
       "UPDATE chat_old_app_clock SET corrected_seq = GREATEST(corrected_seq, (SELECT COALESCE(MAX(seq), 0)"
       " FROM messages)), last_seq = 0 WHERE zone <> '' AND corrected_seq >= last_seq");
