@@ -67,7 +67,8 @@ for (const refused of [false, true]) {
   });
 }
 
-test('a tab that was put away when the reset came is told of it by nobody’s memory: it hears it itself', async () => {
+/** A room in two tabs of a browser, which both have heard of its one message, "live"; `front` holds the stream. */
+async function twoTabs() {
   const [me, other] = await people(2);
   const context = await windowOf(browser, me);
   const front = await tabIn(context, url(`/chat/${other.id}`));
@@ -75,6 +76,11 @@ test('a tab that was put away when the reset came is told of it by nobody’s me
   const away = await tabIn(context, url(`/chat/${other.id}`));
   await insertMessage(other.id, me.id, 'live');
   await allHear([front, away], ['live']);
+  return { me, other, front, away };
+}
+
+test('a tab that was put away when the reset came is told of it by nobody’s memory: it hears it itself', async () => {
+  const { me, other, front, away } = await twoTabs();
   await away.goto('about:blank');
   await trimmedMeanwhile([front], () => insertMessages(other.id, me.id, 'missed ', 3));
   await allHear([front], ['live', 'reset'], FETCHED_MS);
@@ -86,13 +92,7 @@ test('a tab that was put away when the reset came is told of it by nobody’s me
 });
 
 test('a restored backup: open pages, and one that is put away, show its messages and no lost ones', async () => {
-  const [me, other] = await people(2);
-  const context = await windowOf(browser, me);
-  const front = await tabIn(context, url(`/chat/${other.id}`));
-  await holderOf([front]);
-  const away = await tabIn(context, url(`/chat/${other.id}`));
-  await insertMessage(other.id, me.id, 'live');
-  await allHear([front, away], ['live']);
+  const { me, other, front, away } = await twoTabs();
   const past = await logPosition();
   await insertMessages(other.id, me.id, 'lost ', 3);
   await allHear([front, away], ['live', 'lost 1', 'lost 2', 'lost 3']);
