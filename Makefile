@@ -28,7 +28,7 @@ endif
 programs := web pushd admin
 # Each room's archive; the linker takes from it only what a program uses. The order is that of the layers: a room
 # that reaches upward does not link.
-rooms := admin pages http view push db language text model crypto base
+rooms := admin pages http auth view push db language text model crypto base
 
 sources := $(wildcard src/*.cc $(rooms:%=src/%/*.cc))
 test_sources := $(wildcard tests/*.cc $(rooms:%=tests/%/*.cc) tests/support/*.cc)

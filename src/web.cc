@@ -35,7 +35,8 @@ void serve() {
   beantrack::language::load_phrases(config.locale_dir);
   beantrack::view::load_templates(config.template_dir);
   beantrack::pages::Context context{config};
-  beantrack::http::Router router = beantrack::pages::make_router(context);
+  beantrack::auth::Limiter limiter{config};
+  beantrack::http::Router router = beantrack::pages::make_router(context, limiter);
   beantrack::http::FcgiServer server{config.web_socket};
   server.serve([&](beantrack::http::Source& source) { return router.answer(source); });
 }

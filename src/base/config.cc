@@ -62,6 +62,8 @@ std::string optional_socket_fault(const std::string& path) { return path.empty()
 std::string empty_fault(const std::string& value) { return value.empty() ? "must not be empty" : ""; }
 
 std::vector<Option> options_of(Config& c) {
+  const auto per_second = [](Rate& rate) { return Number{&rate.per_second, 1, kMaxRate}; };
+  const auto burst = [](Rate& rate) { return Number{&rate.burst, 1, kMaxBurst}; };
   return {
       {"db_socket", Checked{&c.db_socket, optional_socket_fault}},
       {"db_host", &c.db_host},
@@ -72,6 +74,7 @@ std::vector<Option> options_of(Config& c) {
       {"web_socket", Checked{&c.web_socket, socket_fault}},
       {"push_socket", Checked{&c.push_socket, socket_fault}},
       {"wake_socket", Checked{&c.wake_socket, socket_fault}},
+      {"limits_file", Checked{&c.limits_file, empty_fault}},
       {"template_dir", &c.template_dir},
       {"sql_dir", &c.sql_dir},
       {"locale_dir", &c.locale_dir},
@@ -83,6 +86,24 @@ std::vector<Option> options_of(Config& c) {
       {"event_log_days", Number{&c.event_log_days, 1, 3650}},
       {"login_failures", Number{&c.login_failures, 1, 1'000'000}},
       {"push_db_threads", Number{&c.push_db_threads, 1, 64}},
+      {"page_rate", per_second(c.page_rate)},
+      {"page_burst", burst(c.page_rate)},
+      {"update_rate", per_second(c.update_rate)},
+      {"update_burst", burst(c.update_rate)},
+      {"change_rate", per_second(c.change_rate)},
+      {"change_burst", burst(c.change_rate)},
+      {"send_rate", per_second(c.send_rate)},
+      {"send_burst", burst(c.send_rate)},
+      {"typing_rate", per_second(c.typing_rate)},
+      {"typing_burst", burst(c.typing_rate)},
+      {"search_rate", per_second(c.search_rate)},
+      {"search_burst", burst(c.search_rate)},
+      {"user_requests", Number{&c.user_requests, 1, 256}},
+      {"user_waiting", Number{&c.user_waiting, 0, 256}},
+      {"session_streams", Number{&c.session_streams, 1, 65535}},
+      {"user_streams", Number{&c.user_streams, 1, 65535}},
+      {"stream_rate", per_second(c.stream_rate)},
+      {"stream_burst", burst(c.stream_rate)},
   };
 }
 
@@ -170,12 +191,13 @@ bool may_be_read(const std::string& path) {
          std::filesystem::canonical(path, error) == "/dev/null";
 }
 
-// Each program removes what stands where it binds its socket, so no two sockets may share a path.
-void check_sockets_differ(Reader& reader, const Config& config) {
+// Each program removes what stands where it binds its socket, so no two may share a path.
+void check_paths_differ(Reader& reader, const Config& config) {
   const std::pair<std::string_view, const std::string&> sockets[] = {{"db_socket", config.db_socket},
                                                                      {"web_socket", config.web_socket},
                                                                      {"push_socket", config.push_socket},
-                                                                     {"wake_socket", config.wake_socket}};
+                                                                     {"wake_socket", config.wake_socket},
+                                                                     {"limits_file", config.limits_file}};
   const auto normal = [](const std::string& path) { return std::filesystem::path(path).lexically_normal(); };
   for (auto one = std::begin(sockets); one != std::end(sockets); ++one)
     for (auto other = std::begin(sockets); other != one; ++other)
@@ -207,7 +229,7 @@ Config read_config(std::vector<std::string>& faults) {
   Reader reader{options_of(config), faults};
   read_named_file(reader);
   reader.read_environment();
-  check_sockets_differ(reader, config);
+  check_paths_differ(reader, config);
   return config;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "base/rate_table.h"
+
 namespace beantrack {
 
 constexpr const char* kConfigFile = BEANTRACK_CONFIG_FILE;  // chat.conf below ./configure's sysconfdir
@@ -27,6 +29,9 @@ struct Config {
   std::string push_socket = "/run/beantrack/push.sock";  // HTTP: nginx -> beantrack-pushd
   std::string wake_socket = "/run/beantrack/wake.sock";  // datagrams: workers -> beantrack-pushd
 
+  // Memory that the workers share for the limits of users.
+  std::string limits_file = "/run/beantrack/limits";
+
   std::string template_dir;  // these three default to data_folders()
   std::string sql_dir;
   std::string locale_dir;
@@ -40,6 +45,20 @@ struct Config {
   unsigned event_log_days = 7;      // how long a listener may be away and still be replayed to
   unsigned login_failures = 30;     // wrong passwords per account and address before 429, in 5 minutes
   unsigned push_db_threads = 2;     // connections that authenticate listeners and replay to them
+
+  // How often one user may do something, on all devices together.
+  Rate page_rate{10, 100};    // pages and pieces of them
+  Rate update_rate{20, 200};  // what pages ask and report by themselves
+  Rate change_rate{1, 20};    // changes of the profile, sign-outs
+  Rate send_rate{10, 50};
+  Rate typing_rate{2, 20};
+  Rate search_rate{2, 20};
+  unsigned user_requests = 4;  // workers that may serve one user at a time
+  unsigned user_waiting = 2;   // workers that may wait to serve that user
+
+  unsigned session_streams = 8;  // event streams of one session; one more ends the oldest
+  unsigned user_streams = 32;    // likewise of one user
+  Rate stream_rate{1, 30};       // streams that one session may open
 };
 
 // Exit status of a program whose configuration is faulty, EX_CONFIG of sysexits.h: starting it again does not help.

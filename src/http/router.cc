@@ -110,9 +110,20 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
     if (is_for_people(answers, request)) return redirect_to_login(request);
     throw HttpError(401, "Please sign in.");
   }
+  const auth::Admission admission = admit(visitor, route);
   if (route.csrf == Csrf::required && !has_csrf_token(request, visitor))
     throw HttpError(403, "This page is out of date. Please reload it and try again.");
   return route.handle(request, visitor);
+}
+
+// Anybody who is not signed in is limited by address, in nginx.
+auth::Admission Router::admit(const Visitor& visitor, const Route& route) {
+  if (!visitor.session) return auth::Admission{};
+  auth::Admission admission = limiter_.admit(visitor.user().id, route.budget);
+  if (admission.refused())
+    throw HttpError(429, "Too many requests in too short a time. Please wait a moment.")
+        .with("Retry-After", std::to_string(admission.wait().count()));
+  return admission;
 }
 
 // A path that is named whole wins over one with a placeholder: /chat/send is no user.

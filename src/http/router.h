@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/limiter.h"
 #include "http/error.h"
 #include "http/guard.h"
 
@@ -43,6 +44,7 @@ struct Route {
   Session session;
   Csrf csrf;
   Answers answers;
+  auth::Budget budget;  // which a signed-in user's request takes from
   Handler handle;
 };
 
@@ -51,8 +53,9 @@ using ShowError = std::function<Response(const Request&, const Visitor&, const H
 
 class Router {
  public:
-  Router(std::vector<Route> routes, db::SessionStore sessions, ShowError show_error)
-      : routes_(std::move(routes)), sessions_(sessions), show_error_(std::move(show_error)) {}
+  // Borrows `limiter`.
+  Router(std::vector<Route> routes, db::SessionStore sessions, auth::Limiter& limiter, ShowError show_error)
+      : routes_(std::move(routes)), sessions_(sessions), limiter_(limiter), show_error_(std::move(show_error)) {}
 
   // Reads one request and answers it. Whatever goes wrong on the way is logged once and shown as an error: 503 when the
   // database is away, 500 with nothing of the failure in it for what nobody foresaw.
@@ -60,10 +63,12 @@ class Router {
 
  private:
   Response dispatch(Source& source, Request& request, Visitor& visitor, Answers& answers);
+  auth::Admission admit(const Visitor& visitor, const Route& route);
   const Route& find(Request& request) const;
 
   std::vector<Route> routes_;
   db::SessionStore sessions_;
+  auth::Limiter& limiter_;
   ShowError show_error_;
 };
 

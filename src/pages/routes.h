@@ -6,7 +6,7 @@
 
 namespace beantrack::pages {
 
-// The router of the whole chat. Borrows `context`.
-http::Router make_router(Context& context);
+// The router of the whole chat. Borrows `context` and `limiter`.
+http::Router make_router(Context& context, auth::Limiter& limiter);
 
 }  // namespace beantrack::pages

@@ -7,10 +7,12 @@
 #include "language/phrases.h"
 #include "support/database.h"
 #include "support/folders.h"
+#include "support/limits.h"
 #include "support/request.h"
 
 namespace beantrack::http {
 
+using auth::Budget;
 using tests::FakeSource;
 using tests::TestDatabase;
 
@@ -37,24 +39,24 @@ class RouterTest : public CppUnit::TestFixture {
     };
   }
 
-  static Router router() {
+  static Router router(auth::Limiter& limiter = tests::shared_limiter()) {
     auto& database = TestDatabase::shared();
-    return {{{"GET", "/open", Session::unknown, Csrf::none, Answers::people, say("open")},
-             {"GET", "/chat/{id}", Session::unknown, Csrf::none, Answers::people, say("room")},
-             {"POST", "/chat/send", Session::unknown, Csrf::none, Answers::people, say("send")},
-             {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, Answers::scripts, say("messages")},
-             {"GET", "/inside", Session::required, Csrf::none, Answers::people, say("inside")},
-             {"GET", "/inside.json", Session::required, Csrf::none, Answers::scripts, say("inside")},
-             {"POST", "/change", Session::optional, Csrf::required, Answers::people, say("changed")},
-             {"GET", "/away", Session::unknown, Csrf::none, Answers::people,
+    return {{{"GET", "/open", Session::unknown, Csrf::none, Answers::people, Budget::none, say("open")},
+             {"GET", "/chat/{id}", Session::unknown, Csrf::none, Answers::people, Budget::none, say("room")},
+             {"POST", "/chat/send", Session::unknown, Csrf::none, Answers::people, Budget::none, say("send")},
+             {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, Answers::scripts, Budget::none, say("messages")},
+             {"GET", "/inside", Session::required, Csrf::none, Answers::people, Budget::page, say("inside")},
+             {"GET", "/inside.json", Session::required, Csrf::none, Answers::scripts, Budget::page, say("inside")},
+             {"POST", "/change", Session::optional, Csrf::required, Answers::people, Budget::change, say("changed")},
+             {"GET", "/away", Session::unknown, Csrf::none, Answers::people, Budget::none,
               fail([] { throw db::Unavailable(2002, "secret socket"); })},
-             {"GET", "/broken", Session::unknown, Csrf::none, Answers::people,
+             {"GET", "/broken", Session::unknown, Csrf::none, Answers::people, Budget::none,
               fail([] { throw std::runtime_error("secret cause"); })},
-             {"GET", "/refused", Session::unknown, Csrf::none, Answers::people,
+             {"GET", "/refused", Session::unknown, Csrf::none, Answers::people, Budget::none,
               fail([] { throw HttpError(422, "The name is longer than {1} characters.", {"9"}); })},
-             {"GET", "/nothing", Session::unknown, Csrf::none, Answers::people,
+             {"GET", "/nothing", Session::unknown, Csrf::none, Answers::people, Budget::none,
               [](const Request&, const Visitor&) { return redirect("/open"); }}},
-            db::SessionStore(database.connection(), 30),
+            db::SessionStore(database.connection(), 30), limiter,
             [](const Request&, const Visitor&, const HttpError& error, Answers answers) {
               Response response = html(std::string(answers == Answers::scripts ? "json " : "page ") + error.text());
               for (const auto& [name, value] : error.headers()) response.add(name, value);

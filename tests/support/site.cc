@@ -3,6 +3,7 @@
 #include "crypto/token.h"
 #include "language/phrases.h"
 #include "pages/routes.h"
+#include "support/limits.h"
 #include "view/pages.h"
 
 namespace beantrack::tests {
@@ -10,7 +11,7 @@ namespace beantrack::tests {
 Site::Site(TestDatabase& its_database) : Site(its_database, its_database.config()) {}
 
 Site::Site(TestDatabase& its_database, const Config& config)
-    : database(its_database), context_(config), router_(pages::make_router(context_)) {
+    : database(its_database), context_(config), router_(pages::make_router(context_, shared_limiter())) {
   language::load_phrases(config.locale_dir);
   view::load_templates(config.template_dir);
 }
