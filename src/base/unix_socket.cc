@@ -32,14 +32,16 @@ Fd connect_unix_socket(const std::string& path, int type) {
   return socket;
 }
 
-Fd bind_unix_socket(const std::string& path, int type) {
+Fd bind_unix_socket(const std::string& path, int type, mode_t mode) {
   const auto address = unix_address(path);
   Fd socket{::socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   if (!socket) throw SystemError("opening a unix socket", errno);
   ::unlink(path.c_str());
+  // Linux gives the path the mode of the descriptor, less what the umask takes away; chmod gives that back.
+  if (::fchmod(socket.get(), mode) != 0) throw SystemError("setting the mode of a unix socket", errno);
   if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
     throw SystemError("binding " + path, errno);
-  if (::chmod(path.c_str(), 0660) != 0) throw SystemError("setting the mode of " + path, errno);
+  if (::chmod(path.c_str(), mode) != 0) throw SystemError("setting the mode of " + path, errno);
   return socket;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <sys/un.h>
 
 #include <string>
@@ -17,8 +18,11 @@ sockaddr_un unix_address(const std::string& path);
 // when nobody does. Throws ConfigError as unix_address does, and SystemError.
 Fd connect_unix_socket(const std::string& path, int type);
 
-// A non-blocking socket of `type` (SOCK_STREAM, SOCK_DGRAM) bound to `path` with mode 0660, in place of whatever socket
-// stood there. Throws SystemError.
-Fd bind_unix_socket(const std::string& path, int type);
+constexpr mode_t kSocketForGroup = 0660;  // for nginx, which is of the folder's group
+constexpr mode_t kSocketForOwner = 0600;  // for programs of the same user
+
+// A non-blocking socket of `type` (SOCK_STREAM, SOCK_DGRAM) bound to `path` with this mode, in place of whatever socket
+// stood there. At no moment may more than the mode allows connect to it. Throws SystemError.
+Fd bind_unix_socket(const std::string& path, int type, mode_t mode);
 
 }  // namespace beantrack

@@ -51,7 +51,7 @@ bool listens(int fd) {
 }
 
 Fd listen_at(const std::string& path) {
-  Fd socket = bind_unix_socket(path, SOCK_STREAM);
+  Fd socket = bind_unix_socket(path, SOCK_STREAM, kSocketForGroup);
   if (::listen(socket.get(), kBacklog) != 0) throw SystemError("listening at web_socket " + path, errno);
   return socket;
 }

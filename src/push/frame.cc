@@ -77,9 +77,10 @@ std::string presence_frame(std::string_view user_id, const Presence& presence) {
                                {"seenAt", presence.seen_at ? ordered_json(iso8601(*presence.seen_at)) : nullptr}});
 }
 
-std::string retry_frame() {
+std::string retry_frame(std::chrono::milliseconds least, std::chrono::milliseconds most) {
   thread_local std::minstd_rand random{std::random_device{}()};
-  return "retry: " + std::to_string(std::uniform_int_distribution<unsigned>(kRetryLeast, kRetryMost)(random)) + "\n\n";
+  std::uniform_int_distribution<std::chrono::milliseconds::rep> wait(least.count(), most.count());
+  return "retry: " + std::to_string(wait(random)) + "\n\n";
 }
 
 Delivery delivery(const Event& event) {

@@ -30,10 +30,11 @@ std::string presence_frame(std::string_view user_id, const Presence& presence);
 constexpr std::string_view kPingFrame = "event: ping\ndata: {}\n\n";
 constexpr std::chrono::seconds kPingInterval{15};
 
-// How long a listener waits before it comes again, with jitter so that thousands do not come at once.
-std::string retry_frame();
-constexpr unsigned kRetryLeast = 500;   // milliseconds
-constexpr unsigned kRetryMost = 3000;   // milliseconds: all are back within 5 s of a restart
+constexpr std::chrono::milliseconds kRetryLeast{500};
+constexpr std::chrono::milliseconds kRetryMost{3000};  // all are back within 5 s of a restart
+
+// How long a listener waits before it comes again: random, so that thousands do not come at once.
+std::string retry_frame(std::chrono::milliseconds least = kRetryLeast, std::chrono::milliseconds most = kRetryMost);
 
 // An event on its way to one user's listeners.
 struct Delivery {

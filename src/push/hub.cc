@@ -33,6 +33,22 @@ Subscriber* Hub::first_of(std::string_view user_id) const {
   return found == channels_.end() ? nullptr : found->second;
 }
 
+// The newest comes first.
+Subscriber* Hub::surplus(std::string_view user_id, std::uint64_t session_id, std::size_t most_of_session,
+                         std::size_t most_of_user) const {
+  Subscriber *oldest = nullptr, *oldest_of_session = nullptr;
+  std::size_t of_user = 0, of_session = 0;
+  for (Subscriber* each = first_of(user_id); each; each = each->next_) {
+    oldest = each;
+    ++of_user;
+    if (each->session_id_ != session_id) continue;
+    oldest_of_session = each;
+    ++of_session;
+  }
+  if (of_session > most_of_session) return oldest_of_session;
+  return of_user > most_of_user ? oldest : nullptr;
+}
+
 void Hub::replay(Subscriber& subscriber, std::span<const Delivery> deliveries) {
   for (const auto& delivery : deliveries) pass(subscriber, delivery);
 }

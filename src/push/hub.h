@@ -74,6 +74,11 @@ class Hub {
   // Returns the user, when this was the last of their subscribers.
   std::optional<std::string> unsubscribe(Subscriber& subscriber);
 
+  // The stream that has to end when neither a session nor its user may have more than so many: the oldest of that
+  // session's, else of that user's. Nothing while there are no more.
+  Subscriber* surplus(std::string_view user_id, std::uint64_t session_id, std::size_t most_of_session,
+                      std::size_t most_of_user) const;
+
   // Tells what the log held. Deliveries that the subscriber has seen are passed over.
   void replay(Subscriber& subscriber, std::span<const Delivery> deliveries);
 

@@ -36,11 +36,22 @@ void Listener::on_readable() {
     if (!request_) continue;  // a listener has nothing more to say
     const auto progress = request_->read({bytes, static_cast<std::size_t>(got)});
     if (progress == StreamRequest::Progress::reading) continue;
-    if (progress == StreamRequest::Progress::malformed) return end();
     const auto request = std::move(request_);
-    owner_.on_request(*this, *request);
+    if (progress == StreamRequest::Progress::complete) {
+      owner_.on_request(*this, *request);
+    } else {
+      drain();
+      owner_.on_bad_request(*this, *request, progress);
+    }
     if (ended_) return;
   }
+}
+
+// A connection that is closed with bytes unread may lose the answer.
+void Listener::drain() {
+  char bytes[4096];
+  for (std::size_t taken = 0; taken < kMaxDrainedHead; taken += sizeof bytes)
+    if (::recv(socket_.get(), bytes, sizeof bytes, 0) <= 0) return;
 }
 
 void Listener::send(std::string_view bytes) {
@@ -70,6 +81,7 @@ void Listener::on_writable() {
     if (errno != EAGAIN && errno != EINTR) end();
     return;
   }
+  turns_waited = 0;
   queue_->erase(0, static_cast<std::size_t>(sent));
   if (!queue_->empty()) return;
   queue_.reset();

@@ -27,6 +27,8 @@ class Listener;
 class ListenerOwner {
  public:
   virtual void on_request(Listener& listener, const StreamRequest& request) = 0;
+  // What came is no request, or one with too large a head: `fault` says which.
+  virtual void on_bad_request(Listener& listener, const StreamRequest& request, StreamRequest::Progress fault) = 0;
   virtual void on_drained(Listener& listener) = 0;  // the peer has taken everything
   virtual void on_end(Listener& listener) = 0;      // to be destroyed, though not during this call
 
@@ -54,13 +56,14 @@ class Listener final : public Subscriber {
   enum class Replay : std::uint8_t { none, asked, rest_waits, done_waits };
   Replay replay = Replay::none;
   bool streaming = false;         // the response's head is sent
-  std::uint8_t turns_waited = 0;  // of the server's wheel, until then
+  std::uint8_t turns_waited = 0;  // of the server's wheel: for the request, then since the peer last took something
   std::uint32_t wheel_place = 0;  // in its slot
 
  private:
   static void on_event(evutil_socket_t, short what, void* listener);
   void on_readable();
   void on_writable();
+  void drain();
   void watch(short what);
 
   ListenerOwner& owner_;

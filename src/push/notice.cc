@@ -45,7 +45,8 @@ void Notifier::send(std::string_view datagram) noexcept {
            reinterpret_cast<const sockaddr*>(&address), sizeof address);
 }
 
-NoticeReceiver::NoticeReceiver(const std::string& socket_path) : socket_(bind_unix_socket(socket_path, SOCK_DGRAM)) {}
+NoticeReceiver::NoticeReceiver(const std::string& socket_path)
+    : socket_(bind_unix_socket(socket_path, SOCK_DGRAM, kSocketForOwner)) {}
 
 std::vector<Typing> NoticeReceiver::wait(int timeout_ms, int other) {
   pollfd ready[] = {{socket_.get(), POLLIN, 0}, {other, POLLIN, 0}};

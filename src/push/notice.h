@@ -39,7 +39,7 @@ class Notifier {
 // The daemon's end.
 class NoticeReceiver {
  public:
-  // Binds `socket_path` (mode 0660), taking the place of a socket that a dead daemon left. Throws SystemError.
+  // Binds `socket_path` (mode 0600), taking the place of a socket that a dead daemon left. Throws SystemError.
   explicit NoticeReceiver(const std::string& socket_path);
 
   // Waits at most `timeout_ms` milliseconds for a datagram, or for `other` to become readable, and takes the datagrams

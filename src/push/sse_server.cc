@@ -11,6 +11,7 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "base/unix_socket.h"
+#include "crypto/keyed_hash.h"
 #include "crypto/token.h"
 #include "push/plain_answer.h"
 
@@ -35,8 +36,9 @@ std::size_t listener_limit() {
 
 SseServer::SseServer(const Config& config)
     : config_(config),
-      socket_(bind_unix_socket(config.push_socket, SOCK_STREAM)),
+      socket_(bind_unix_socket(config.push_socket, SOCK_STREAM, kSocketForGroup)),
       max_listeners_(listener_limit()),
+      secret_(crypto::new_token()),
       feed_(config),
       lookup_(config, config.push_db_threads),
       attendance_(config) {
@@ -71,6 +73,7 @@ void SseServer::accept() {
       }
       return;
     }
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
     ++accepted_;
     const auto number = ++last_number_;
     ListenerOwner& owner = *this;
@@ -88,23 +91,51 @@ void SseServer::on_request(Listener& listener, const StreamRequest& request) {
     return listener.end_when_drained();
   }
   const std::string token = request.session_token();
-  std::string refusal;
-  if (path != "/chat/stream")
-    refusal = error_answer("404 Not Found", "Not found", request.id());
-  else if (!request.is_get())
-    refusal = error_answer("405 Method Not Allowed", "Method not allowed", request.id(), "Allow: GET\r\n");
-  else if (!crypto::is_token(token))
-    refusal = error_answer("401 Unauthorized", "Not signed in", request.id());
-  if (!refusal.empty()) {
-    asking_.erase(listener.number());
-    listener.send(refusal);
-    return listener.end_when_drained();
-  }
+  const auto refused = [&](std::string_view status, std::string_view text, std::string_view more = {}) {
+    refuse(listener, error_answer(status, text, request.id(), more));
+  };
+  if (path != "/chat/stream") return refused("404 Not Found", "Not found");
+  if (!request.is_get()) return refused("405 Method Not Allowed", "Method not allowed", "Allow: GET\r\n");
+  if (!crypto::is_token(token)) return refused("401 Unauthorized", "Not signed in");
+  if (opens_too_often(listener, token)) return;
   if (wheel_.size() > max_listeners_) return handle(NoAnswer{listener.number()});
   auto& asking = asking_[listener.number()];
   asking.request_id = request.id();
   asking.cursor = request.cursor();
   lookup_.ask(SessionQuestion{listener.number(), crypto::digest(token)});
+}
+
+void SseServer::on_bad_request(Listener& listener, const StreamRequest& request, StreamRequest::Progress fault) {
+  const bool large = fault == StreamRequest::Progress::too_large;
+  refuse(listener, error_answer(large ? "431 Request Header Fields Too Large" : "400 Bad Request",
+                                large ? "The request's header fields are too large" : "Malformed request",
+                                request.id()));
+}
+
+void SseServer::refuse(Listener& listener, const std::string& answer) {
+  asking_.erase(listener.number());
+  listener.send(answer);
+  listener.end_when_drained();
+}
+
+// Before the database is asked. The answer is an event stream: an EventSource comes again after no other.
+bool SseServer::opens_too_often(Listener& listener, std::string_view token) {
+  const auto wait = openings_.take(crypto::keyed_hash(secret_, token), config_.stream_rate, RateTable::now());
+  if (wait.count() == 0) return false;
+  ++throttled_;
+  refuse(listener, std::string(kStreamHead) + retry_frame(wait + kRetryLeast, wait + kRetryMost));
+  return true;
+}
+
+// The log has what the ended stream misses.
+void SseServer::end_surplus(const Listener& newest) {
+  Subscriber* surplus =
+      hub_.surplus(newest.user_id(), newest.session_id(), config_.session_streams, config_.user_streams);
+  if (!surplus) return;
+  ++crowded_out_;
+  surplus->send(retry_frame(kCrowdedRetryLeast, kCrowdedRetryMost));
+  surplus->end();
+  hub_.unsubscribe(*surplus);  // at once: the next stream counts those that are left
 }
 
 Listener* SseServer::expecting(std::uint64_t number) {
@@ -121,11 +152,9 @@ void SseServer::handle(SessionAnswer answer) {
   const auto cursor = asking.cursor;
   const EventId from = cursor && cursor->position ? *cursor->position : hub_.position();
   if (!answer.session ||
-      !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from)) {
-    listener->send(error_answer("401 Unauthorized", "Not signed in", asking.request_id));
-    asking_.erase(answer.listener);
-    return listener->end_when_drained();
-  }
+      !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from))
+    return refuse(*listener, error_answer("401 Unauthorized", "Not signed in", asking.request_id));
+  end_surplus(*listener);
   asking.user_id = answer.session->user.id;
   note(asking.user_id, true);
   begin_stream(*listener);
@@ -140,6 +169,7 @@ void SseServer::handle(SessionAnswer answer) {
 
 void SseServer::begin_stream(Listener& listener) {
   listener.streaming = true;
+  listener.turns_waited = 0;
   listener.send(std::string(kStreamHead) + retry_frame());
 }
 
@@ -247,7 +277,8 @@ void SseServer::on_tick() {
   }
   accepting_->resume();
   for (auto& listener : wheel_.turn(tick_)) {
-    if (!listener->streaming && ++listener->turns_waited > kTurnsToRequest) listener->end();
+    const bool waits = !listener->streaming || !listener->drained();
+    if (waits && ++listener->turns_waited > (listener->streaming ? kTurnsToDrain : kTurnsToRequest)) listener->end();
     if (!listener->streaming) continue;
     listener->offer(kPingFrame);
     if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
@@ -293,27 +324,6 @@ void SseServer::bury() {
     wheel_.remove(*listener);
   }
   if (stopping_ && wheel_.size() == 0) loop_.stop();
-}
-
-std::string SseServer::health() const {
-  if (feed_.silence() <= kMaxSilence) return plain_answer("200 OK", "application/json", R"({"status":"ok"})");
-  return plain_answer("503 Service Unavailable", "application/json",
-                      R"({"status":"unavailable","cause":"cannot follow the event log"})");
-}
-
-std::string SseServer::metrics() const {
-  return metric("listeners", "gauge", "Open connections but this one.", wheel_.size() - 1) +
-         metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
-         metric("accepted_total", "counter", "Connections accepted since the start.", accepted_) +
-         metric("events_total", "counter", "Events read from the log, live and replayed.", delivered_) +
-         metric("passed_total", "counter", "Users told something of the moment: typing, presence.", passed_) +
-         metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
-         metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
-         metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
-         metric("silent_seconds", "gauge", "Seconds since the event log was last read and relayed to.",
-                static_cast<std::uint64_t>(feed_.silence().count() / 1000)) +
-         metric("position", "gauge", "Number of the last event delivered.", hub_.position().number) +
-         (more_metrics_ ? more_metrics_() : std::string());
 }
 
 }  // namespace beantrack::push

@@ -19,6 +19,7 @@
 
 #include "base/config.h"
 #include "base/fd.h"
+#include "base/rate_table.h"
 #include "push/attendance.h"
 #include "push/event_loop.h"
 #include "push/feed.h"
@@ -32,6 +33,11 @@ namespace beantrack::push {
 constexpr int kListenBacklog = 4096;                          // connections the kernel keeps for accept
 constexpr std::size_t kReservedDescriptors = 64;              // of the process's limit: not for listeners
 constexpr unsigned kTurnsToRequest = 1;                       // kPingIntervals that a request's head may take
+constexpr unsigned kTurnsToDrain = 2;                         // kPingIntervals that a peer may take nothing that waits
+constexpr int kSendBuffer = 8 * 1024;                         // bytes for each listener in the kernel, which doubles it
+constexpr std::size_t kOpeningBuckets = 2048;                 // of 8 sessions each: 128 KiB
+constexpr std::chrono::seconds kCrowdedRetryLeast{60};        // for a stream that a newer one has ended: returning at
+constexpr std::chrono::seconds kCrowdedRetryMost{120};        // once, it would end another
 constexpr std::chrono::seconds kSessionCheckInterval{60};     // between looks whether listeners' sessions still live
 constexpr std::size_t kSessionCheckBatch = 512;               // sessions in one question
 constexpr std::chrono::seconds kMaxSilence{10};                // of the feed: then nothing is delivered
@@ -51,6 +57,7 @@ class SseServer final : private ListenerOwner {
 
  private:
   void on_request(Listener& listener, const StreamRequest& request) override;
+  void on_bad_request(Listener& listener, const StreamRequest& request, StreamRequest::Progress fault) override;
   void on_drained(Listener& listener) override;
   void on_end(Listener& listener) override;
 
@@ -69,6 +76,9 @@ class SseServer final : private ListenerOwner {
   void handle(EndedAnswer answer);
   void handle(NoAnswer answer);
 
+  void refuse(Listener& listener, const std::string& answer);
+  bool opens_too_often(Listener& listener, std::string_view token);
+  void end_surplus(const Listener& newest);
   void begin_stream(Listener& listener);
   void continue_replay(Listener& listener);
   void ask_replay(Listener& listener);
@@ -103,8 +113,13 @@ class SseServer final : private ListenerOwner {
   bool stopping_ = false;
   std::chrono::steady_clock::time_point stop_at_{};
 
+  std::vector<RateTable::Bucket> opening_buckets_{kOpeningBuckets};
+  RateTable openings_{opening_buckets_};  // of streams, by session
+  const std::string secret_;              // of its keys
+
   std::function<std::string()> more_metrics_;
-  std::uint64_t accepted_ = 0, delivered_ = 0, passed_ = 0, resets_ = 0;  // for the metrics
+  // For the metrics.
+  std::uint64_t accepted_ = 0, delivered_ = 0, passed_ = 0, resets_ = 0, crowded_out_ = 0, throttled_ = 0;
 
   Feed feed_;
   Lookup lookup_;

@@ -34,12 +34,14 @@ StreamRequest::StreamRequest() {
 }
 
 int StreamRequest::on_url(http_parser* parser, const char* data, std::size_t length) {
-  request_of(parser).url_.append(data, length);
+  auto& request = request_of(parser);
+  if (!request.too_large_) request.url_.append(data, length);
   return 0;
 }
 
 int StreamRequest::on_field(http_parser* parser, const char* data, std::size_t length) {
   auto& request = request_of(parser);
+  if (request.too_large_) return 0;
   if (request.in_value_) request.field_.clear();
   request.in_value_ = false;
   for (std::size_t i = 0; i < length; ++i)
@@ -49,6 +51,7 @@ int StreamRequest::on_field(http_parser* parser, const char* data, std::size_t l
 
 int StreamRequest::on_value(http_parser* parser, const char* data, std::size_t length) {
   auto& request = request_of(parser);
+  if (request.too_large_) return 0;
   const bool begins = !request.in_value_;
   request.in_value_ = true;
   if (request.field_ == "cookie") {
@@ -80,9 +83,10 @@ StreamRequest::Progress StreamRequest::read(std::string_view bytes) {
   }();
   if (complete_) return Progress::complete;
   size_ += bytes.size();
-  if (size_ > kMaxRequestHead) return Progress::malformed;
+  too_large_ = size_ > kMaxRequestHead;
+  if (size_ > kMaxDrainedHead) return Progress::too_large;
   http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
-  if (complete_) return Progress::complete;
+  if (complete_) return too_large_ ? Progress::too_large : Progress::complete;
   return HTTP_PARSER_ERRNO(&parser_) == HPE_OK ? Progress::reading : Progress::malformed;
 }
 

@@ -124,7 +124,7 @@ class RoutesTest : public CppUnit::TestFixture {
   void asks_the_daemon_how_it_is() {
     Config config = site.database.config();
     config.push_socket = "/tmp/beantrack-routes-test-" + std::to_string(::getpid()) + ".sock";
-    const Fd socket = bind_unix_socket(config.push_socket, SOCK_STREAM);
+    const Fd socket = bind_unix_socket(config.push_socket, SOCK_STREAM, kSocketForGroup);
     CPPUNIT_ASSERT_EQUAL(0, ::listen(socket.get(), 1));
     Site asking{site.database, config};
     for (const auto& [answer, expected] : std::initializer_list<std::pair<std::string, std::string>>{

@@ -113,7 +113,7 @@ class FrameTest : public CppUnit::TestFixture {
     for (const auto& text : made) {
       CPPUNIT_ASSERT(text.starts_with("retry: ") && text.ends_with("\n\n"));
       const auto ms = std::stoul(text.substr(7));
-      CPPUNIT_ASSERT(ms >= kRetryLeast && ms <= kRetryMost);
+      CPPUNIT_ASSERT(ms >= kRetryLeast.count() && ms <= kRetryMost.count());
     }
   }
 };

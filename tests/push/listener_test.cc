@@ -11,6 +11,7 @@ constexpr std::size_t kPromisedQueue = 65'536;  // the design's 64 KB, by its ow
 class Owner : public ListenerOwner {
  public:
   void on_request(Listener&, const StreamRequest&) override {}
+  void on_bad_request(Listener&, const StreamRequest&, StreamRequest::Progress) override {}
   void on_drained(Listener&) override { ++drained; }
   void on_end(Listener&) override { ++ended; }
   int drained = 0, ended = 0;

@@ -11,6 +11,7 @@ class StreamRequestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(prefers_a_valid_last_event_id);
   CPPUNIT_TEST(knows_cursors_that_are_no_ids);
   CPPUNIT_TEST(refuses_garbage_and_endless_heads);
+  CPPUNIT_TEST(reads_a_head_that_is_too_large_to_its_end);
   CPPUNIT_TEST_SUITE_END();
 
   using Progress = StreamRequest::Progress;
@@ -69,7 +70,21 @@ class StreamRequestTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(garbage.read("\x16\x03\x01 hello") == Progress::malformed);
     StreamRequest endless;
     CPPUNIT_ASSERT(endless.read("GET / HTTP/1.1\r\nX: ") == Progress::reading);
-    CPPUNIT_ASSERT(endless.read(std::string(kMaxRequestHead, 'x')) == Progress::malformed);
+    CPPUNIT_ASSERT(endless.read(std::string(kMaxRequestHead, 'x')) == Progress::reading);
+    CPPUNIT_ASSERT(endless.read(std::string(kMaxDrainedHead - kMaxRequestHead, 'x')) == Progress::too_large);
+  }
+
+  void reads_a_head_that_is_too_large_to_its_end() {
+    const auto head = [](std::size_t size) {
+      const std::string begin = "GET /chat/stream HTTP/1.1\r\nX-Request-Id: 7\r\nCookie: a=", end = "\r\n\r\n";
+      return begin + std::string(size - begin.size() - end.size(), 'x') + end;
+    };
+    CPPUNIT_ASSERT(StreamRequest{}.read(head(kMaxRequestHead)) == Progress::complete);
+    StreamRequest large;
+    const std::string text = head(kMaxRequestHead + 1);
+    CPPUNIT_ASSERT(large.read(text.substr(0, text.size() - 2)) == Progress::reading);
+    CPPUNIT_ASSERT(large.read("\r\n") == Progress::too_large);
+    CPPUNIT_ASSERT_EQUAL(std::string("7"), large.id());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(StreamRequestTest);
