@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/errors.h"
+#include "base/printable.h"
 
 namespace beantrack {
 namespace {
@@ -18,6 +19,8 @@ struct Level {
   std::string_view priority;  // syslog(3)'s number, as the journal reads it
 };
 constexpr std::array<Level, 4> kLevels{{{"debug", "<7>"}, {"info", "<6>"}, {"warning", "<4>"}, {"error", "<3>"}}};
+
+constexpr std::string_view kCut = "...";
 
 std::string program_name = "beantrack";
 LogLevel least_level = LogLevel::info;
@@ -62,7 +65,8 @@ void log(LogLevel level, std::string_view text) {
   } else {
     line = iso8601(now()) + " " + program_name + " " + std::string(name) + " ";
   }
-  for (const char c : text) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  line += printable(text);
+  if (line.size() >= kMaxLogLine) line.replace(kMaxLogLine - 1 - kCut.size(), std::string::npos, kCut);
   line += '\n';
   // A log that cannot be written has nowhere to say so.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());

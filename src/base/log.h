@@ -1,19 +1,21 @@
 // One line per event on standard error, for whoever supervises the process to keep:
 //
-//   2026-11-22T14:15:03.123Z web[4711] warning request=9f… status=503 database is away
+//   2026-11-22T14:15:03.123Z web[4711] warning request=9f… method="GET" path="/chat" status=503 cause="…"
 //
 // Where standard error is systemd's journal (JOURNAL_STREAM, systemd.exec(5)), the journal adds time, program and
 // process itself. A line then has only its priority (sd-daemon(3)) and the text:
 //
-//   <4>request=9f… status=503 database is away
+//   <4>request=9f… method="GET" path="/chat" status=503 cause="…"
 //
-// Message text, passwords and cookies are never logged: pass ids and numbers. Line breaks in what is logged become
-// spaces, so that one event is one line whatever a client sent.
+// Message text, search terms, passwords, email addresses and cookies are never logged: pass ids and numbers. Whatever
+// comes from outside is passed through quoted() (base/printable.h), as the value of a name: path="/chat". log() escapes
+// what is not printable ASCII, so that one event is one line of visible characters whatever a client sent.
 //
 // Thread rule: log() may be called from any thread (one write(2) a line); open_log and set_log_level once, before any
 // thread starts.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -30,6 +32,10 @@ void set_log_level(std::string_view level);
 
 // Whether the lines go to the journal.
 bool logs_to_journal();
+
+// Bytes of a line, with its newline; a longer one is cut and ends with "...". A pipe takes so many in one piece
+// (PIPE_BUF, pipe(7)).
+constexpr std::size_t kMaxLogLine = 4096;
 
 void log(LogLevel level, std::string_view text);
 

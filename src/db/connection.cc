@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "db/link.h"
 
 namespace beantrack::db {
@@ -45,7 +46,7 @@ Connection::Brief::~Brief() {
 }
 
 void Connection::skip_optional_writes(const char* what, const Failure& failure) {
-  log_warning(std::string(what) + " not written: " + failure.what());
+  log_warning(std::string(what) + " not written: cause=" + quoted(failure.what()));
   no_optional_write_until_ = std::chrono::steady_clock::now() + kOptionalWritePause;
 }
 
@@ -85,7 +86,7 @@ bool Connection::may_try_again(const Failure& failure, int attempts) {
   if (brief_ || (!failure.lost() && !failure.conflict())) return false;
   if (attempts >= kMaxAttempts) throw Unavailable(failure.code(), failure.what());
   if (failure.lost()) {
-    log_warning(std::string("database connection lost, trying again: ") + failure.what());
+    log_warning("database connection lost, trying again: cause=" + quoted(failure.what()));
   } else {
     std::this_thread::sleep_for(kConflictPause * attempts);
   }

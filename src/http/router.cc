@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "language/phrases.h"
 #include "text/accepted_language.h"
 #include "text/time_zone.h"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::string_view kPlaceholder = "{id}";
 constexpr std::string_view kRetryAfter = "2";     // seconds; the database's restart takes about as long
-constexpr std::size_t kMaxLoggedPath = 200;       // bytes
 
 // What the visitor has chosen counts, before that what the browser asks for.
 void choose_language(const Request& request, const Visitor& visitor) {
@@ -58,8 +58,8 @@ HttpError wrong_method(const std::vector<const Route*>& routes) {
 
 void log_error(const Request& request, const HttpError& error, const std::string& cause) {
   log(error.status() < 500 ? LogLevel::info : error.status() == 503 ? LogLevel::warning : LogLevel::error,
-      "request=" + request.id + " " + request.method.substr(0, 16) + " " + request.path.substr(0, kMaxLoggedPath) +
-          " status=" + std::to_string(error.status()) + " " + cause);
+      "request=" + request.id + " method=" + quoted(request.method) + " path=" + quoted(request.path) +
+          " status=" + std::to_string(error.status()) + " cause=" + quoted(cause));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/errors.h"
 #include "base/log.h"
+#include "base/printable.h"
 #include "db/job_store.h"
 #include "db/migrations.h"
 #include "db/write_probe.h"
@@ -31,7 +32,7 @@ std::vector<std::string> missing_of_database(const Config& config) {
     if (wait > kMaxJobWait) return {"jobs: the oldest has been waiting for " + std::to_string(wait) + " s"};
     return {};
   } catch (const std::runtime_error& failure) {
-    log_warning(std::string("healthz: ") + failure.what());
+    log_warning("healthz: cause=" + quoted(failure.what()));
     return {step};
   }
 }

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "push/frame.h"
 
 namespace beantrack::push {
@@ -37,7 +38,7 @@ void Attendance::run() {
     try {
       work(store);
     } catch (const std::exception& failure) {
-      log_warning(std::string("attendance, tried again later: ") + failure.what());
+      log_warning("attendance, tried again later: cause=" + quoted(failure.what()));
       connection.close();
       sweep_from_ = Clock::now() + kSweepDelay;
     }

@@ -1,6 +1,7 @@
 #include "push/feed.h"
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "db/event_store.h"
 #include "push/relay.h"
 
@@ -23,7 +24,7 @@ void Feed::run() {
     try {
       work();
     } catch (const std::exception& failure) {
-      log_error(std::string("feed: ") + failure.what());
+      log_error("feed: cause=" + quoted(failure.what()));
       relays_ = false;
       std::this_thread::sleep_for(kDatabasePause);
     }
@@ -62,7 +63,7 @@ void Feed::work() {
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
       wait(notices, relays_ ? kPollInterval : kFollowInterval);
     } catch (const db::Failure& failure) {
-      log_error(std::string("feed: ") + failure.what());
+      log_error("feed: cause=" + quoted(failure.what()));
       connection.close();
       wait(notices, kDatabasePause);
     }
@@ -78,7 +79,7 @@ void Feed::begin(db::EventStore& log) {
   try {
     if (relays_) log.start();
   } catch (const db::Failure& failure) {
-    log_warning(std::string("feed: ") + failure.what());
+    log_warning("feed: cause=" + quoted(failure.what()));
   }
   position_ = log.position();
   mailbox_.post({.position = *position_});

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "db/event_store.h"
 #include "db/login_failure_store.h"
 #include "db/presence_store.h"
@@ -38,7 +39,7 @@ void Housekeeping::run() {
       more = delete_some(connection, config_);
     } catch (const std::exception& failure) {
       more = false;
-      log_warning(std::string("housekeeping, tried again later: ") + failure.what());
+      log_warning("housekeeping, tried again later: cause=" + quoted(failure.what()));
     }
     connection.close();
     pollfd stop{stop_.fd(), POLLIN, 0};

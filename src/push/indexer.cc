@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "push/plain_answer.h"
 
 namespace beantrack::push {
@@ -27,7 +28,7 @@ void Indexer::run() {
     try {
       pause = work(lock, index);
     } catch (const std::exception& failure) {
-      log_warning(std::string("search, tried again later: ") + failure.what());
+      log_warning("search, tried again later: cause=" + quoted(failure.what()));
       indexes_ = false;
       connection.close();
     }

@@ -1,6 +1,7 @@
 #include "push/lookup.h"
 
 #include "base/log.h"
+#include "base/printable.h"
 #include "db/event_store.h"
 #include "push/hub.h"
 
@@ -83,7 +84,7 @@ void Lookup::run() {
     try {
       mailbox_.post(std::visit(answerer, question));
     } catch (const std::exception& failure) {
-      log_error(std::string("lookup: ") + failure.what());
+      log_error("lookup: cause=" + quoted(failure.what()));
       mailbox_.post(NoAnswer{listener_of(question)});
     }
   }
