@@ -2,46 +2,26 @@
 
 #include <nlohmann/json.hpp>
 
-#include "model/id.h"
+#include "db/job_payload.h"
 
 namespace beantrack::db {
 namespace {
 
 using nlohmann::json;
 
-// The payload as the triggers and add() write it: [{"kind": "message.sent", "user": "U00013", "subject": 42}, …]
-std::vector<NewEvent> parse(const std::string& payload) {
-  std::vector<NewEvent> events;
-  const json list = json::parse(payload, nullptr, /*allow_exceptions=*/false);
-  if (!list.is_array()) return {};
-  for (const auto& entry : list) {
-    if (!entry.is_object() || !entry.contains("kind") || !entry["kind"].is_string() || !entry.contains("user") ||
-        !entry["user"].is_string() || !entry.contains("subject") || !entry["subject"].is_number_unsigned())
-      return {};
-    const auto kind = parse_event_kind(entry["kind"].get_ref<const std::string&>());
-    const auto& user = entry["user"].get_ref<const std::string&>();
-    if (!kind || !is_user_id(user)) return {};
-    events.push_back({*kind, user, entry["subject"].get<std::uint64_t>()});
-  }
-  return events;
-}
-
 std::vector<Job> jobs_from(const Rows& rows) {
   std::vector<Job> jobs;
-  for (const auto& row : rows) jobs.push_back({row.number(0), parse(row.text(1))});
+  for (const auto& row : rows) jobs.push_back({row.number(0), parse_job_payload(row.text(1))});
   return jobs;
 }
 
 }  // namespace
 
 void JobStore::add(const std::vector<NewEvent>& events) {
-  json payload = json::array();
-  for (const auto& event : events)
-    payload.push_back({{"kind", to_string(event.kind)}, {"user", event.user_id}, {"subject", event.subject}});
   connection_.execute(
       "INSERT INTO jobs (queue, payload, attempts, reserved_at, available_at, created_at)"
       " VALUES ('chat', ?, 0, NULL, UNIX_TIMESTAMP(), UNIX_TIMESTAMP())",
-      {payload.dump()});
+      {job_payload(events)});
 }
 
 std::vector<Job> JobStore::take(std::uint64_t limit) {
