@@ -1,0 +1,63 @@
+#include "auth/hash_slots.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <thread>
+
+#include "base/errors.h"
+
+namespace beantrack::auth {
+namespace {
+
+constexpr mode_t kLockFileMode = 0600;
+constexpr std::chrono::milliseconds kLookInterval{5};  // of a caller in a seat
+constexpr off_t kStrangersSeat = 0, kKnownDevicesSeat = 1, kFirstSlot = 2;  // bytes of the file
+
+Fd open_file(const std::string& path) {
+  Fd file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kLockFileMode)};
+  if (!file) throw SystemError("opening hash_lock " + path, errno);
+  return file;
+}
+
+bool set_lock(const Fd& file, off_t byte, short type) {
+  struct flock lock {};
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = byte;
+  lock.l_len = 1;
+  if (::fcntl(file.get(), F_OFD_SETLK, &lock) == 0) return true;
+  if (errno == EAGAIN || errno == EACCES) return false;
+  throw SystemError("locking hash_lock", errno);
+}
+
+bool take_slot(const Fd& file, unsigned slots) {
+  for (off_t slot = 0; slot < static_cast<off_t>(slots); ++slot)
+    if (set_lock(file, kFirstSlot + slot, F_WRLCK)) return true;
+  return false;
+}
+
+// The seat's byte; nothing when all seats for this caller are taken.
+std::optional<off_t> take_seat(const Fd& file, Caller caller) {
+  if (set_lock(file, kStrangersSeat, F_WRLCK)) return kStrangersSeat;
+  if (caller == Caller::known_device && set_lock(file, kKnownDevicesSeat, F_WRLCK)) return kKnownDevicesSeat;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<HashSlot> HashSlots::take(Caller caller) const {
+  Fd file = open_file(path_);
+  if (take_slot(file, slots_)) return HashSlot{std::move(file)};
+  const auto seat = take_seat(file, caller);
+  if (!seat) return std::nullopt;
+  for (const auto end = std::chrono::steady_clock::now() + kLongestHashWait; std::chrono::steady_clock::now() < end;) {
+    std::this_thread::sleep_for(kLookInterval);
+    if (!take_slot(file, slots_)) continue;
+    set_lock(file, *seat, F_UNLCK);
+    return HashSlot{std::move(file)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace beantrack::auth
