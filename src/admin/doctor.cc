@@ -29,6 +29,7 @@ int doctor(const Config& config, const Faults& faults, Words words) {
   report.attempt("files", [&] { check_files(report, config); });
   report.attempt("database", [&] { check_database(report, config); });
   report.attempt("sockets", [&] { check_sockets(report, config); });
+  report.attempt("modes of sockets", [&] { check_modes(report, config); });
   report.attempt("limits", [&] { check_limits(report, config); });
   return report.finish() ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 // a check could not be made.
 #pragma once
 
+#include "admin/nginx_config.h"
 #include "admin/report.h"
 #include "base/config.h"
 #include "db/connection.h"
@@ -28,6 +29,12 @@ void check_background(Report& report, db::Connection& connection);
 
 // The unix sockets between nginx, the workers and the push daemon.
 void check_sockets(Report& report, const Config& config);
+
+// Who may use the sockets and the limits file, and who might replace them.
+void check_modes(Report& report, const Config& config);
+
+// What the kernel keeps for listeners who do not read, behind this nginx.
+void check_buffers(Report& report, const NginxConfig& nginx);
 
 // How many listeners the push daemon and nginx have room for.
 void check_limits(Report& report, const Config& config);

@@ -88,7 +88,10 @@ void check_nginx(Report& report, const Config& config) {
     runs = true;
     const std::string path = config_path(process);
     const Nginx nginx{process.pid, path, read_nginx_config(path)};
-    if (nginx.config.has("server", "unix:" + config.push_socket)) return check_nginx_limits(report, nginx, processes);
+    if (nginx.config.has("server", "unix:" + config.push_socket)) {
+      check_buffers(report, nginx.config);
+      return check_nginx_limits(report, nginx, processes);
+    }
     unreadable.insert(unreadable.end(), nginx.config.unreadable.begin(), nginx.config.unreadable.end());
   }
   if (!runs) return report.not_checked("limits of nginx", "no nginx is running here");

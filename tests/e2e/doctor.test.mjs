@@ -1,7 +1,7 @@
 // beantrack-admin doctor: finds limits that are too low, clocks and zones that differ, and never stops at a finding.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -19,6 +19,7 @@ const doctor = (env = {}, command = [`${BUILD}/beantrack-admin`, 'doctor']) =>
       BEANTRACK_WEB_SOCKET: `${STATE}/run/web.sock`,
       BEANTRACK_PUSH_SOCKET: PUSH_SOCKET,
       BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake.sock`,
+      BEANTRACK_LIMITS_FILE: `${STATE}/run/limits`,
       ...env,
     },
   });
@@ -59,6 +60,21 @@ test('all is well with the stack', async () => {
   assert.match(stdout, /^ok {4}open files of beantrack-pushd: \d+$/m);
   assert.doesNotMatch(stdout, /^(FAIL|\?)/m, stdout);
   assert.equal(code, 0);
+});
+
+test('finds sockets and files that others could use or replace', async () => {
+  for (const [name, mode, line] of [
+    ['wake.sock', 0o660, /^FAIL {2}wake_socket \S+ has mode 0660, not 0600 or less$/m],
+    ['limits', 0o640, /^FAIL {2}limits_file \S+ has mode 0640, not 0600 or less$/m],
+    ['push.sock', 0o666, /^FAIL {2}push_socket \S+ has mode 0666, not 0660 or less$/m],
+    ['', 0o777, /^FAIL {2}folder \S+ has mode 0777, not 0755 or less$/m],
+  ]) {
+    const path = join(STATE, 'run', name);
+    const before = statSync(path).mode;
+    chmodSync(path, mode);
+    const { stdout } = await doctor().finally(() => chmodSync(path, before));
+    assert.match(stdout, line);
+  }
 });
 
 test('finds the limits of an nginx as Debian sets it up', async () => {

@@ -22,6 +22,7 @@ class RouterTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(names_the_methods_that_would_do);
   CPPUNIT_TEST(asks_for_a_session);
   CPPUNIT_TEST(asks_for_the_csrf_token);
+  CPPUNIT_TEST(refuses_more_than_a_user_may_ask);
   CPPUNIT_TEST(turns_failures_into_answers);
   CPPUNIT_TEST(speaks_as_it_is_asked_to);
   CPPUNIT_TEST(adds_what_every_answer_carries);
@@ -104,6 +105,27 @@ class RouterTest : public CppUnit::TestFixture {
     const std::string token(43, 'a');
     CPPUNIT_ASSERT_EQUAL(403, answer(FakeSource::post("/change").cookie(token)).status());
     CPPUNIT_ASSERT_EQUAL(std::string("changed:"), body(FakeSource::post("/change").cookie(token).csrf(token)));
+  }
+
+  void refuses_more_than_a_user_may_ask() {
+    tests::Limits limits;
+    limits.config.page_rate = {1, 2};
+    auth::Limiter limiter{limits.config};
+    Router limited = router(limiter);
+    auto& database = TestDatabase::shared();
+    const auto user = database.add_user(Role::vendor, "Namusoke");
+    const auto ask = [&](const char* path, const std::string& token) {
+      FakeSource source = FakeSource::get(path);
+      return limited.answer(source.cookie(token));
+    };
+    const auto one = database.sign_in(user), other = database.sign_in(user);
+    CPPUNIT_ASSERT_EQUAL(200, ask("/inside", one).status());
+    CPPUNIT_ASSERT_EQUAL(200, ask("/inside", other).status());
+    const Response refused = ask("/inside", one);
+    CPPUNIT_ASSERT_EQUAL(429, refused.status());
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), std::string(refused.header("Retry-After")));
+    CPPUNIT_ASSERT_EQUAL(std::string("json "), ask("/inside.json", one).body().substr(0, 5));
+    CPPUNIT_ASSERT_EQUAL(200, ask("/open", one).status());
   }
 
   void turns_failures_into_answers() {

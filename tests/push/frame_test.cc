@@ -112,7 +112,7 @@ class FrameTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(made.size() > 25);
     for (const auto& text : made) {
       CPPUNIT_ASSERT(text.starts_with("retry: ") && text.ends_with("\n\n"));
-      const auto ms = std::stoul(text.substr(7));
+      const auto ms = std::stol(text.substr(7));
       CPPUNIT_ASSERT(ms >= kRetryLeast.count() && ms <= kRetryMost.count());
     }
   }

@@ -2,6 +2,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <array>
+
 namespace beantrack::push {
 namespace {
 
@@ -42,6 +44,7 @@ class HubTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_a_session_that_has_just_ended);
   CPPUNIT_TEST(accepts_every_session_after_starting_over);
   CPPUNIT_TEST(forgets_who_left);
+  CPPUNIT_TEST(names_the_oldest_stream_of_too_many);
   CPPUNIT_TEST(tells_what_is_of_the_moment_once_and_keeps_it_for_nobody);
   CPPUNIT_TEST_SUITE_END();
 
@@ -159,6 +162,24 @@ class HubTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!hub_.listens("U00001"));
     tell({about(1, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
+  }
+
+  void names_the_oldest_stream_of_too_many() {
+    std::array<Peer, 4> peers;
+    hub_.subscribe(peers[0], "U00001", 1, {0, 1});
+    hub_.subscribe(peers[1], "U00001", 2, {0, 1});
+    hub_.subscribe(peers[2], "U00001", 2, {0, 1});
+    hub_.subscribe(peers[3], "U00002", 3, {0, 1});
+    const auto surplus = [&](std::size_t of_session, std::size_t of_user) {
+      return hub_.surplus("U00001", 2, of_session, of_user);
+    };
+    CPPUNIT_ASSERT(surplus(2, 3) == nullptr);
+    CPPUNIT_ASSERT(surplus(1, 3) == &peers[1]);
+    CPPUNIT_ASSERT(surplus(2, 2) == &peers[0]);
+    CPPUNIT_ASSERT(surplus(1, 1) == &peers[1]);  // others' sessions stay while one has too many itself
+    hub_.unsubscribe(peers[1]);
+    CPPUNIT_ASSERT(surplus(1, 2) == nullptr);
+    CPPUNIT_ASSERT(hub_.surplus("U00009", 9, 0, 0) == nullptr);
   }
 
   void tells_what_is_of_the_moment_once_and_keeps_it_for_nobody() {

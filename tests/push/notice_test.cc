@@ -2,6 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <optional>
@@ -15,6 +16,7 @@ class NoticeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_who_types);
   CPPUNIT_TEST(wakes_with_nothing_to_tell);
   CPPUNIT_TEST(believes_nothing_malformed);
+  CPPUNIT_TEST(hears_its_own_user_alone);
   CPPUNIT_TEST(neither_waits_nor_fails_when_nobody_takes_them);
   CPPUNIT_TEST_SUITE_END();
 
@@ -64,6 +66,12 @@ class NoticeTest : public CppUnit::TestFixture {
       send_raw(datagram);
       CPPUNIT_ASSERT_MESSAGE(datagram.substr(0, 40), receiver_->wait(kLong, -1).empty());
     }
+  }
+
+  void hears_its_own_user_alone() {
+    struct stat found {};
+    CPPUNIT_ASSERT_EQUAL(0, ::stat(path_.c_str(), &found));
+    CPPUNIT_ASSERT_EQUAL(mode_t{0600}, found.st_mode & 07777);
   }
 
   void neither_waits_nor_fails_when_nobody_takes_them() {
