@@ -55,16 +55,20 @@ class Clusters {
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }  // RFC 3629 section 3
 
+constexpr std::size_t kMaxContinuations = 3;  // bytes of a code point but the first; in what is no UTF-8, any number
+
 // The end of the code point at `position`. What comes later has no say in whether one can cut before it.
 std::size_t end_of_code_point(std::string_view text, std::size_t position) {
-  return static_cast<std::size_t>(
-      std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(position) + 1, text.end(), continues_code_point) -
-      text.begin());
+  const auto rest = text.substr(position + 1, kMaxContinuations);
+  const auto end = std::find_if_not(rest.begin(), rest.end(), continues_code_point);
+  return position + 1 + static_cast<std::size_t>(end - rest.begin());
 }
 
 std::size_t start_of_code_point(std::string_view text, std::size_t position) {
-  while (position > 0 && continues_code_point(text[position])) --position;
-  return position;
+  const std::size_t least = position - std::min(position, kMaxContinuations);
+  std::size_t start = position;
+  while (start > least && continues_code_point(text[start])) --start;
+  return continues_code_point(text[start]) ? position : start;
 }
 
 // The beginning of the cluster that a cut at `position` would part, which begins a code point; else `position`.

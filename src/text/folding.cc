@@ -113,7 +113,12 @@ void for_each_folded(std::string_view text, const std::function<void(const Folde
 
   auto places = edits.getFineIterator();
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(normal.data());
-  const auto place = [&](std::int32_t index) {
+  // A character that was written as several ("ﷺ") is the place of each of them.
+  const auto begin_of = [&](std::int32_t index) {
+    const bool inside = places.findDestinationIndex(index, status) && places.hasChange();
+    return static_cast<std::size_t>(inside ? places.sourceIndex() : places.sourceIndexFromDestinationIndex(index, status));
+  };
+  const auto end_of = [&](std::int32_t index) {
     return static_cast<std::size_t>(places.sourceIndexFromDestinationIndex(index, status));
   };
   const auto length = static_cast<std::int32_t>(normal.size());
@@ -122,7 +127,7 @@ void for_each_folded(std::string_view text, const std::function<void(const Folde
     UChar32 c = 0;
     U8_NEXT(bytes, at, length, c);
     const Kind kind = c < 0 ? Kind::other : fold(c, folded);
-    take({kind, folded, place(begin), place(at)});
+    take({kind, folded, begin_of(begin), end_of(at)});
     check(status);
   }
 }

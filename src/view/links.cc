@@ -36,8 +36,9 @@ bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>
 std::size_t ipv6_host_length(std::string_view text) {
   const auto bracket = text.substr(0, INET6_ADDRSTRLEN + 1).find(']');
   if (!text.starts_with('[') || bracket == kNone) return 0;
+  const std::string written{text.substr(1, bracket - 1)};
   in6_addr address;
-  if (::inet_pton(AF_INET6, std::string(text.substr(1, bracket - 1)).c_str(), &address) != 1) return 0;
+  if (written.find('\0') != kNone || ::inet_pton(AF_INET6, written.c_str(), &address) != 1) return 0;
   const std::size_t end = bracket + 1;
   if (!text.substr(end).starts_with(':')) return end;
   const auto port = text.substr(end + 1, kMaxPortDigits);

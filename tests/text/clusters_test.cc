@@ -44,6 +44,7 @@ class ClustersTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, cut_before(text, 0));
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, cut_before("", 5));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, cut_before("a\xff\xff", 2));  // not UTF-8
+    CPPUNIT_ASSERT_EQUAL(std::size_t{99}, cut_before(repeated("\xA0", 200), 99));
   }
 
   void counts_code_points_or_bytes() {

@@ -35,6 +35,7 @@ class ExcerptTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("nothing"), shown("nothing", "else"));
     CPPUNIT_ASSERT_EQUAL(std::string(""), shown("", "x"));
     CPPUNIT_ASSERT_EQUAL(std::string("at [5,25] USD"), shown("at 5,25 USD", "5.25"));
+    CPPUNIT_ASSERT_EQUAL(std::string("a [ﷺ] b"), shown("a ﷺ b", "وسلم"));  // one character, four words
   }
 
   void marks_the_text_as_it_is_written() {

@@ -101,6 +101,8 @@ class LinksTest : public CppUnit::TestFixture {
                              "http://[::1]:8080]x", "http://[::1].evil.com/", "http://[::1]-x", "http://[::1]é",
                              "http://[::1](x)", "http://[::1]%2Fx", "http://[::1]:@evil.com", "http://[::1][::2]"})
       CPPUNIT_ASSERT_EQUAL(std::string(text), brief(text));
+    const std::string nul{"http://[::1\0@evil.com]/", 23};
+    CPPUNIT_ASSERT_EQUAL(std::string::npos, link_addresses(nul).find("href=\"http"));
     CPPUNIT_ASSERT(link_addresses("http://[::1]:80@evil.com/").starts_with("http://[::1]:<a href=\"mailto:80@evil.com\""));
     for (const char* after : {"", ".", ". x", ":", ": x", "...", ")", "]", "],", "»", "。", "、x", "☕", "`x", "\"x", "!",
                               "~~", "**"})
