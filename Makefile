@@ -3,7 +3,7 @@
 # make             builds the three programs in build/ (and runs ./configure before, if need be)
 # make V=1         shows the whole commands
 # make SANITIZE=1  builds with AddressSanitizer and UBSan, apart from the rest, in build/sanitize/; so does
-#                  make check SANITIZE=1
+#                  make check SANITIZE=1. SANITIZE=address, undefined or thread chooses one, in a folder of its own.
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
@@ -15,12 +15,30 @@ export PORT STATE
 
 top := build
 gen := $(top)/gen
-out := $(top)$(if $(SANITIZE),/sanitize)
+# What SANITIZE names: the folder below $(top), and the compiler's flags.
+sanitize_folder_1 := sanitize
+sanitize_flags_1 := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+sanitize_folder_address := sanitize-address
+sanitize_flags_address := -fsanitize=address
+sanitize_folder_undefined := sanitize-undefined
+sanitize_flags_undefined := -fsanitize=undefined -fno-sanitize-recover=undefined
+sanitize_folder_thread := sanitize-thread
+sanitize_flags_thread := -fsanitize=thread
+# The build of the fuzz targets (tests/fuzz).
+sanitize_folder_fuzzer := fuzz
+sanitize_flags_fuzzer := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+ifneq ($(SANITIZE),)
+ifndef sanitize_folder_$(SANITIZE)
+$(error SANITIZE must be 1, address, undefined or thread, not '$(SANITIZE)')
+endif
+endif
+
+out := $(top)$(if $(SANITIZE),/$(sanitize_folder_$(SANITIZE)))
 obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := run start stop check mutants faults soak screenshots packages phrases clean distclean help
+unconfigured := run start stop check fuzz mutants faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -37,10 +55,22 @@ catalogues := $(patsubst po/%.po,$(top)/locale/%/LC_MESSAGES/beantrack.mo,$(wild
 archives := $(rooms:%=$(out)/lib%.a)
 objects := $(sources:%.cc=$(obj)/%.o)
 test_objects := $(test_sources:%.cc=$(obj)/%.o)
+# Each file of tests/fuzz is a target of its own.
+fuzz_sources := $(wildcard tests/fuzz/*.cc)
+fuzz_support_sources := $(wildcard tests/fuzz/support/*.cc)
+fuzz_support_objects := $(fuzz_support_sources:%.cc=$(obj)/%.o)
+fuzz_control := tests/fuzz/control/planted.cc
+fuzz_objects := $(fuzz_sources:%.cc=$(obj)/%.o) $(fuzz_support_objects) $(fuzz_control:%.cc=$(obj)/%.o)
+fuzzers := $(fuzz_sources:tests/fuzz/%.cc=$(out)/fuzz-%)
 
 warnings := -Wall -Wextra -Werror
-comma := ,
-sanitizers := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
+sanitizers := $(sanitize_flags_$(SANITIZE))
+ifeq ($(SANITIZE),fuzzer)
+# g++ has no libFuzzer, and older clangs lack parts of C++20.
+CXX := clang++-19
+CXXFLAGS := -O1 -g # compiled for a minute's run
+warnings := # g++'s are those that count
+endif
 all_cxxflags = -std=c++20 $(warnings) -pthread $(sanitizers) $(CXXFLAGS)
 all_cppflags = -Isrc -I$(gen) -DBEANTRACK_VERSION='"$(version)"' -DBEANTRACK_DATADIR='"$(datadir)/beantrack"' \
   -DBEANTRACK_CONFIG_FILE='"$(sysconfdir)/beantrack/chat.conf"' \
@@ -60,18 +90,28 @@ $(obj)/src/language/%.o: vendor_cflags += $(BOOST_LOCALE_CFLAGS)
 $(obj)/src/push/%.o: vendor_cflags += $(EVENT_CFLAGS) $(HTTP_PARSER_CFLAGS)
 $(obj)/tests/%.o: vendor_cflags += -Itests $(MYSQL_CFLAGS) $(CPPUNIT_CFLAGS)
 $(obj)/tests/%.o: override CXXFLAGS += -O0 # tests are compiled more often than they are run
+$(obj)/tests/fuzz/%.o: vendor_cflags += $(HTTP_PARSER_CFLAGS)
+$(obj)/tests/fuzz/%.o: override CXXFLAGS += -O1
 
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place of the command
 
-.PHONY: all tests
+.PHONY: all tests fuzzers
 all: $(programs:%=$(out)/beantrack-%) $(catalogues)
 tests: $(out)/tests $(catalogues)
+fuzzers: $(fuzzers) $(out)/fuzz-control $(catalogues)
 
 $(programs:%=$(out)/beantrack-%): $(out)/beantrack-%: $(obj)/src/%.o $(archives)
 	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(all_libs)
 
 $(out)/tests: $(test_objects) $(archives)
 	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(CPPUNIT_LIBS) $(all_libs)
+
+# Without the rooms that have no parsers of their own.
+$(fuzzers): $(out)/fuzz-%: $(obj)/tests/fuzz/%.o
+$(out)/fuzz-control: $(fuzz_control:%.cc=$(obj)/%.o)
+$(fuzzers) $(out)/fuzz-control: $(fuzz_support_objects) $(filter-out %/libadmin.a %/libpages.a,$(archives))
+	$(call quiet,LINK)$(CXX) $(all_cxxflags) -fsanitize=fuzzer $(all_ldflags) -o $@ $(filter %.o,$^) \
+	  $(filter %.a,$^) $(all_libs)
 
 define archive
 $(out)/lib$(1).a: $(patsubst %.cc,$(obj)/%.o,$(wildcard src/$(1)/*.cc))
@@ -80,10 +120,10 @@ $(foreach room,$(rooms),$(eval $(call archive,$(room))))
 $(archives): $(out)/sources
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(objects) $(test_objects): $(obj)/%.o: %.cc $(top)/config.mk $(out)/flags | $(gen)/asset_version.h
+$(objects) $(test_objects) $(fuzz_objects): $(obj)/%.o: %.cc $(top)/config.mk $(out)/flags | $(gen)/asset_version.h
 	$(call quiet,CXX)mkdir -p $(@D) && $(CXX) $(all_cppflags) $(all_cxxflags) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(objects:.o=.d) $(test_objects:.o=.d))
+-include $(wildcard $(objects:.o=.d) $(test_objects:.o=.d) $(fuzz_objects:.o=.d))
 
 $(top)/config.mk: configure configure.ac config.mk.in
 	@echo '  CONFIGURE'; eval ./configure --quiet $$(test ! -f $(top)/config.status || $(top)/config.status --config)
@@ -99,7 +139,7 @@ $(gen)/asset_version.h: FORCE
 $(out)/flags: FORCE
 	$(call replace,$(CXX) $(all_cppflags) $(all_cxxflags))
 $(out)/sources: FORCE
-	$(call replace,$(sources) $(test_sources))
+	$(call replace,$(sources) $(test_sources) $(fuzz_sources))
 
 $(catalogues): $(top)/locale/%/LC_MESSAGES/beantrack.mo: po/%.po
 	$(call quiet,MSGFMT)mkdir -p $(@D) && msgfmt --check --output-file=$@ $<
@@ -109,7 +149,7 @@ phrases:
 	@po/collect && for po in po/*.po; do msgmerge --quiet --update --backup=none --no-wrap $$po po/beantrack.pot; done
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop check mutants faults soak screenshots packages
+.PHONY: run start stop check fuzz mutants faults soak screenshots packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -126,7 +166,14 @@ stop:
 check: wanted := check
 check: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests tests/e2e/node_modules
+	@$(MAKE) --no-print-directory $(parallel) SANITIZE=fuzzer fuzzers
 	@tests/run
+
+# FUZZ chooses targets by words in their names, FUZZ_SECONDS how long each of them runs.
+fuzz: wanted := check
+fuzz: packages
+	@$(MAKE) --no-print-directory $(parallel) SANITIZE=fuzzer fuzzers
+	@tests/fuzz/run $(FUZZ_SECONDS:%=--seconds=%) $(FUZZ)
 
 # MUTANTS chooses by words in their names.
 mutants: wanted := check
@@ -162,7 +209,7 @@ include host/install.mk
 
 .PHONY: clean distclean help
 clean:
-	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests sources flags check filled sanitize locale) $(gen)
+	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests sources flags check filled sanitize* fuzz locale) $(gen)
 
 distclean: clean
 	rm -rf $(top) tests/e2e/node_modules
@@ -173,7 +220,8 @@ help:
 	  'make run        build and run all of it on http://127.0.0.1:$(PORT), until Ctrl-C' \
 	  'make start      the same in the background; make stop ends it' \
 	  'make check      run all tests' \
-	  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
+	  'make fuzz       try FUZZ_SECONDS=60 of made-up inputs on each parser (FUZZ=words chooses some)' \
+  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
 	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \
@@ -182,5 +230,6 @@ help:
 	  'make clean      remove what was built; make distclean also what was configured' \
 	  '' \
 	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \
-	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan. V=1 shows the whole commands.' \
+	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
+  'V=1 shows the whole commands.' \
 	  'run, start and check install missing Debian packages, if they may.'
