@@ -114,12 +114,12 @@ void for_each_folded(std::string_view text, const std::function<void(const Folde
   auto places = edits.getFineIterator();
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(normal.data());
   // A character that was written as several ("ﷺ") is the place of each of them.
-  const auto begin_of = [&](std::int32_t index) {
-    const bool inside = places.findDestinationIndex(index, status) && places.hasChange();
-    return static_cast<std::size_t>(inside ? places.sourceIndex() : places.sourceIndexFromDestinationIndex(index, status));
-  };
   const auto end_of = [&](std::int32_t index) {
     return static_cast<std::size_t>(places.sourceIndexFromDestinationIndex(index, status));
+  };
+  const auto begin_of = [&](std::int32_t index) {
+    const bool inside = places.findDestinationIndex(index, status) && places.hasChange();
+    return inside ? static_cast<std::size_t>(places.sourceIndex()) : end_of(index);
   };
   const auto length = static_cast<std::int32_t>(normal.size());
   for (std::int32_t at = 0; at < length;) {
