@@ -7,10 +7,12 @@
 namespace beantrack::admin {
 
 std::vector<NeededFile> needed_files(const Config& config) {
+  const std::filesystem::path path = config.common_passwords;
   return {
       {"template_dir", config.template_dir, "layout.tpl"},
       {"sql_dir", config.sql_dir, "001_beantrack_tables.sql"},
       {"locale_dir", config.locale_dir, std::string(kLanguages.back().tag) + "/LC_MESSAGES/beantrack.mo"},
+      {"common_passwords", path.parent_path(), path.filename()},
   };
 }
 

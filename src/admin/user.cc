@@ -6,10 +6,10 @@
 
 #include "admin/command.h"
 #include "crypto/password.h"
-#include "db/session_store.h"
 #include "db/user_store.h"
 #include "model/message.h"
 #include "model/password.h"
+#include "text/guessable_password.h"
 #include "text/name.h"
 
 namespace beantrack::admin {
@@ -36,8 +36,19 @@ class NoEcho {
   bool is_terminal_;
 };
 
-// From the terminal, or the first line of standard input: never from the command line, which others can see.
-std::string read_password() {
+void check_guess(text::Guess guess) {
+  switch (guess) {
+    case text::Guess::hard: return;
+    case text::Guess::common: throw UsageError("this password is one of the most common ones, or much like one");
+    case text::Guess::pattern: throw UsageError("this password only repeats characters or follows the keyboard");
+    case text::Guess::personal:
+      throw UsageError("this password is little more than the account's name, e-mail address or company");
+  }
+}
+
+// From the terminal, or the first line of standard input: never from the command line, which others can see. `about` is
+// what is known of the account's owner.
+std::string read_password(const Config& config, const std::vector<std::string>& about) {
   const NoEcho no_echo;
   if (no_echo.is_terminal()) std::cerr << "Password: " << std::flush;
   std::string password;
@@ -46,6 +57,7 @@ std::string read_password() {
   if (check_password(password) != PasswordFault::none)
     throw UsageError("a password has " + std::to_string(kMinPasswordCharacters) + " characters or more, and at most " +
                      std::to_string(kMaxPasswordBytes) + " bytes of UTF-8");
+  check_guess(text::guess_at(password, about, config.common_passwords));
   return password;
 }
 
@@ -77,7 +89,7 @@ int add(const Config& config, db::UserStore& users, Words words) {
     std::cerr << "beantrack-admin: there is an account " << email << " already\n";
     return 1;
   }
-  const auto hash = crypto::hash_password(read_password(), config.password_cost);
+  const auto hash = crypto::hash_password(read_password(config, {email, name}), config.password_cost);
   std::cout << users.add({email, name, *role, hash}) << '\n';
   return 0;
 }
@@ -98,14 +110,14 @@ int set_disabled(db::UserStore& users, Words words, bool disabled) {
   return 0;
 }
 
-// A new password ends the sessions that the old one began.
-int passwd(const Config& config, db::Connection& connection, db::UserStore& users, Words words) {
+int passwd(const Config& config, db::UserStore& users, Words words) {
   const std::string email = take_email(words);
   expect_end(words);
   const auto account = users.find_account(email);
   if (!account) return no_account(email);
-  users.set_password(email, crypto::hash_password(read_password(), config.password_cost));
-  db::SessionStore(connection, config.session_days).remove_all_of(account->user.id);
+  std::vector<std::string> about = users.companies_of(account->user.id);
+  about.insert(about.end(), {account->email, account->user.name});
+  users.set_password(email, crypto::hash_password(read_password(config, about), config.password_cost));
   std::cout << email << " has a new password and is signed out everywhere\n";
   return 0;
 }
@@ -121,7 +133,7 @@ int user(const Config& config, Words words) {
   if (what == "add") return add(config, users, std::move(words));
   if (what == "disable") return set_disabled(users, std::move(words), true);
   if (what == "enable") return set_disabled(users, std::move(words), false);
-  if (what == "passwd") return passwd(config, connection, users, std::move(words));
+  if (what == "passwd") return passwd(config, users, std::move(words));
   if (what != "list") throw UsageError("user has no command '" + what + "'");
   expect_end(words);
   return list(users);

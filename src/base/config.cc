@@ -75,16 +75,20 @@ std::vector<Option> options_of(Config& c) {
       {"push_socket", Checked{&c.push_socket, socket_fault}},
       {"wake_socket", Checked{&c.wake_socket, socket_fault}},
       {"limits_file", Checked{&c.limits_file, empty_fault}},
+      {"hash_lock", Checked{&c.hash_lock, empty_fault}},
       {"template_dir", &c.template_dir},
       {"sql_dir", &c.sql_dir},
       {"locale_dir", &c.locale_dir},
+      {"common_passwords", &c.common_passwords},
       {"time_zone", Checked{&c.time_zone, time_zone_fault}},
       {"old_app_time_zone", Checked{&c.old_app_time_zone, optional_time_zone_fault}},
       {"log_level", Checked{&c.log_level, log_level_fault}},
       {"password_cost", Number{&c.password_cost, 4, 31}},
       {"session_days", Number{&c.session_days, 1, 3650}},
       {"event_log_days", Number{&c.event_log_days, 1, 3650}},
+      {"password_hashes", Number{&c.password_hashes, 1, 64}},
       {"login_failures", Number{&c.login_failures, 1, 1'000'000}},
+      {"address_login_failures", Number{&c.address_login_failures, 1, 1'000'000}},
       {"push_db_threads", Number{&c.push_db_threads, 1, 64}},
       {"page_rate", per_second(c.page_rate)},
       {"page_burst", burst(c.page_rate)},
@@ -226,6 +230,7 @@ Config read_config(std::vector<std::string>& faults) {
   config.template_dir = folders.templates;
   config.sql_dir = folders.sql;
   config.locale_dir = folders.locale;
+  config.common_passwords = folders.data + "/" + kCommonPasswordsFile;
   Reader reader{options_of(config), faults};
   read_named_file(reader);
   reader.read_environment();

@@ -29,12 +29,14 @@ struct Config {
   std::string push_socket = "/run/beantrack/push.sock";  // HTTP: nginx -> beantrack-pushd
   std::string wake_socket = "/run/beantrack/wake.sock";  // datagrams: workers -> beantrack-pushd
 
-  // Memory that the workers share for the limits of users.
+  // Shared by the workers: memory for the limits of users, and a file whose locks limit how many hash passwords.
   std::string limits_file = "/run/beantrack/limits";
+  std::string hash_lock = "/run/beantrack/hash.lock";
 
-  std::string template_dir;  // these three default to data_folders()
+  std::string template_dir;  // these four default to data_folders()
   std::string sql_dir;
   std::string locale_dir;
+  std::string common_passwords;  // a file: one password a line
 
   std::string time_zone = "UTC";  // of the events' "02:15 PM"
   std::string old_app_time_zone;  // whose local time the old application writes as if it were UTC; empty: none
@@ -43,7 +45,9 @@ struct Config {
   unsigned password_cost = 12;      // bcrypt's log2 of rounds for new passwords, 4 to 31
   unsigned session_days = 30;       // a session ends after so many days without use
   unsigned event_log_days = 7;      // how long a listener may be away and still be replayed to
-  unsigned login_failures = 30;     // wrong passwords per account and address before 429, in 5 minutes
+  unsigned password_hashes = 2;     // that all workers together compute at the same time
+  unsigned login_failures = 10;     // wrong passwords for an account, or from a known device of it, before a delay
+  unsigned address_login_failures = 30;  // wrong passwords from an address, for whatever account, before a delay
   unsigned push_db_threads = 2;     // connections that authenticate listeners and replay to them
 
   // How often one user may do something, on all devices together.

@@ -25,10 +25,10 @@ DataFolders data_folders() {
   std::error_code not_there;
   if (!build.empty() && fs::is_regular_file(build / kBuildMark, not_there)) {
     const fs::path tree = build.parent_path();
-    return {tree / "templates", tree / "sql", build / "locale"};
+    return {tree / "templates", tree / "sql", build / "locale", tree / "data"};
   }
   const std::string data = BEANTRACK_DATADIR;
-  return {data + "/templates", data + "/sql", data + "/locale"};
+  return {data + "/templates", data + "/sql", data + "/locale", data + "/data"};
 }
 
 }  // namespace beantrack

@@ -1,4 +1,4 @@
-// Where a program finds its own files by default: templates, migrations and translations.
+// Where a program finds its own files by default: templates, migrations, translations and lists.
 //
 // An installed program uses the data folder that ./configure chose. A program in a build folder, build/beantrack-admin
 // for example, uses the source tree around it.
@@ -8,8 +8,10 @@
 
 namespace beantrack {
 
+constexpr const char* kCommonPasswordsFile = "common-passwords.txt";  // in the folder `data`
+
 struct DataFolders {
-  std::string templates, sql, locale;
+  std::string templates, sql, locale, data;
 };
 
 // Of the running program.

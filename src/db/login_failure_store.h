@@ -1,8 +1,13 @@
-// The table chat_login_failures: wrong passwords of late, so that guessing is slow.
+// The table chat_login_failures: a row for each subject (an account, an address, a device) that a wrong password was
+// tried for or came from.
 //
-// Thread rule: that of its connection.
+// Failures are forgotten one after the other, each after kFailureMemory: the row's forgotten_at lies that far ahead for
+// each one that is remembered. auth/login_throttle.h decides what follows from the count.
+//
+// Subjects are digests (crypto::digest). Thread rule: that of its connection.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 
@@ -10,21 +15,36 @@
 
 namespace beantrack::db {
 
-constexpr std::uint64_t kLoginFailureWindow = 300;  // seconds that a failure counts
+constexpr std::chrono::seconds kFailureMemory{120};
+constexpr std::uint64_t kFailuresAboveLimit = 8;     // that are remembered; more make no difference
+constexpr std::uint64_t kFailureExpiryBatch = 1000;  // rows
+
+// What is remembered of a subject.
+struct LoginFailures {
+  std::uint64_t count = 0;
+  std::chrono::milliseconds age{};  // since the last one
+};
 
 class LoginFailureStore {
  public:
   explicit LoginFailureStore(Connection& connection) : connection_(connection) {}
 
-  // `subject` is the digest (crypto::digest) of the account and the address that tried.
-  // Counts those within the window. A failure dated in the future (the clock was set back) is dated now, so that it
-  // counts for the window and no longer.
-  std::uint64_t count(std::string_view subject);
-  void add(std::string_view subject);
-  void clear(std::string_view subject);
+  // A last failure dated in the future (the clock was set back) is taken for a long forgotten one.
+  LoginFailures find(std::string_view subject);
 
-  // Deletes failures past the window, and dates those in the future now.
-  void expire();
+  // The same, and locks the subject for the calling transaction: of two that add a failure at the same time, the second
+  // sees what the first added. Who locks several subjects locks them in the order of their digests.
+  LoginFailures lock(std::string_view subject);
+
+  // Adds a failure to a subject that has `limit` of them without a consequence. A repeated call adds another one.
+  void add(std::string_view subject, std::uint64_t limit);
+
+  // Takes a failure back. A repeated call takes another one back.
+  void take_back(std::string_view subject);
+
+  // Deletes subjects of which nothing is remembered, at most kFailureExpiryBatch; returns how many. Where the clock was
+  // set back, the others are remembered from now on; `limit` is the highest of all.
+  std::uint64_t expire(std::uint64_t limit);
 
  private:
   Connection& connection_;

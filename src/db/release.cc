@@ -51,6 +51,13 @@ void clear_log(Connection& connection) {
                         " TRUNCATE TABLE chat_events");
 }
 
+// Nobody ends the sessions of an account that the old application disables or whose password it changes. So none may
+// outlive the release.
+void end_sessions(Connection& connection) {
+  connection.execute("DELETE FROM chat_sessions");
+  if (table_exists(connection, "chat_known_devices")) connection.execute("DELETE FROM chat_known_devices");
+}
+
 // The times of all messages are right until now. With corrected_seq past last_seq, the next adoption knows that those
 // after corrected_seq are the old application's (013_old_app_clock.sql). Without a zone, nobody corrects any.
 void note_corrected_times(Connection& connection) {
@@ -67,6 +74,7 @@ std::vector<std::string> release(Connection& connection, IdTriggers id_triggers)
   const auto dropped = own_triggers(connection, id_triggers);
   for (const auto& name : dropped) connection.run_script("DROP TRIGGER IF EXISTS `" + name + "`");
   if (id_triggers == IdTriggers::dropped) allow_messages_without_number(connection);
+  end_sessions(connection);
   clear_log(connection);
   note_corrected_times(connection);
   // All of them are due again: messages that come from now on have neither job nor search words.

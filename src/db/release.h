@@ -17,9 +17,9 @@ namespace beantrack::db {
 // The four triggers that give ids to new rows, as the old application's own did.
 enum class IdTriggers { kept, dropped };
 
-// Drops the other triggers, the jobs of our queue and the event log, and forgets the migrations. Returns the names of
-// the triggers that it dropped. Idempotent: a run that was cut short is simply repeated. Throws ConfigError while a
-// push daemon relays, and for a database that has not been adopted.
+// Drops the other triggers, the jobs of our queue and the event log, signs everybody out and forgets the migrations.
+// Returns the names of the triggers that it dropped. Idempotent: a run that was cut short is simply repeated. Throws
+// ConfigError while a push daemon relays, and for a database that has not been adopted.
 std::vector<std::string> release(Connection& connection, IdTriggers id_triggers);
 
 }  // namespace beantrack::db

@@ -34,17 +34,19 @@ bool UserStore::is_enabled(std::string_view id) {
 }
 
 std::optional<Login> UserStore::find_login(std::string_view email) try {
-  // The next address in the index is as good as any other; the first one serves who asks past the last.
-  const auto rows = connection_.query(
-      "(SELECT id, name, role, password, email = ? AND disabled_at IS NULL FROM users WHERE email >= ?"
-      "  ORDER BY email LIMIT 1)"
-      " UNION ALL (SELECT id, name, role, password, 0 FROM users ORDER BY email LIMIT 1) LIMIT 1",
-      {email, email});
+  const auto rows =
+      connection_.query("SELECT id, name, role, password, disabled_at IS NULL FROM users WHERE email = ?", {email});
   if (rows.empty()) return std::nullopt;
   return Login{user_from(rows.front()), rows.front().text(3), rows.front().number(4) != 0};
 } catch (const Failure& failure) {
-  if (!failure.incomparable() || email.empty()) throw;
-  return find_login("");  // an address that the column cannot hold is nobody's
+  if (!failure.incomparable()) throw;
+  return std::nullopt;  // an address that the column cannot hold is nobody's
+}
+
+bool UserStore::lock_unchanged(std::string_view id, std::string_view password_hash) {
+  const auto rows =
+      connection_.query("SELECT password FROM users WHERE id = ? AND disabled_at IS NULL FOR UPDATE", {id});
+  return !rows.empty() && rows.front().text(0) == password_hash;
 }
 
 std::optional<std::string> UserStore::user_of_supplier(std::string_view supplier_id) {
@@ -59,6 +61,15 @@ std::vector<Account> UserStore::list() {
   std::vector<Account> accounts;
   for (const auto& row : connection_.query(BEANTRACK_ACCOUNTS " ORDER BY id")) accounts.push_back(account_from(row));
   return accounts;
+}
+
+std::vector<std::string> UserStore::companies_of(std::string_view id) {
+  std::vector<std::string> names;
+  for (const auto& row : connection_.query("SELECT name FROM supplier WHERE user_id = ?"
+                                           " UNION SELECT name FROM wholesaler WHERE user_id = ?",
+                                           {id, id}))
+    names.push_back(row.text(0));
+  return names;
 }
 
 std::vector<StoredName> UserStore::names_after(std::string_view id, std::uint64_t limit) {
@@ -113,6 +124,15 @@ bool UserStore::set_disabled(std::string_view email, bool disabled) {
 
 bool UserStore::set_password(std::string_view email, std::string_view password_hash) {
   return connection_.execute("UPDATE users SET password = ? WHERE email = ?", {password_hash, email}) > 0;
+}
+
+bool UserStore::set_password_of(std::string_view id, std::string_view password_hash) {
+  return connection_.execute("UPDATE users SET password = ? WHERE id = ?", {password_hash, id}) > 0;
+}
+
+void UserStore::rehash(std::string_view id, std::string_view password_hash) {
+  connection_.execute("SET @beantrack_rehashed = ?", {password_hash});
+  set_password_of(id, password_hash);
 }
 
 }  // namespace beantrack::db

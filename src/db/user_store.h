@@ -18,7 +18,7 @@ namespace beantrack::db {
 struct Login {
   User user;
   std::string password_hash;
-  bool matches = false;  // the account is the asked one, and enabled; else it only lends its hash
+  bool enabled = false;
 };
 
 struct Account {
@@ -49,15 +49,20 @@ class UserStore {
   // Whether the account exists and is not disabled.
   bool is_enabled(std::string_view id);
 
-  // The account of `email`, or, when there is none or it is disabled, some account that does not match: verifying its
-  // hash all the same makes both answers take the same time. Nothing only when there are no users at all.
+  // The account of `email`.
   std::optional<Login> find_login(std::string_view email);
+
+  // Whether the account is enabled and still has this hash. Locks it: neither changes before the calling transaction
+  // ends.
+  bool lock_unchanged(std::string_view id, std::string_view password_hash);
 
   // The user behind a supplier or wholesaler id.
   std::optional<std::string> user_of_supplier(std::string_view supplier_id);
   std::optional<std::string> user_of_wholesaler(std::string_view wholesaler_id);
 
   std::vector<Account> list();
+  // The names of the suppliers and wholesalers whose user that is.
+  std::vector<std::string> companies_of(std::string_view id);
   // The names of at most `limit` users whose ids come after `id`, in the order of ids.
   std::vector<StoredName> names_after(std::string_view id, std::uint64_t limit);
   std::optional<Account> find_account(std::string_view email);
@@ -70,9 +75,14 @@ class UserStore {
   // Throws Failure (unstorable) for a name that an adopted table's character set does not have.
   void set_name(std::string_view id, std::string_view name);
 
-  // Both return false when there is no such account. A disabled account is signed out everywhere (after_users_update).
+  // These return false when there is no such account. When an account is disabled or enabled or its password changes, it
+  // is signed out everywhere (after_users_update).
   bool set_disabled(std::string_view email, bool disabled);
   bool set_password(std::string_view email, std::string_view password_hash);
+  bool set_password_of(std::string_view id, std::string_view password_hash);
+
+  // Replaces the hash by another one of the same password. No session ends.
+  void rehash(std::string_view id, std::string_view password_hash);
 
  private:
   Connection& connection_;

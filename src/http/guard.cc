@@ -10,8 +10,8 @@ namespace {
 // The longest that browsers keep a cookie (RFC 6265bis section 5.5). When a session ends is the server's decision.
 constexpr std::string_view kLasting = "; Max-Age=34560000";  // seconds: 400 days
 
-std::string cookie(std::string_view token, bool https, std::string_view lifetime) {
-  return std::string(kSessionCookie) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Lax" +
+std::string cookie(std::string_view name, std::string_view token, bool https, std::string_view lifetime) {
+  return std::string(name) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Lax" +
          (https ? "; Secure" : "") + std::string(lifetime);
 }
 
@@ -43,10 +43,17 @@ bool has_csrf_token(const Request& request, const Visitor& visitor) {
 }
 
 std::string session_cookie(std::string_view token, bool https, bool lasting) {
-  return cookie(token, https, lasting ? kLasting : std::string_view());
+  return cookie(kSessionCookie, token, https, lasting ? kLasting : std::string_view());
 }
 
-std::string expired_session_cookie(bool https) { return cookie("", https, "; Max-Age=0"); }
+std::string expired_session_cookie(bool https) { return cookie(kSessionCookie, "", https, "; Max-Age=0"); }
+
+std::string device_cookie(std::string_view token, bool https) { return cookie(kDeviceCookie, token, https, kLasting); }
+
+std::string device_digest(const Request& request) {
+  const auto token = request.cookie(kDeviceCookie);
+  return crypto::is_token(token) ? crypto::digest(token) : std::string();
+}
 
 bool is_local_path(std::string_view path) {
   return path.starts_with('/') && !path.starts_with("//") && path.size() <= kMaxNextLength &&

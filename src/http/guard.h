@@ -15,6 +15,7 @@
 namespace beantrack::http {
 
 constexpr std::string_view kSessionCookie = "beantrack_session";
+constexpr std::string_view kDeviceCookie = "beantrack_device";
 constexpr std::size_t kMaxNextLength = 512;  // characters of a path to return to
 
 struct Visitor {
@@ -43,6 +44,11 @@ bool has_csrf_token(const Request& request, const Visitor& visitor);
 std::string session_cookie(std::string_view token, bool https, bool lasting);
 // One that deletes it.
 std::string expired_session_cookie(bool https);
+
+// The same for the cookie by which a browser is known again. It outlives the session, and is no proof of anything.
+std::string device_cookie(std::string_view token, bool https);
+// The digest of the request's device token; empty without one.
+std::string device_digest(const Request& request);
 
 // Whether `path` stays on this site: one slash in front, no second one or backslash that would name another host, and
 // printable ASCII only.

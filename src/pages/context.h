@@ -5,11 +5,12 @@
 // Thread rule: one thread.
 #pragma once
 
+#include "auth/password_hashing.h"
 #include "base/config.h"
 #include "db/connection.h"
 #include "db/contact_store.h"
 #include "db/event_store.h"
-#include "db/login_failure_store.h"
+#include "db/known_device_store.h"
 #include "db/message_store.h"
 #include "db/presence_store.h"
 #include "db/search_store.h"
@@ -31,9 +32,10 @@ struct Context {
         messages(database),
         search(database),
         events(database),
-        login_failures(database),
+        known_devices(database),
         presence(database),
-        daemon(config.wake_socket) {}
+        daemon(config.wake_socket),
+        hashing(config) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -46,9 +48,10 @@ struct Context {
   db::MessageStore messages;
   db::SearchStore search;
   db::EventStore events;
-  db::LoginFailureStore login_failures;
+  db::KnownDeviceStore known_devices;
   db::PresenceStore presence;
   push::Notifier daemon;
+  auth::PasswordHashing hashing;
 };
 
 }  // namespace beantrack::pages

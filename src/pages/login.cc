@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "crypto/token.h"
 #include "http/error.h"
-#include "model/device.h"
 #include "pages/common.h"
 #include "pages/pages.h"
 #include "pages/password_trial.h"
@@ -59,14 +58,15 @@ Response login(Context& context, const Request& request, const Visitor& visitor)
   const std::string typed = request.parameter("email").value_or("");
   const std::string email{trim(typed)};
   PasswordTrial trial{context, request, email};
-  if (trial.exhausted()) return refuse(request, visitor, email, PasswordTrial::refusal());
-  const auto user = trial.verify(request.parameter("password").value_or(""));
-  if (!user) return refuse(request, visitor, email, wrong());
-  // A token of its own for every sign-in: one that somebody else planted in the browser stays worthless.
-  const std::string token = crypto::new_token();
-  context.sessions.add(crypto::digest(token), user->id, kept_user_agent(request.user_agent));
-  if (visitor.session) context.sessions.remove(visitor.session->id);
-  return to_next(request).add("Set-Cookie", http::session_cookie(token, request.https, true));
+  Response response = to_next(request);
+  try {
+    const bool right = trial.verify(request.parameter("password").value_or(""));
+    const auto replaced = visitor.session ? std::optional(visitor.session->id) : std::nullopt;
+    if (right && trial.sign_in(response, replaced)) return response;
+  } catch (const http::HttpError& error) {
+    return refuse(request, visitor, email, error);
+  }
+  return refuse(request, visitor, email, wrong());
 }
 
 }  // namespace beantrack::pages

@@ -1,16 +1,21 @@
-// Trying a password, as a sign-in does and as a change of the password does: wrong ones are counted by account and
-// address, so that guessing is slow wherever it is tried.
+// Trying a password, as a sign-in does and as a change of the password does: few at a time, and ever slower where wrong
+// ones were tried.
 //
 //   PasswordTrial trial{context, request, email};
-//   if (trial.exhausted()) …                                  // PasswordTrial::refusal()
-//   const auto user = trial.verify(password);                 // nothing: wrong, unknown or disabled
+//   if (!trial.verify(password)) …                          // wrong, unknown or disabled
+//   trial.sign_in(response, …);
+//
+// Unless the password was right, nobody can tell from an answer, or from its time, whether there is such an account.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "http/error.h"
+#include "auth/login_throttle.h"
+#include "auth/password_hashing.h"
+#include "db/user_store.h"
 #include "http/request.h"
+#include "http/response.h"
 #include "model/user.h"
 #include "pages/context.h"
 
@@ -18,25 +23,34 @@ namespace beantrack::pages {
 
 class PasswordTrial {
  public:
-  // `email` is the account's address, as it was typed. Borrows `context`.
+  // `email` is the account's address, as it was typed. Borrows `context` and `request`.
   PasswordTrial(Context& context, const http::Request& request, std::string email);
 
-  // Whether there were too many wrong passwords of late.
-  bool exhausted();
+  // Whether this is the password of the account, which is enabled. Throws HttpError, and has changed nothing: 429 when
+  // it is too early for a further try, 503 while too many others are trying. With the error goes when to try again.
+  bool verify(const std::string& password);
 
-  // The user whose address and password these are. In the same time for a wrong password as for an account that does
-  // not exist or is disabled: a hash is verified in each case. A wrong one is counted, the right one forgets the count.
-  std::optional<User> verify(const std::string& password);
-
-  // 429, and when to try again.
-  static http::HttpError refusal();
+  // Both after verify() was true. They begin a session of this browser, of which the response tells it, and return
+  // false if the account's password was changed or the account disabled since then: nothing has changed in that case.
+  //
+  // In place of the session `replaced`, if there is one.
+  bool sign_in(http::Response& response, std::optional<std::uint64_t> replaced);
+  // And all other sessions of the account end.
+  bool change_password(http::Response& response, const std::string& password);
 
  private:
-  std::optional<User> find(const std::string& password);
+  std::optional<std::string> outdated_hash() const;
+  template <class Change>
+  bool begin_session(http::Response& response, Change change);
 
   Context& context_;
+  const http::Request& request_;
   std::string email_;
-  std::string subject_;  // what wrong passwords are counted by
+  std::string device_;  // the digest of its token; empty: none
+  auth::LoginThrottle throttle_;
+  std::optional<db::Login> login_;
+  std::optional<auth::HashTurn> turn_;
+  std::string password_;  // that was right
 };
 
 }  // namespace beantrack::pages

@@ -1,12 +1,11 @@
 // A new password. It ends all sessions that the old one began, this one too: what somebody else may hold of it (its
 // token, an open stream) is worthless then. This browser goes on in a new session.
 #include "base/log.h"
-#include "crypto/password.h"
-#include "crypto/token.h"
 #include "model/password.h"
 #include "pages/pages.h"
 #include "pages/password_trial.h"
 #include "pages/profile.h"
+#include "text/guessable_password.h"
 
 namespace beantrack::pages {
 namespace {
@@ -29,6 +28,22 @@ std::optional<http::HttpError> check(const std::string& password) {
   return std::nullopt;
 }
 
+std::optional<http::HttpError> check_guess(Context& context, const db::Account& account, const std::string& password) {
+  std::vector<std::string> about = context.users.companies_of(account.user.id);
+  about.insert(about.end(), {account.email, account.user.name});
+  switch (text::guess_at(password, about, context.config.common_passwords)) {
+    case text::Guess::hard: break;
+    case text::Guess::common:
+      return http::HttpError(422, "The new password is one of the most common ones, or much like one. Others would guess it.");
+    case text::Guess::pattern:
+      return http::HttpError(422, "The new password only repeats characters or follows the keyboard. Others would guess it.");
+    case text::Guess::personal:
+      return http::HttpError(
+          422, "The new password is little more than your name, email address or company. Others would guess it.");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Response profile_password(Context& context, const Request& request, const Visitor& visitor) {
@@ -43,22 +58,20 @@ Response profile_password(Context& context, const Request& request, const Visito
     return refuse(ProfileField::repeated_password, http::HttpError(422, "The two new passwords are not the same."));
 
   const db::Account account = own_account(context, visitor);
+  if (const auto error = check_guess(context, account, password)) return refuse(ProfileField::new_password, *error);
   PasswordTrial trial{context, request, account.email};
-  if (trial.exhausted()) return refuse(ProfileField::current_password, PasswordTrial::refusal());
-  if (!trial.verify(request.parameter("current_password").value_or("")))
-    return refuse(ProfileField::current_password, http::HttpError(403, "That is not your current password."));
-
-  const std::string hash = crypto::hash_password(password, context.config.password_cost);
-  const std::string token = crypto::new_token();
-  const std::string user_agent = kept_user_agent(request.user_agent);
-  context.database.transaction([&] {
-    context.users.set_password(account.email, hash);
-    context.sessions.remove_all_of(account.user.id);
-    context.sessions.add(crypto::digest(token), account.user.id, user_agent);
-  });
-  context.daemon.wake();  // the daemon closes the streams of those sessions
-  log_info("request=" + request.id + " password changed user=" + account.user.id);
-  return profile_saved(request, "password").add("Set-Cookie", http::session_cookie(token, request.https, true));
+  Response response = profile_saved(request, "password");
+  try {
+    const bool right = trial.verify(request.parameter("current_password").value_or(""));
+    if (right && trial.change_password(response, password)) {
+      context.daemon.wake();  // the daemon closes the streams of those sessions
+      log_info("request=" + request.id + " password changed user=" + account.user.id);
+      return response;
+    }
+  } catch (const http::HttpError& error) {
+    return refuse(ProfileField::current_password, error);
+  }
+  return refuse(ProfileField::current_password, http::HttpError(403, "That is not your current password."));
 }
 
 }  // namespace beantrack::pages

@@ -2,9 +2,12 @@
 
 #include <poll.h>
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "base/printable.h"
 #include "db/event_store.h"
+#include "db/known_device_store.h"
 #include "db/login_failure_store.h"
 #include "db/presence_store.h"
 #include "db/session_store.h"
@@ -14,12 +17,15 @@ namespace {
 
 // Deletes a batch of each; true when there is more.
 bool delete_some(db::Connection& connection, const Config& config) {
-  db::LoginFailureStore(connection).expire();
+  const bool more_failures =
+      db::LoginFailureStore(connection).expire(std::max(config.login_failures, config.address_login_failures)) ==
+      db::kFailureExpiryBatch;
+  const bool more_devices = db::KnownDeviceStore(connection).expire() == db::kDeviceExpiryBatch;
   const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
   const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
   const bool more_presence = db::PresenceStore(connection).expire() == db::kPresenceBatch;
   db::PresenceStore(connection).forget_deleted();
-  return more_events || more_sessions || more_presence;
+  return more_failures || more_devices || more_events || more_sessions || more_presence;
 }
 
 }  // namespace

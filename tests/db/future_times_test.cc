@@ -22,7 +22,7 @@ using tests::TestDatabase;
 
 class FutureTimesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FutureTimesTest);
-  CPPUNIT_TEST(a_wrong_password_counts_for_the_window_and_no_longer);
+  CPPUNIT_TEST(a_wrong_password_counts_for_its_time_and_no_longer);
   CPPUNIT_TEST(housekeeping_dates_wrong_passwords_now);
   CPPUNIT_TEST(a_session_in_use_is_dated_now);
   CPPUNIT_TEST(a_session_nobody_uses_ends_after_its_lifetime);
@@ -38,6 +38,7 @@ class FutureTimesTest : public CppUnit::TestFixture {
 
   TestDatabase database_;
   static constexpr unsigned kDays = 30;
+  static constexpr unsigned kLimit = 10;  // failures
 
   // Runs `work` while the connection's clock goes `ahead`; what it writes lies in the future afterwards.
   template <typename Work>
@@ -51,21 +52,25 @@ class FutureTimesTest : public CppUnit::TestFixture {
   bool holds(std::string_view condition) { return database_.ask("SELECT " + std::string(condition)) == "1"; }
 
  public:
-  void a_wrong_password_counts_for_the_window_and_no_longer() {
+  // What was tried in the future delays nothing, and counts for its time and no longer.
+  void a_wrong_password_counts_for_its_time_and_no_longer() {
     LoginFailureStore failures{database_.connection()};
     const std::string subject = crypto::digest("somebody");
-    later(hours{24}, [&] { failures.add(subject); });
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, failures.count(subject));
-    later(seconds{kLoginFailureWindow - 10}, [&] { CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, failures.count(subject)); });
-    later(seconds{kLoginFailureWindow + 10}, [&] { CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, failures.count(subject)); });
+    later(hours{24}, [&] { failures.add(subject, kLimit); });
+    CPPUNIT_ASSERT(failures.find(subject).age > hours{24});
+    failures.add(subject, kLimit);
+    const seconds longest = kFailureMemory * (kLimit + kFailuresAboveLimit);
+    CPPUNIT_ASSERT(failures.find(subject).age < hours{24});
+    later(longest - seconds{10}, [&] { CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, failures.find(subject).count); });
+    later(longest + seconds{10}, [&] { CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, failures.find(subject).count); });
   }
 
   void housekeeping_dates_wrong_passwords_now() {
     LoginFailureStore failures{database_.connection()};
-    later(hours{24}, [&] { failures.add(crypto::digest("somebody")); });
-    failures.expire();
-    CPPUNIT_ASSERT(holds("COUNT(*) = 1 AND MAX(failed_at) <= CURRENT_TIMESTAMP(3) FROM chat_login_failures"));
-    later(seconds{kLoginFailureWindow + 10}, [&] { failures.expire(); });
+    later(hours{24}, [&] { failures.add(crypto::digest("somebody"), kLimit); });
+    failures.expire(kLimit);
+    CPPUNIT_ASSERT(holds("COUNT(*) = 1 FROM chat_login_failures"));
+    later(kFailureMemory * (kLimit + kFailuresAboveLimit) + seconds{10}, [&] { failures.expire(kLimit); });
     CPPUNIT_ASSERT(holds("COUNT(*) = 0 FROM chat_login_failures"));
   }
 

@@ -50,9 +50,12 @@ class HousekeepingTest : public CppUnit::TestFixture {
     database_.sign_in(user);
     connection.run_script("UPDATE chat_sessions SET seen_at" + ago(database_.config().session_days + 1) +
                           " ORDER BY id LIMIT 1");
-    connection.run_script("INSERT INTO chat_login_failures (subject) VALUES (UNHEX(SHA2('a', 256)));"
-                          "UPDATE chat_login_failures SET failed_at" + ago(1) +
-                          "; INSERT INTO chat_login_failures (subject) VALUES (UNHEX(SHA2('b', 256)))");
+    connection.run_script("INSERT INTO chat_login_failures (subject, forgotten_at) VALUES"
+                          " (UNHEX(SHA2('a', 256)), CURRENT_TIMESTAMP(3) - INTERVAL 1 SECOND),"
+                          " (UNHEX(SHA2('b', 256)), CURRENT_TIMESTAMP(3) + INTERVAL 1 HOUR);"
+                          "INSERT INTO chat_known_devices (token_digest, user_id, seen_at) VALUES"
+                          " (UNHEX(SHA2('a', 256)), '" + user + "', CURRENT_TIMESTAMP(3) - INTERVAL 401 DAY),"
+                          " (UNHEX(SHA2('b', 256)), '" + user + "', CURRENT_TIMESTAMP(3))");
     const auto other = database_.add_user(Role::vendor, "Other");
     connection.run_script("INSERT INTO chat_presence (user_id, is_online, seen_at, changed_at) VALUES"
                           " ('" + user + "', 0, CURRENT_TIMESTAMP(3) - INTERVAL 400 DAY, CURRENT_TIMESTAMP(3)),"
@@ -63,6 +66,7 @@ class HousekeepingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(young, *database_.ask("SELECT CAST(id AS CHAR) FROM chat_events"));
     await("chat_sessions", "1");
     await("chat_login_failures", "1");
+    await("chat_known_devices", "1");
     await("chat_presence", "1");
   }
 };

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <stdexcept>
 
 #include "crypto/password.h"
@@ -36,8 +37,10 @@ Config server_config() {
   config.sql_dir = sql_dir();
   config.template_dir = template_dir();
   config.locale_dir = locale_dir();
+  config.common_passwords = common_passwords();
   config.push_socket = "/nonexistent/push.sock";
   config.wake_socket = "/nonexistent/wake.sock";
+  config.hash_lock = std::filesystem::temp_directory_path() / ("beantrack-tests-" + std::to_string(::getpid()) + ".lock");
   config.password_cost = kPasswordCost;
   return config;
 }
