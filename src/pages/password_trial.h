@@ -3,7 +3,7 @@
 //
 //   PasswordTrial trial{context, request, email};
 //   if (!trial.verify(password)) …                          // wrong, unknown or disabled
-//   trial.sign_in(response, …);
+//   if (!trial.sign_in(response, replaced)) …               // changed or disabled meanwhile
 //
 // Unless the password was right, nobody can tell from an answer, or from its time, whether there is such an account.
 #pragma once
@@ -30,16 +30,16 @@ class PasswordTrial {
   // it is too early for a further try, 503 while too many others are trying. With the error goes when to try again.
   bool verify(const std::string& password);
 
-  // Both after verify() was true. They begin a session of this browser, of which the response tells it, and return
-  // false if the account's password was changed or the account disabled since then: nothing has changed in that case.
+  // Both after verify() was true. They begin a session, whose cookies they add to the response. They return false, and
+  // have changed nothing, if the account's password was changed or the account disabled since then.
   //
-  // In place of the session `replaced`, if there is one.
+  // In place of the session `replaced`, if there is one. A hash of another cost than the configured one is replaced.
   bool sign_in(http::Response& response, std::optional<std::uint64_t> replaced);
-  // And all other sessions of the account end.
+  // All other sessions of the account end.
   bool change_password(http::Response& response, const std::string& password);
 
  private:
-  std::optional<std::string> outdated_hash() const;
+  bool is_right(const std::string& password);
   template <class Change>
   bool begin_session(http::Response& response, Change change);
 
@@ -51,6 +51,7 @@ class PasswordTrial {
   std::optional<db::Login> login_;
   std::optional<auth::HashTurn> turn_;
   std::string password_;  // that was right
+  std::optional<std::string> new_hash_;
 };
 
 }  // namespace beantrack::pages

@@ -34,12 +34,13 @@ std::optional<http::HttpError> check_guess(Context& context, const db::Account& 
   switch (text::guess_at(password, about, context.config.common_passwords)) {
     case text::Guess::hard: break;
     case text::Guess::common:
-      return http::HttpError(422, "The new password is one of the most common ones, or much like one. Others would guess it.");
+      return http::HttpError(422, "The new password is too common: it is among the first that others would guess.");
     case text::Guess::pattern:
-      return http::HttpError(422, "The new password only repeats characters or follows the keyboard. Others would guess it.");
+      return http::HttpError(
+          422, "The new password only repeats characters or follows the keyboard. That is easy to guess.");
     case text::Guess::personal:
       return http::HttpError(
-          422, "The new password is little more than your name, email address or company. Others would guess it.");
+          422, "The new password is little more than your name, email address or company. That is easy to guess.");
   }
   return std::nullopt;
 }

@@ -1,5 +1,5 @@
 // What one user, or one address, can ask of the workers at a site's limits: no header, session or connection more helps.
-import './support/private_stack.mjs';
+import './support/site_stack.mjs';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';

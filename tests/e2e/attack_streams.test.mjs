@@ -1,5 +1,5 @@
 // How many event streams one session and one user can hold at a site's limits, and what becomes of those who do not read.
-import './support/private_stack.mjs';
+import './support/site_stack.mjs';
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';

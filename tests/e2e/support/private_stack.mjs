@@ -1,27 +1,32 @@
-// A whole stack of a test file's own, with the limits of a site. To be imported first: the other modules of support/ then
-// mean this stack.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+// A whole stack of a test file's own, for settings that the common one does not have. All that the file imports must be
+// imported after its start:
+//
+//   const stop = await startStack({ BEANTRACK_PASSWORD_COST: '12' });
+//   const { Client } = await import('./support/http.mjs');
+//   after(stop);
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { after } from 'node:test';
+import { promisify } from 'node:util';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+const START_MS = 120_000;
+const run = promisify(execFile);
 
-function must(program, args = []) {
-  const { status, stdout, stderr } = spawnSync(join(ROOT, program), args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stdout}${stderr}`);
-  return stdout.trim();
+/** Starts it, makes it the stack of this process, and answers what stops it. */
+export async function startStack(settings = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'beantrack-stack-'));
+  const { stdout: port } = await run(`${ROOT}/tests/free-port`);
+  Object.assign(process.env, settings, {
+    STATE: folder,
+    PORT: port.trim(),
+    BEANTRACK_URL: `http://127.0.0.1:${port.trim()}`,
+  });
+  const stack = (what) => run(`${ROOT}/dev/stack`, [what], { timeout: START_MS });
+  await stack('start');
+  return async () => {
+    await stack('stop');
+    await rm(folder, { recursive: true });
+  };
 }
-
-const folder = mkdtempSync(join(tmpdir(), 'beantrack-stack-'));
-process.env.PORT = must('tests/free-port');
-process.env.STATE = join(folder, 'var');
-process.env.LIMITS = 'site';
-delete process.env.BEANTRACK_URL;
-
-after(() => {
-  must('dev/stack', ['stop']);
-  rmSync(folder, { recursive: true });
-});
-must('dev/stack', ['start']);
