@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
+#include "db/conversation_index.h"
 #include "db/message_row.h"
+#include "db/time_limit.h"
 #include "db/user_row.h"
 #include "model/contact_policy.h"
 
@@ -23,21 +23,36 @@ std::string containing(std::string_view words) {
   return pattern + "%";
 }
 
+// The column that people are found and sorted by, of the table users as u.
+#define BEANTRACK_NAME "u.name"
+
 // Whether one may write to the contact `u` of the row `c`; with one parameter, hidden_role.
 #define BEANTRACK_WRITABLE "(u.disabled_at IS NULL AND u.role <> ? AND u.id <> c.user_id)"
+
+constexpr std::size_t kFirstMessageColumn = 4;  // after the user and the number of unread messages
+
+// A key of chat_contacts that begins with user_id, is_closed and contact_role, and the column that it ends with.
+struct ConversationKey {
+  std::string_view index, column;
+};
+
+const ConversationKey& key_of(ContactFilter show) {
+  static constexpr ConversationKey kAll{"chat_contacts_last", "last_seq"},
+      kUnread{"chat_contacts_unread", "unread_seq"}, kOwed{"chat_contacts_owed", "owed_seq"};
+  return show == ContactFilter::unread ? kUnread : show == ContactFilter::needs_reply ? kOwed : kAll;
+}
+
+// Whether the messages say what the row's key says.
+bool is_shown(const ContactRow& row, ContactFilter show, const User& me) {
+  if (show == ContactFilter::unread) return row.unread > 0;
+  return show == ContactFilter::all || (row.writable && row.last && row.last->receiver_id == me.id);
+}
 
 // The message whose columns begin at `first`, if the conversation has any.
 std::optional<Message> last_from(const Row& row, std::size_t first) {
   if (row.is_null(first)) return std::nullopt;
   return message_from(row, first);
 }
-
-// The role that a query asks for, as two parameters: whether any will do, and the word.
-struct RoleFilter {
-  explicit RoleFilter(std::optional<Role> role) : any(!role), word(role ? to_string(*role) : std::string_view()) {}
-  std::uint64_t any;
-  std::string_view word;
-};
 
 // The role that `viewer` may not write to, if there is one.
 std::string_view hidden_role(Role viewer) {
@@ -47,44 +62,6 @@ std::string_view hidden_role(Role viewer) {
 }
 
 }  // namespace
-
-std::optional<Pair> pair_of(const Job& job) {
-  const NewEvent *sent = nullptr, *echo = nullptr;
-  for (const auto& event : job.events) {
-    if (event.kind == EventKind::message_sent) sent = &event;
-    if (event.kind == EventKind::message_echo) echo = &event;
-  }
-  if (!sent || !echo) return std::nullopt;
-  return std::minmax(sent->user_id, echo->user_id);
-}
-
-void ContactStore::add(const std::vector<Pair>& pairs) {
-  auto list = nlohmann::json::array();
-  for (const auto& [one, other] : pairs) {
-    const std::string conversation = conversation_key(one, other);
-    list.push_back({one, other, conversation});
-    list.push_back({other, one, conversation});
-  }
-  if (list.empty()) return;
-  // An account that was deleted before its last job was relayed must leave nothing behind.
-  connection_.execute(
-      "INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation)"
-      " SELECT user_id, contact_id, conversation FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
-      "   user_id VARCHAR(20) PATH '$[0]', contact_id VARCHAR(20) PATH '$[1]',"
-      "   conversation VARCHAR(41) PATH '$[2]')) AS list"
-      " JOIN users one ON one.id = CONVERT(list.user_id USING ascii)"
-      " JOIN users other ON other.id = CONVERT(list.contact_id USING ascii)",
-      {list.dump()});
-}
-
-void ContactStore::note_pending(std::string_view user_id) {
-  std::vector<Pair> pairs;
-  for (const auto& job : JobStore(connection_).newest(kPendingJobs)) {
-    const auto pair = pair_of(job);
-    if (pair && (pair->first == user_id || pair->second == user_id)) pairs.push_back(*pair);
-  }
-  add(pairs);
-}
 
 std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& query, std::uint64_t limit) {
   std::vector<ContactRow> contacts;
@@ -96,38 +73,74 @@ std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& q
   return contacts;
 }
 
+// A batch of candidates at a time, until the page is full or there are no more: a row whose key is out of date may be
+// none of those asked for. Such rows are refreshed, so they cost something once.
 std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit) {
-  const RoleFilter role{query.role};
-  const std::string_view hidden = hidden_role(me.role);
+  std::vector<ContactRow> contacts;
+  std::vector<Pair> outdated;
+  std::uint64_t before = query.after_seq.value_or(INT64_MAX);
+  for (bool more = true; more && contacts.size() < limit;) {
+    auto some = candidates(me, query, before, limit);
+    more = some.size() == limit;
+    if (more) before = some.back().place;
+    for (auto& row : some) {
+      const bool shown = row.last && is_shown(row, query.show, me);
+      if (!shown || row.last->seq != row.place) outdated.emplace_back(me.id, row.user.id);
+      if (shown && contacts.size() < limit) contacts.push_back(std::move(row));
+    }
+  }
+  if (!outdated.empty())
+    connection_.optional_write("chat_contacts", [&] { ConversationIndex(connection_).refresh(outdated); });
+  return contacts;
+}
+
+// The first `limit` conversations of the key that `query.show` asks for. A range of it for each role, of open and of
+// closed contacts; the newest of all ranges.
+std::vector<ContactRow> ContactStore::candidates(const User& me, const ContactQuery& query, std::uint64_t before,
+                                                 std::uint64_t limit) {
+  const ConversationKey& key = key_of(query.show);
   const std::string words = containing(query.filter);
-  const std::string_view pattern = words;
-  // Whoever has messages with `me` is listed, whether they may still write to each other or not.
-  const auto rows = connection_.query(
-      "SELECT u.id, u.name, u.role,"
+  const std::string_view hidden = hidden_role(me.role), pattern = words;
+  std::string ranges;
+  std::vector<Value> values{me.id, hidden};
+  const auto add_range = [&](Role role, bool closed) {
+    ranges.append(ranges.empty() ? "(SELECT " : " UNION ALL (SELECT ");
+    ranges.append("c.contact_id, c.").append(key.column).append(" AS place FROM chat_contacts c FORCE INDEX (");
+    ranges.append(key.index).append(")");
+    if (!query.filter.empty())
+      ranges.append(" STRAIGHT_JOIN users u ON u.id = c.contact_id AND CONVERT(" BEANTRACK_NAME " USING utf8mb4) LIKE ?");
+    ranges.append(" WHERE c.user_id = ? AND c.is_closed = ? AND c.contact_role = ? AND c.").append(key.column);
+    ranges.append(" > 0 AND c.").append(key.column).append(" < ? ORDER BY c.").append(key.column).append(" DESC LIMIT ?)");
+    if (!query.filter.empty()) values.emplace_back(pattern);
+    values.insert(values.end(), {me.id, std::uint64_t{closed}, to_string(role), before, limit});
+  };
+  for (const Role role : {Role::admin, Role::supplier, Role::vendor}) {
+    if (query.role && query.role != role) continue;
+    if (query.show != ContactFilter::needs_reply) add_range(role, true);
+    if (query.show != ContactFilter::needs_reply || may_chat(me.role, role)) add_range(role, false);
+  }
+  values.insert(values.end(), {limit, me.id});
+  const std::string sql =
+      "SELECT u.id, " BEANTRACK_NAME ", u.role,"
       " (SELECT COUNT(*) FROM messages n"
       "   WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id AND n.sender_id <> n.receiver_id),"
-      " " BEANTRACK_MESSAGE_COLUMNS ", " BEANTRACK_WRITABLE
-      " FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
-      " LEFT JOIN messages m ON m.seq ="
+      " " BEANTRACK_MESSAGE_COLUMNS ", " BEANTRACK_WRITABLE ", found.place, found.contact_id"
+      " FROM (SELECT contact_id, place FROM (" + ranges + ") AS ranges ORDER BY place DESC LIMIT ?) AS found"
+      " STRAIGHT_JOIN chat_contacts c ON c.user_id = ? AND c.contact_id = found.contact_id"
+      " LEFT JOIN users u ON u.id = c.contact_id"
+      " LEFT JOIN messages m ON u.id IS NOT NULL AND m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
-      " WHERE c.user_id = ? AND COALESCE(m.seq, 0) < ? AND (? OR u.role = ?)"
-      " AND (m.seq IS NOT NULL OR (u.role <> ? AND u.id <> c.user_id))"
-      " AND CONVERT(u.name USING utf8mb4) LIKE ? AND (? OR (m.receiver_id = ? AND " BEANTRACK_WRITABLE "))"
-      " AND (? OR EXISTS (SELECT 1 FROM messages n"
-      "   WHERE n.receiver_id = c.user_id AND n.is_read = 0 AND n.sender_id = c.contact_id"
-      "     AND n.sender_id <> n.receiver_id))"
-      " ORDER BY m.seq DESC LIMIT ?",
-      {me.id, hidden, me.id, query.after_seq.value_or(INT64_MAX), role.any, role.word, hidden, pattern,
-       std::uint64_t{query.show != ContactFilter::needs_reply}, me.id, hidden,
-       std::uint64_t{query.show != ContactFilter::unread}, limit});
+      " ORDER BY found.place DESC";
+  const auto rows = connection_.query(query.filter.empty() ? sql : time_limited(sql), values);
+  constexpr std::size_t kWritableColumn = kFirstMessageColumn + kMessageColumns;
   std::vector<ContactRow> contacts;
   contacts.reserve(rows.size());
   for (const auto& row : rows)
-    contacts.push_back({.user = user_from(row),
-                        .last = last_from(row, 4),
-                        .unread = row.number(3),
-                        .noted = true,
-                        .writable = row.number(4 + kMessageColumns) != 0});
+    contacts.push_back({.user = row.is_null(0) ? User{row.text(kWritableColumn + 2), {}, {}} : user_from(row),
+                        .last = last_from(row, kFirstMessageColumn),
+                        .unread = row.number(kFirstMessageColumn - 1),
+                        .place = row.number(kWritableColumn + 1),
+                        .writable = row.number(kWritableColumn) != 0});
   return contacts;
 }
 
@@ -149,28 +162,29 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   // character set, or its index would be of no use.
   const std::string index = query.role ? "users_role_name" : "users_name";
   std::string sql =
-      "SELECT u.id, u.name, u.role,"
+      "SELECT u.id, " BEANTRACK_NAME ", u.role,"
       " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
       " " BEANTRACK_MESSAGE_COLUMNS
       " FROM users u FORCE INDEX (" + index + ") LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation ="
       "      CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin"
       "    ORDER BY n.seq DESC LIMIT 1)"
-      " WHERE u.disabled_at IS NULL AND u.name >= ? AND (u.name > ? OR u.id > ?) AND u.role <> ? AND u.id <> ?"
-      " AND CONVERT(u.name USING utf8mb4) LIKE ?"
+      " WHERE u.disabled_at IS NULL AND " BEANTRACK_NAME " >= ? AND (" BEANTRACK_NAME " > ? OR u.id > ?)"
+      " AND u.role <> ? AND u.id <> ?"
+      " AND CONVERT(" BEANTRACK_NAME " USING utf8mb4) LIKE ?"
       " AND NOT EXISTS (SELECT 1 FROM chat_contacts c WHERE c.user_id = ?"
-      "   AND c.contact_id = CONVERT(u.id USING ascii) COLLATE ascii_bin)";
+      "   AND c.contact_id = CONVERT(u.id USING ascii) COLLATE ascii_bin AND c.last_seq > 0)";
   const std::string_view id = me.id;
   std::vector<Value> values{id, id, id, after_name, after_name, after_id, hidden_role(me.role), id, pattern, id};
   if (query.role) {
     sql += " AND u.role = ?";
     values.emplace_back(to_string(*query.role));
   }
-  sql += " ORDER BY u.name, u.id LIMIT ?";
+  sql += " ORDER BY " BEANTRACK_NAME ", u.id LIMIT ?";
   values.emplace_back(limit);
   std::vector<ContactRow> contacts;
-  for (const auto& row : connection_.query(sql, values))
-    contacts.push_back({.user = user_from(row), .last = last_from(row, 4), .unread = row.number(3)});
+  for (const auto& row : connection_.query(query.filter.empty() ? sql : time_limited(sql), values))
+    contacts.push_back({.user = user_from(row), .last = last_from(row, kFirstMessageColumn), .unread = row.number(3)});
   return contacts;
 }
 
@@ -185,14 +199,19 @@ std::map<Role, std::uint64_t> ContactStore::counts(const User& me) {
     values.insert(values.end(), {to_string(role), std::string_view(me.id), kMaxCounted});
   }
   // And whom conversations() lists besides.
-  sql += " UNION ALL SELECT u.role, COUNT(*) FROM chat_contacts c JOIN users u ON u.id = c.contact_id"
-         " WHERE c.user_id = ? AND NOT " BEANTRACK_WRITABLE " AND ((u.role <> ? AND u.id <> c.user_id)"
-         "   OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation = c.conversation)) GROUP BY u.role";
-  const std::string_view hidden = hidden_role(me.role);
-  values.insert(values.end(), {std::string_view(me.id), hidden, hidden});
+  for (const Role role : {Role::admin, Role::supplier, Role::vendor}) {
+    for (const bool closed : {true, false}) {
+      if (!closed && may_chat(me.role, role)) continue;
+      sql += " UNION ALL SELECT '" + std::string(to_string(role)) + "', COUNT(*) FROM (SELECT 1 FROM chat_contacts"
+             " FORCE INDEX (chat_contacts_last) WHERE user_id = ? AND is_closed = ? AND contact_role = ?"
+             " AND last_seq > 0 LIMIT ?) AS counted";
+      values.insert(values.end(), {std::string_view(me.id), std::uint64_t{closed}, to_string(role), kMaxCounted});
+    }
+  }
   std::map<Role, std::uint64_t> counts;
   for (const auto& row : connection_.query(sql, values))
-    if (const auto role = parse_role(row.text(0))) counts[*role] = std::min(counts[*role] + row.number(1), kMaxCounted);
+    if (const auto role = parse_role(row.text(0)); role && (row.number(1) > 0 || may_chat(me.role, *role)))
+      counts[*role] = std::min(counts[*role] + row.number(1), kMaxCounted);
   return counts;
 }
 

@@ -1,9 +1,8 @@
-// The table chat_contacts, who has written with whom, and the inbox: whom a user may write to, with the newest message
-// of each conversation.
+// The inbox: whom a user may write to, with the newest message of each conversation.
 //
-// The work grows with the people one has written with and the page that is asked for, never with how much was written:
-// the newest message of each conversation is the end of an index range. Nor does it grow with how many people there
-// are, but that a part of a name is looked for in all names, which lie side by side in an index.
+// The work grows with the page that is asked for, not with how many conversations or messages there are: chat_contacts
+// has a key for each filter, in the order of the page (db/conversation_index.h). Nor does it grow with how many people
+// there are. Only a part of a name is looked for in all names, for a limited time (db/time_limit.h).
 //
 // Thread rule: that of its connection.
 #pragma once
@@ -13,11 +12,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "db/connection.h"
-#include "db/job_store.h"
 #include "model/message.h"
 #include "model/user.h"
 
@@ -27,7 +24,7 @@ struct ContactRow {
   User user;
   std::optional<Message> last;  // nothing: they have not written to each other yet
   std::uint64_t unread = 0;     // messages of theirs
-  bool noted = false;           // in chat_contacts: stands before all who are not
+  std::uint64_t place = 0;      // of a conversation: its number in the order of the page; 0: stands behind them all
   bool writable = true;         // `me` may write to them; if not, the conversation can only be read
 };
 
@@ -45,25 +42,11 @@ struct ContactQuery {
   std::optional<User> after_user;          // people without a conversation who come after this one by name
 };
 
-// Two people who have written with each other.
-using Pair = std::pair<std::string, std::string>;
-
-// The pair that a message's job tells of, its receiver (message_sent) and its sender (message_echo): the lesser id
-// first.
-std::optional<Pair> pair_of(const Job& job);
-
 constexpr std::uint64_t kMaxCounted = 1000;  // people of a role: so many and more are not told apart
-constexpr std::uint64_t kPendingJobs = 200;  // newest jobs that note_pending looks at
 
 class ContactStore {
  public:
   explicit ContactStore(Connection& connection) : connection_(connection) {}
-
-  // Notes each pair whose two accounts exist, both ways. Idempotent.
-  void add(const std::vector<Pair>& pairs);
-
-  // Notes those with whom `user_id` has just written and whom the relay has not come to yet: their jobs still wait.
-  void note_pending(std::string_view user_id);
 
   // At most `limit` contacts of `me`: conversations with the newest message first, then everybody else by name.
   std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit);
@@ -77,6 +60,8 @@ class ContactStore {
   std::map<Role, std::uint64_t> counts(const User& me);
 
  private:
+  std::vector<ContactRow> candidates(const User& me, const ContactQuery& query, std::uint64_t before,
+                                     std::uint64_t limit);
   std::string stored_name_of(std::string_view user_id);
   std::vector<ContactRow> people(const User& me, const ContactQuery& query, std::uint64_t limit);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "db/contact_store.h"
+#include "db/conversation_index.h"
 #include "db/id_list.h"
 
 namespace beantrack::db {
@@ -61,7 +61,7 @@ std::vector<std::string> DemoStore::add_users(std::uint64_t count, std::string_v
 
 void DemoStore::add_messages(std::uint64_t count, const std::vector<std::string>& users, const Progress& progress) {
   // The users are there and the numbers are new: looking that up for each row would double the time.
-  connection_.execute("SET @beantrack_import = 1, @beantrack_numbered = 1, foreign_key_checks = 0, unique_checks = 0");
+  connection_.execute("SET @beantrack_import = 2, @beantrack_numbered = 1, foreign_key_checks = 0, unique_checks = 0");
   // The numbers are taken beforehand, all at once, so that people may go on writing meanwhile.
   const std::uint64_t first =
       connection_.query("SELECT COALESCE(MAX(seq), 0) + 1 FROM messages").front().number(0) + kDemoBatch;
@@ -100,9 +100,9 @@ void DemoStore::add_messages(std::uint64_t count, const std::vector<std::string>
   std::vector<Pair> pairs;
   for (std::uint64_t n = 0; n < std::min(count, people * partners); ++n)
     pairs.emplace_back(users[n % people], users[partner_of(n)]);
-  ContactStore contacts{connection_};
+  ConversationIndex conversations{connection_};
   for (std::size_t i = 0; i < pairs.size(); i += kDemoBatch)
-    contacts.add({pairs.begin() + i, pairs.begin() + std::min(pairs.size(), i + kDemoBatch)});
+    conversations.refresh({pairs.begin() + i, pairs.begin() + std::min(pairs.size(), i + kDemoBatch)});
   connection_.execute(
       "SET @beantrack_import = NULL, @beantrack_numbered = NULL, foreign_key_checks = 1, unique_checks = 1");
 }

@@ -11,6 +11,8 @@ namespace {
 
 // What only the other server's headers name.
 constexpr unsigned kConnectionKilled = 1927;  // MariaDB's ER_CONNECTION_KILLED; MySQL answers with CR_SERVER_LOST
+constexpr unsigned kStatementTimeout = 1969;  // MariaDB's ER_STATEMENT_TIMEOUT
+constexpr unsigned kQueryTimeout = 3024;      // MySQL's ER_QUERY_TIMEOUT
 constexpr unsigned kIdleTooLong = 4031;       // MySQL 8.0.24's ER_CLIENT_INTERACTION_TIMEOUT, after wait_timeout
 constexpr unsigned kLostMeanwhile = 2055;     // MySQL's CR_SERVER_LOST_EXTENDED
 constexpr unsigned kWriteFailed = 3;          // mysys' EE_WRITE: a temporary file on a full disk
@@ -49,6 +51,7 @@ bool Failure::lost() const { return contains(kLost, code_); }
 
 void raise(unsigned code, const std::string& text) {
   if (contains(kUnavailable, code)) throw Unavailable(code, text);
+  if (code == kStatementTimeout || code == kQueryTimeout) throw TooSlow(code, text);
   throw Failure(code, text);
 }
 

@@ -30,7 +30,13 @@ class Unavailable : public Failure {
   using Failure::Failure;
 };
 
-// Throws Unavailable or Failure, whichever `code` calls for.
+// The server ended a statement that took longer than it may (db/time_limit.h). Answered with 503.
+class TooSlow : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+// Throws Unavailable, TooSlow or Failure, whichever `code` calls for.
 [[noreturn]] void raise(unsigned code, const std::string& text);
 
 }  // namespace beantrack::db

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "db/conversation_index.h"
 #include "db/id_list.h"
 #include "db/job_store.h"
 #include "db/message_row.h"
@@ -151,14 +152,19 @@ void MessageStore::add_quotes(std::vector<Message>& messages) {
 // over all rows of a small table, would wait for other people's inserts that are not committed yet.
 std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq,
                                       std::uint64_t from_seq) {
-  for (std::uint64_t total = 0;;) {
+  std::uint64_t total = 0;
+  for (;;) {
     const auto unread = connection_.query(
         "SELECT id, seq FROM messages WHERE receiver_id = ? AND is_read = 0 AND sender_id = ?"
         " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
         {reader, contact, from_seq, up_to_seq, kReadBatch});
     if (!unread.empty()) total += mark_read(reader, contact, unread);
-    if (unread.size() < kReadBatch) return total;
+    if (unread.size() < kReadBatch) break;
   }
+  if (total > 0)
+    connection_.optional_write("chat_contacts",
+                               [&] { ConversationIndex(connection_).clear_unread(reader, contact); });
+  return total;
 }
 
 std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view contact, const Rows& unread) {

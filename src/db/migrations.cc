@@ -9,6 +9,7 @@
 
 #include "base/errors.h"
 #include "base/log.h"
+#include "db/conversation_index.h"
 #include "db/named_lock.h"
 #include "db/old_app_clock.h"
 #include "db/old_app_migrations.h"
@@ -102,6 +103,9 @@ Migrated run(Connection& connection, const std::string& directory, std::vector<s
   OldAppClock clock{connection, old_app_time_zone};
   clock.prepare();
   apply(connection, directory, names);
+  ConversationIndex conversations{connection};
+  while (conversations.refresh_changed()) {
+  }
   clock.set();
   if (const auto corrected = clock.correct(); corrected > 0)
     log_info("corrected the times of " + std::to_string(corrected) + " messages as of " + old_app_time_zone);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <set>
 #include <span>
 
@@ -10,6 +11,7 @@
 #include "db/id_list.h"
 #include "db/message_row.h"
 #include "db/message_store.h"
+#include "db/search_backlog.h"
 #include "db/search_token.h"
 #include "text/words.h"
 
@@ -59,12 +61,28 @@ std::uint64_t SearchIndex::follow() {
       start_walk();
       return std::uint64_t{0};
     }
-    std::vector<Message> messages;
-    for (const auto& event : *events)
-      if (event.kind == EventKind::message_sent && event.message) messages.push_back(*event.message);
+    std::vector<Message> messages, set_aside;
+    std::map<std::string, std::size_t> bytes;  // by sender
+    for (const auto& event : *events) {
+      if (event.kind != EventKind::message_sent || !event.message) continue;
+      std::size_t& written = bytes[event.message->sender_id];
+      written += event.message->content.size();
+      (written <= kIndexedAtOnce ? messages : set_aside).push_back(*event.message);
+    }
     put(messages);
+    SearchBacklog(connection_).add(set_aside);
     if (!events->empty()) set_position(events->back().id);
     return std::uint64_t{events->size()};
+  });
+}
+
+bool SearchIndex::index_backlog() {
+  SearchBacklog backlog{connection_};
+  return connection_.transaction([&] {
+    const auto turn = backlog.next();
+    put(turn.messages);
+    backlog.remove(turn);
+    return !turn.seqs.empty();
   });
 }
 
@@ -109,8 +127,7 @@ bool SearchIndex::walk_back() {
   return connection_.transaction([&] {
     const std::uint64_t above = lock(kLeft);
     if (above == kBeginOfHistory) return false;
-    const std::uint64_t from = begin_of_step(above);
-    add_missing(from, above);
+    const std::uint64_t from = add_missing(begin_of_step(above), above);
     drop_stale(from, above);
     set(kLeft, from);
     return from != kBeginOfHistory;
@@ -181,15 +198,26 @@ void SearchIndex::put(const std::vector<Message>& messages) {
   }
 }
 
-void SearchIndex::add_missing(std::uint64_t from, std::uint64_t above) {
+// The newest first, kIndexedAtOnce at most. Returns the number down to which none is missing.
+std::uint64_t SearchIndex::add_missing(std::uint64_t from, std::uint64_t above) {
   const auto rows = connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
                                       " FROM messages m LEFT JOIN chat_search s FORCE INDEX (chat_search_seq)"
                                       "   ON s.seq = m.seq"
-                                      " WHERE m.seq >= ? AND m.seq < ? AND s.seq IS NULL ORDER BY m.seq",
+                                      " WHERE m.seq >= ? AND m.seq < ? AND s.seq IS NULL ORDER BY m.seq DESC",
                                       {from, above});
   std::vector<Message> messages;
-  for (const auto& row : rows) messages.push_back(message_from(row));
+  std::size_t bytes = 0;
+  for (const auto& row : rows) {
+    Message message = message_from(row);
+    bytes += message.content.size();
+    if (bytes > kIndexedAtOnce && !messages.empty()) {
+      from = messages.back().seq;
+      break;
+    }
+    messages.push_back(std::move(message));
+  }
   put(messages);
+  return from;
 }
 
 // Looks first, without locks, and then deletes by the numbers.

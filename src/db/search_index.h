@@ -13,6 +13,9 @@
 // is made anew. One that a newer program has made stays: two of different age, on one database for a while, would undo
 // each other's work for ever.
 //
+// In one transaction follow() takes kIndexedAtOnce bytes of each sender and sets the rest aside: index_backlog() gets to
+// them, one sender after another.
+//
 // Whatever is done twice, by two daemons or after a failure, comes out the same. That only one at a time does it is
 // settled by the rows of the two counters, which are locked while a step lasts.
 //
@@ -31,7 +34,7 @@
 namespace beantrack::db {
 
 constexpr std::uint64_t kFollowBatch = 400;  // events (two a message), or deleted messages, in one transaction
-constexpr std::uint64_t kWalkBatch = 200;    // messages in one transaction
+constexpr std::uint64_t kWalkBatch = 200;    // messages in one transaction, or less (kIndexedAtOnce)
 
 class SearchIndex {
  public:
@@ -39,6 +42,9 @@ class SearchIndex {
 
   // Indexes what the log has gained, at most kFollowBatch events; returns how many those were.
   std::uint64_t follow();
+
+  // Indexes messages that follow() has set aside (db/search_backlog.h), a bounded amount. False when there are none.
+  bool index_backlog();
 
   // Drops messages that were deleted, which the triggers list in chat_search_deleted: at most kFollowBatch. Returns how
   // many were on the list. Those whose number was given again meanwhile (an older backup) stay.
@@ -66,7 +72,7 @@ class SearchIndex {
   void set(std::string_view counter, std::uint64_t value);
   std::uint64_t begin_of_step(std::uint64_t above);
   void put(const std::vector<Message>& messages);
-  void add_missing(std::uint64_t from, std::uint64_t above);
+  std::uint64_t add_missing(std::uint64_t from, std::uint64_t above);
   void drop_stale(std::uint64_t from, std::uint64_t above);
   void remove(std::vector<Value> seqs);
 

@@ -4,6 +4,7 @@
 
 #include "db/message_row.h"
 #include "db/search_token.h"
+#include "db/time_limit.h"
 #include "db/user_row.h"
 
 namespace beantrack::db {
@@ -136,7 +137,7 @@ std::vector<FoundMessage> SearchStore::read(std::string_view me, const Sql& foun
           {me});
   sql.add(order);
   std::vector<FoundMessage> messages;
-  for (const auto& row : connection_.query(sql.text, sql.values))
+  for (const auto& row : connection_.query(time_limited(sql.text), sql.values))
     messages.push_back({message_from(row, kFirstMessageColumn), user_from(row)});
   return messages;
 }

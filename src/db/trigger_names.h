@@ -11,11 +11,12 @@ constexpr std::array<std::string_view, 4> kIdTriggers{"before_users_insert", "be
                                                       "before_wholesaler_insert", "before_messages_insert"};
 
 // All others.
-constexpr std::array<std::string_view, 11> kOtherTriggers{
+constexpr std::array<std::string_view, 14> kOtherTriggers{
     "before_messages_insert_to_self", "before_messages_insert_old_clock", "after_messages_insert",
     "after_messages_delete",          "after_chat_sessions_delete",       "after_users_update",
     "before_users_delete",            "after_users_delete",               "after_users_delete_settings",
-    "after_users_delete_contacts",    "after_users_delete_devices"};
+    "after_users_delete_contacts",    "after_users_delete_devices",       "after_messages_update",
+    "after_messages_delete_contacts", "after_users_update_contacts"};
 
 // As a condition on information_schema.triggers: an id trigger is ours, not the old application's.
 #define BEANTRACK_OWN_ID_TRIGGER \

@@ -88,6 +88,10 @@ Response Router::answer(Source& source) {
       return failed(HttpError(503, "The chat cannot reach its database just now. Please try again in a moment.")
                         .with("Retry-After", kRetryAfter),
                     away.what());
+    } catch (const db::TooSlow& slow) {
+      return failed(HttpError(503, "This search takes too long. Please look for fewer or longer words.")
+                        .with("Retry-After", kRetryAfter),
+                    slow.what());
     } catch (const std::exception& unforeseen) {
       return failed(HttpError(500, "Something went wrong on our side. Please try again."), unforeseen.what());
     }

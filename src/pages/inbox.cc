@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <map>
 
+#include "db/conversation_index.h"
 #include "http/error.h"
 #include "model/id.h"
 #include "pages/common.h"
@@ -73,10 +75,17 @@ std::vector<view::ContactTab> tabs_of(const Counts& counts, std::optional<Role> 
   return tabs;
 }
 
+// The message id with this number.
+std::string message_id(std::uint64_t number) {
+  constexpr std::size_t kLeastDigits = 5;
+  const std::string digits = std::to_string(number);
+  return "M" + std::string(kLeastDigits - std::min(kLeastDigits, digits.size()), '0') + digits;
+}
+
 std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
   return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") +
          "&q=" + http::url_encode(query.filter) + "&show=" + std::string(name_of(query.show)) +
-         "&after=" + (last.noted && last.last ? last.last->id : last.user.id);
+         "&after=" + (last.place > 0 ? message_id(last.place) : last.user.id);
 }
 
 }  // namespace
@@ -84,7 +93,7 @@ std::string path_after(const db::ContactQuery& query, const db::ContactRow& last
 Response inbox(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
   const auto cursor = context.events.position();  // first: what comes later reaches the page as an event
-  context.database.optional_write("chat_contacts", [&] { context.contacts.note_pending(me.id); });
+  context.database.optional_write("chat_contacts", [&] { db::ConversationIndex(context.database).note_pending(me.id); });
   const auto counts = context.contacts.counts(me);
   const auto query = query_of(context, request, counts);
   view::InboxPage page{.layout = bare_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter,

@@ -6,6 +6,8 @@
 
 #include "base/log.h"
 #include "base/printable.h"
+#include "db/conversation_index.h"
+#include "db/search_backlog.h"
 #include "push/plain_answer.h"
 
 namespace beantrack::push {
@@ -22,11 +24,10 @@ Indexer::~Indexer() {
 void Indexer::run() {
   db::Connection connection{config_};
   db::NamedLock lock{connection, "search"};
-  db::SearchIndex index{connection};
   for (;;) {
     milliseconds pause = kIndexerRetry;
     try {
-      pause = work(lock, index);
+      pause = work(connection, lock);
     } catch (const std::exception& failure) {
       log_warning("search, tried again later: cause=" + quoted(failure.what()));
       indexes_ = false;
@@ -38,31 +39,44 @@ void Indexer::run() {
 }
 
 // Does what is due, and returns for how long to rest.
-milliseconds Indexer::work(db::NamedLock& lock, db::SearchIndex& index) {
+milliseconds Indexer::work(db::Connection& connection, db::NamedLock& lock) {
   indexes_ = lock.acquire(0);
   if (!indexes_) return kIndexerRetry;
-  const auto begun = Clock::now();
-  const bool more = step(index);
-  const auto took = std::chrono::ceil<milliseconds>(Clock::now() - begun);
-  const auto progress = index.progress();
+  const milliseconds pause = step(connection);
+  const auto progress = db::SearchIndex(connection).progress();
   behind_ = progress.events_behind;
   left_ = progress.left;
-  return more ? std::min(kRestFactor * took, milliseconds(kIndexerRetry)) : kFollowLogInterval;
+  set_aside_ = db::SearchBacklog(connection).size();
+  return pause;
 }
 
-// New messages first; history when there are no more. True when there is more of either.
-bool Indexer::step(db::SearchIndex& index) {
-  if (index.drop_deleted() == db::kFollowBatch || index.follow() == db::kFollowBatch) return true;
+// What is new comes first. What waits is done between looks at the log, which are never further apart than
+// kFollowLogInterval: the rest after it delays nothing else. Returns for how long to rest.
+milliseconds Indexer::step(db::Connection& connection) {
+  const auto begun = Clock::now();
+  const auto rest = [&] { return std::chrono::ceil<milliseconds>(kRestFactor * (Clock::now() - begun)); };
+  db::SearchIndex index{connection};
+  if (db::ConversationIndex(connection).refresh_changed() || index.drop_deleted() == db::kFollowBatch ||
+      index.follow() == db::kFollowBatch)
+    return std::min(rest(), milliseconds(kIndexerRetry));
+  if (begun >= next_waiting_) next_waiting_ = work_off(index) ? Clock::now() + rest() : begun + kFollowLogInterval;
+  return std::clamp(std::chrono::ceil<milliseconds>(next_waiting_ - Clock::now()), milliseconds(0), kFollowLogInterval);
+}
+
+// A little of what was set aside, and of history. False when there is neither.
+bool Indexer::work_off(db::SearchIndex& index) {
   if (Clock::now() >= next_walk_) {
     index.start_walk();
     next_walk_ = Clock::now() + kWalkInterval;
   }
-  return index.walk_back();
+  const bool had_backlog = index.index_backlog();
+  return index.walk_back() || had_backlog;
 }
 
 std::string Indexer::metrics() const {
   return metric("search_indexes", "gauge", "1 when this daemon is the one that indexes messages.", indexes_ ? 1 : 0) +
          metric("search_behind", "gauge", "Events of the log whose messages are not indexed yet.", behind_) +
+         metric("search_set_aside", "gauge", "Messages of people who write much at once, not indexed yet.", set_aside_) +
          metric("search_left", "gauge", "Messages before this number may not be indexed yet; 0: all are.", left_);
 }
 

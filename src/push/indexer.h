@@ -3,8 +3,9 @@
 //   const push::Indexer indexer{config};   // starts the thread
 //
 // It has a connection of its own, and while there is much to do it rests after each step for longer than the step took:
-// delivery comes first, whatever there is to index. (A message that comes alone is found within kFollowLogInterval; in
-// a flood of them, later.) Among all push daemons of one database one indexes, as long as it lives.
+// delivery comes first, whatever there is to index. A message that comes alone is found within kFollowLogInterval, also
+// while what others wrote at once waits for its turn (db/search_backlog.h); in a flood from many people, later. It also
+// keeps the order of conversations that changed without a job (db/conversation_index.h). Among all push daemons of one database one indexes, as long as it lives.
 //
 // Thread rule: made and destroyed by one thread; metrics by any.
 #pragma once
@@ -41,14 +42,17 @@ class Indexer {
   using Clock = std::chrono::steady_clock;
 
   void run();
-  std::chrono::milliseconds work(db::NamedLock& lock, db::SearchIndex& index);
-  bool step(db::SearchIndex& index);
+  std::chrono::milliseconds work(db::Connection& connection, db::NamedLock& lock);
+  std::chrono::milliseconds step(db::Connection& connection);
+  bool work_off(db::SearchIndex& index);
 
   Config config_;
+  Clock::time_point next_waiting_{};                            // the thread's own
   Clock::time_point next_walk_ = Clock::now() + kWalkInterval;  // the thread's own
 
   std::atomic<bool> indexes_ = false;
   std::atomic<std::uint64_t> behind_ = 0, left_ = 0;  // as db::SearchIndex::Progress
+  std::atomic<std::uint64_t> set_aside_ = 0;
   Mailbox<bool> stop_;
   std::thread thread_;
 };

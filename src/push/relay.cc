@@ -1,19 +1,22 @@
 #include "push/relay.h"
 
-#include <set>
-
 #include "base/log.h"
-#include "db/contact_store.h"
+#include "db/conversation_index.h"
 #include "db/event_store.h"
 
 namespace beantrack::push {
 namespace {
 
-std::vector<db::Pair> pairs_of(const std::vector<db::Job>& batch) {
-  std::set<db::Pair> pairs;
+std::vector<db::SentMessage> messages_of(const std::vector<db::Job>& batch) {
+  std::vector<db::SentMessage> messages;
   for (const auto& job : batch)
-    if (const auto pair = db::pair_of(job)) pairs.insert(*pair);
-  return {pairs.begin(), pairs.end()};
+    if (auto message = db::sent_by(job)) messages.push_back(*std::move(message));
+  return messages;
+}
+
+// Whether the log grew past a multiple of kCatchUpEvery.
+bool passes_mark(EventId from, EventId to) {
+  return from.number / db::kCatchUpEvery != to.number / db::kCatchUpEvery;
 }
 
 }  // namespace
@@ -26,6 +29,7 @@ bool Relay::holds_lock() {
   next_attempt_ = now + kLockInterval;
   if (lock_.acquire(0)) {
     held_since_ = connection_.opening();
+    caught_up_ = false;
     log_info("this daemon relays");
     return true;
   }
@@ -56,6 +60,12 @@ void Relay::fence_hung_holder() {
 std::uint64_t Relay::run_batch() {
   db::JobStore jobs{connection_};
   db::EventStore log{connection_};
+  db::ConversationIndex conversations{connection_};
+  if (!caught_up_) {
+    while (conversations.catch_up()) {
+    }
+    caught_up_ = true;
+  }
   // Asked first without a lock: most of the time there is nothing to do.
   if (jobs.take(1).empty()) return 0;
   return connection_.transaction([&] {
@@ -67,8 +77,9 @@ std::uint64_t Relay::run_batch() {
       if (job.events.empty())
         log_error("job " + std::to_string(job.id) + " of queue chat has no payload of ours and is dropped");
     }
-    log.append(position, events);
-    db::ContactStore(connection_).add(pairs_of(batch));
+    const EventId end = log.append(position, events);
+    conversations.note(messages_of(batch));
+    if (passes_mark(position, end)) conversations.set_position(end.number);
     jobs.remove(batch);
     return std::uint64_t{batch.size()};
   });

@@ -39,6 +39,7 @@ class Relay {
 
   db::Connection& connection_;
   db::NamedLock lock_;
+  bool caught_up_ = false;  // with what others relayed before it took the lock
   std::optional<std::uint64_t> held_since_;  // the opening of our connection in which it took the lock
   std::chrono::steady_clock::time_point next_attempt_{};
   // When another relays: the position of the log and the oldest job, and since when both are as they are. Ages of jobs

@@ -79,11 +79,11 @@ std::string_view web_address(std::string_view text, std::size_t scheme) {
   return address.size() > scheme ? address : std::string_view();
 }
 
-// The address whose scheme ends at `at`.
-std::optional<Address> address_with_scheme(std::string_view text, std::size_t at) {
+// The address whose scheme ends at `at` and begins at `done` or later.
+std::optional<Address> address_with_scheme(std::string_view text, std::size_t at, std::size_t done) {
   if (!text.substr(at).starts_with(kSchemeEnd)) return {};
   for (const auto scheme : kSchemes) {
-    if (at < scheme.size()) continue;
+    if (at < done + scheme.size()) continue;
     const std::size_t begin = at - scheme.size();
     if (!is_any_case_of(text.substr(begin, scheme.size()), scheme) || is_inside_word(text, begin)) continue;
     const auto address = web_address(text.substr(begin), scheme.size() + kSchemeEnd.size());
@@ -117,10 +117,10 @@ std::optional<Address> mail_address(std::string_view text, std::size_t at) {
   return Address{begin, text.substr(begin, end - begin), "mailto:"};
 }
 
-std::optional<Address> address_around(std::string_view text, std::size_t at) {
+std::optional<Address> address_around(std::string_view text, std::size_t at, std::size_t done) {
   switch (text[at]) {
     case ':':
-      return address_with_scheme(text, at);
+      return address_with_scheme(text, at, done);
     case '@':
       return mail_address(text, at);
     default:
@@ -149,7 +149,7 @@ std::string link_addresses(std::string_view text) {
   html.reserve(text.size() * 2);
   std::size_t done = 0;
   for (auto at = text.find_first_of(":@wW"); at != std::string_view::npos; at = text.find_first_of(":@wW", at + 1)) {
-    const auto address = at < done ? std::nullopt : address_around(text, at);
+    const auto address = at < done ? std::nullopt : address_around(text, at, done);
     if (!address || address->begin < done) continue;
     append_escaped(text.substr(done, address->begin - done), html);
     append_link(*address, html);

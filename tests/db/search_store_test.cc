@@ -279,7 +279,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
       }
       database_.connection().run_script(sql + "; SET @beantrack_import = NULL; ANALYZE TABLE messages");
       for (const auto& contact : {other_, silent})
-        database_.connection().execute("INSERT IGNORE INTO chat_contacts VALUES (?, ?, ?)",
+        database_.connection().execute("INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation) VALUES (?, ?, ?)",
                                        {one_, contact, conversation_key(one_, contact)});
     };
     grow(400, "2026-03-10");
@@ -312,7 +312,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(find(third, "").empty() && find(third, "", {.terms = {}, .contact_id = one_}).empty());
     CPPUNIT_ASSERT(find("", "", {.terms = {}, .contact_id = one_}).empty());
     // Whatever chat_contacts says.
-    database_.connection().execute("INSERT INTO chat_contacts VALUES (?, ?, ?)",
+    database_.connection().execute("INSERT INTO chat_contacts (user_id, contact_id, conversation) VALUES (?, ?, ?)",
                                    {third, one_, conversation_key(one_, other_)});
     CPPUNIT_ASSERT(find(third, "").empty());
     CPPUNIT_ASSERT((Ids{message.id}) == find(other_, ""));

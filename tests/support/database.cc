@@ -7,7 +7,7 @@
 
 #include "crypto/password.h"
 #include "crypto/token.h"
-#include "db/contact_store.h"
+#include "db/conversation_index.h"
 #include "db/migrations.h"
 #include "db/session_store.h"
 #include "db/user_store.h"
@@ -82,9 +82,10 @@ std::string TestDatabase::sign_in(std::string_view user_id) {
 }
 
 Message TestDatabase::send(std::string_view from, std::string_view to, std::string_view text) {
-  db::ContactStore(connection_).add({{std::string(from), std::string(to)}});
-  return db::MessageStore(connection_)
-      .send({std::string(from), std::string(to), std::string(text), crypto::new_token()});
+  const Message message =
+      db::MessageStore(connection_).send({std::string(from), std::string(to), std::string(text), crypto::new_token()});
+  db::ConversationIndex(connection_).note({{message.sender_id, message.receiver_id, message.seq}});
+  return message;
 }
 
 void TestDatabase::add_contacts(const std::vector<db::Pair>& pairs) {

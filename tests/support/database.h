@@ -13,7 +13,7 @@
 
 #include "base/config.h"
 #include "db/connection.h"
-#include "db/contact_store.h"
+#include "db/conversation_index.h"
 #include "db/message_store.h"
 #include "model/user.h"
 

@@ -1,0 +1,209 @@
+#include "db/conversation_index.h"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <set>
+#include <span>
+
+#include <nlohmann/json.hpp>
+
+#include "db/id_list.h"
+#include "model/message.h"
+
+namespace beantrack::db {
+namespace {
+
+constexpr std::string_view kPosition = "chat_contacts";
+
+#define BEANTRACK_KNOWN_ROLE(role) "IF(" role " IN ('admin', 'supplier'), " role ", 'vendor')"
+
+// The pair of "U00012:U00013".
+Pair pair_of(const std::string& conversation) {
+  const auto colon = conversation.find(':');
+  return {conversation.substr(0, colon), conversation.substr(std::min(colon, conversation.size() - 1) + 1)};
+}
+
+// In one order everywhere, so that two writers do not wait for each other.
+std::vector<Pair> both_ways(const std::vector<Pair>& pairs) {
+  std::set<Pair> rows;
+  for (const auto& [one, other] : pairs) rows.insert({{one, other}, {other, one}});
+  return {rows.begin(), rows.end()};
+}
+
+}  // namespace
+
+// One row of chat_contacts, as messages change it.
+struct ConversationIndex::Change {
+  std::uint64_t last = 0;
+  bool unread = false;  // something was received
+  bool owed = false;    // the newest was received
+};
+
+void ConversationIndex::add_to(Changes& rows, const SentMessage& message) {
+  Change& sent = rows[{message.sender_id, message.receiver_id}];
+  Change& received = rows[{message.receiver_id, message.sender_id}];
+  const bool to_another = message.sender_id != message.receiver_id;
+  received.unread |= to_another;
+  if (message.seq <= sent.last) return;
+  sent.last = received.last = message.seq;
+  sent.owed = false;
+  received.owed = to_another;
+}
+
+std::optional<SentMessage> sent_by(const Job& job) {
+  const NewEvent *sent = nullptr, *echo = nullptr;
+  for (const auto& event : job.events) {
+    if (event.kind == EventKind::message_sent) sent = &event;
+    if (event.kind == EventKind::message_echo) echo = &event;
+  }
+  if (!sent || !echo) return std::nullopt;
+  return SentMessage{.sender_id = echo->user_id, .receiver_id = sent->user_id, .seq = sent->subject};
+}
+
+void ConversationIndex::add(const std::vector<Pair>& pairs) {
+  Changes rows;
+  for (const auto& pair : both_ways(pairs)) rows[pair];
+  put(rows);
+}
+
+void ConversationIndex::note(const std::vector<SentMessage>& messages) {
+  Changes rows;
+  for (const auto& message : messages) add_to(rows, message);
+  put(rows);
+}
+
+void ConversationIndex::note_pending(std::string_view user_id) {
+  std::vector<SentMessage> messages;
+  for (const auto& job : JobStore(connection_).newest(kPendingJobs))
+    if (auto message = sent_by(job); message && (message->sender_id == user_id || message->receiver_id == user_id))
+      messages.push_back(*std::move(message));
+  note(messages);
+}
+
+// An existing row is locked even if it stays as it is. The role of an existing row is left alone: the account's trigger
+// may have changed it after this statement read the account.
+void ConversationIndex::put(const Changes& rows) {
+  if (rows.empty()) return;
+  auto list = nlohmann::json::array();
+  for (const auto& [pair, row] : rows)
+    list.push_back({pair.first, pair.second, conversation_key(pair.first, pair.second), row.last,
+                    row.unread ? row.last : 0, row.owed ? row.last : 0});
+  // An account that was deleted before its last job was relayed must leave nothing behind.
+  connection_.execute(
+      "INSERT INTO chat_contacts (user_id, contact_id, conversation, contact_role, is_closed, last_seq, unread_seq,"
+      "   owed_seq)"
+      " SELECT list.user, list.contact, list.pair, " BEANTRACK_KNOWN_ROLE("other.role") ","
+      "   other.disabled_at IS NOT NULL OR list.user = list.contact, list.newest, list.unread, list.owed"
+      " FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
+      "   user VARCHAR(20) PATH '$[0]', contact VARCHAR(20) PATH '$[1]', pair VARCHAR(41) PATH '$[2]',"
+      "   newest BIGINT UNSIGNED PATH '$[3]', unread BIGINT UNSIGNED PATH '$[4]',"
+      "   owed BIGINT UNSIGNED PATH '$[5]')) AS list"
+      " JOIN users one ON one.id = CONVERT(list.user USING ascii)"
+      " JOIN users other ON other.id = CONVERT(list.contact USING ascii)"
+      " ORDER BY list.user, list.contact"
+      " ON DUPLICATE KEY UPDATE"
+      "   owed_seq = IF(VALUES(last_seq) > chat_contacts.last_seq, VALUES(owed_seq), chat_contacts.owed_seq),"
+      "   unread_seq = IF(VALUES(unread_seq) > 0 OR chat_contacts.unread_seq > 0,"
+      "     GREATEST(chat_contacts.last_seq, VALUES(last_seq)), 0),"
+      "   last_seq = GREATEST(chat_contacts.last_seq, VALUES(last_seq))",
+      {list.dump()});
+}
+
+void ConversationIndex::refresh(const std::vector<Pair>& pairs) {
+  const auto rows = both_ways(pairs);
+  for (auto rest = std::span(rows); !rest.empty();) {
+    const auto some = rest.first(std::min<std::size_t>(rest.size(), 2 * kRefreshBatch));
+    connection_.transaction([&] {
+      add({some.begin(), some.end()});
+      update({some.begin(), some.end()});
+    });
+    rest = rest.subspan(some.size());
+  }
+}
+
+// The assignments are made in this order, and each sees those before it.
+void ConversationIndex::update(std::vector<Pair> rows) {
+  rows.resize(std::bit_ceil(rows.size()), rows.back());  // a handful of prepared statements serves all
+  std::vector<Value> values;
+  std::string condition;
+  for (const auto& [user, contact] : rows) {
+    condition += condition.empty() ? "(c.user_id = ? AND c.contact_id = ?)" : " OR (c.user_id = ? AND c.contact_id = ?)";
+    values.insert(values.end(), {std::string_view(user), std::string_view(contact)});
+  }
+  connection_.execute(
+      "UPDATE chat_contacts c SET"
+      " c.contact_role = COALESCE((SELECT " BEANTRACK_KNOWN_ROLE("u.role") " FROM users u WHERE u.id = c.contact_id),"
+      "   'vendor'),"
+      " c.is_closed = c.user_id = c.contact_id OR COALESCE((SELECT u.disabled_at IS NOT NULL FROM users u"
+      "   WHERE u.id = c.contact_id), 1),"
+      " c.last_seq = COALESCE((SELECT n.seq FROM messages n WHERE n.conversation = c.conversation"
+      "   ORDER BY n.seq DESC LIMIT 1), 0),"
+      " c.unread_seq = IF(EXISTS (SELECT 1 FROM messages n WHERE n.receiver_id = c.user_id AND n.is_read = 0"
+      "   AND n.sender_id = c.contact_id AND n.sender_id <> n.receiver_id), c.last_seq, 0),"
+      " c.owed_seq = IF(EXISTS (SELECT 1 FROM messages n WHERE n.seq = c.last_seq AND n.receiver_id = c.user_id"
+      "   AND n.sender_id <> n.receiver_id), c.last_seq, 0)"
+      " WHERE " + condition,
+      values);
+}
+
+// The list is read without locks: what is added to it meanwhile stays for the next time.
+bool ConversationIndex::refresh_changed() {
+  const auto rows =
+      connection_.query("SELECT id, conversation FROM chat_changed_conversations ORDER BY id LIMIT ?", {kRefreshBatch});
+  if (rows.empty()) return false;
+  std::set<Pair> pairs;
+  std::vector<Value> ids;
+  for (const auto& row : rows) {
+    pairs.insert(pair_of(row.text(1)));
+    ids.emplace_back(row.number(0));
+  }
+  refresh({pairs.begin(), pairs.end()});
+  const IdList list{std::move(ids)};
+  connection_.execute(
+      "DELETE FROM chat_changed_conversations WHERE id IN " + list.placeholders, list.values);
+  return rows.size() == kRefreshBatch;
+}
+
+bool ConversationIndex::catch_up() {
+  const auto rows = connection_.query(
+      "SELECT e.id, m.sender_id, m.receiver_id FROM"
+      " (SELECT id, subject FROM chat_events WHERE kind = 'message.sent'"
+      "   AND id > (SELECT value FROM chat_counters WHERE name = ?) ORDER BY id LIMIT ?) AS e"
+      " LEFT JOIN messages m ON m.seq = e.subject ORDER BY e.id",
+      {kPosition, kCatchUpBatch});
+  if (rows.empty()) return false;
+  std::set<Pair> pairs;
+  for (const auto& row : rows)
+    if (!row.is_null(1)) pairs.insert({row.text(1), row.text(2)});
+  refresh({pairs.begin(), pairs.end()});
+  set_position(rows.back().number(0));
+  return rows.size() == kCatchUpBatch;
+}
+
+void ConversationIndex::set_position(std::uint64_t position) {
+  connection_.execute(
+      "INSERT INTO chat_counters (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value)",
+      {kPosition, position});
+}
+
+void ConversationIndex::clear_unread(std::string_view reader, std::string_view contact) {
+  const auto may_be_unread = [&] {
+    return !connection_
+                .query("SELECT 1 FROM messages WHERE receiver_id = ? AND is_read = 0 AND sender_id = ?"
+                       " AND sender_id <> receiver_id LIMIT 1",
+                       {reader, contact})
+                .empty();
+  };
+  if (may_be_unread()) return;
+  connection_.transaction([&] {
+    const auto row = connection_.query(
+        "SELECT unread_seq FROM chat_contacts WHERE user_id = ? AND contact_id = ? AND unread_seq > 0 FOR UPDATE",
+        {reader, contact});
+    if (row.empty() || may_be_unread()) return;
+    connection_.execute("UPDATE chat_contacts SET unread_seq = 0 WHERE user_id = ? AND contact_id = ?",
+                        {reader, contact});
+  });
+}
+
+}  // namespace beantrack::db
