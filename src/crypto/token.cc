@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kCsrfPurpose = "beantrack csrf";
+constexpr std::string_view kVisitorPurpose = "beantrack visitor";
+constexpr std::string_view kVisitorPrefix = "v.";
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
@@ -31,6 +33,16 @@ std::string base64url(std::span<const unsigned char, kDigestLength> data) {
   return text;
 }
 
+// What is derived from `token` for `purpose`: HMAC-SHA-256, base64url.
+std::string derived(std::string_view token, std::string_view purpose) {
+  std::array<unsigned char, kDigestLength> mac;
+  unsigned length = 0;
+  if (!HMAC(EVP_sha256(), token.data(), static_cast<int>(token.size()), bytes(purpose), purpose.size(), mac.data(),
+            &length))
+    throw std::runtime_error("HMAC-SHA-256 is not available");
+  return base64url(mac);
+}
+
 }  // namespace
 
 std::string new_token() {
@@ -42,6 +54,16 @@ std::string new_token() {
 
 bool is_token(std::string_view text) {
   return text.size() == kTokenLength && text.find_first_not_of(kAlphabet) == std::string_view::npos;
+}
+
+std::string new_visitor_token() { return std::string(kVisitorPrefix) + new_token(); }
+
+bool is_visitor_token(std::string_view text) {
+  return text.starts_with(kVisitorPrefix) && is_token(text.substr(kVisitorPrefix.size()));
+}
+
+std::string visitor_token_after(std::string_view session_token) {
+  return std::string(kVisitorPrefix) + derived(session_token, kVisitorPurpose);
 }
 
 std::string digest(std::string_view text) {
@@ -57,14 +79,7 @@ std::string digest(std::string_view text) {
   return result;
 }
 
-std::string csrf_token(std::string_view cookie_token) {
-  std::array<unsigned char, kDigestLength> mac;
-  unsigned length = 0;
-  if (!HMAC(EVP_sha256(), cookie_token.data(), static_cast<int>(cookie_token.size()), bytes(kCsrfPurpose),
-            kCsrfPurpose.size(), mac.data(), &length))
-    throw std::runtime_error("HMAC-SHA-256 is not available");
-  return base64url(mac);
-}
+std::string csrf_token(std::string_view cookie_token) { return derived(cookie_token, kCsrfPurpose); }
 
 bool equal(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

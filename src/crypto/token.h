@@ -24,6 +24,14 @@ std::string new_token();
 // Whether `text` has the form of a token: worth a look into the database.
 bool is_token(std::string_view text);
 
+// The token of a visitor who has not signed in: "v." and a token. Its form tells it from the token of a session that
+// has ended.
+std::string new_visitor_token();
+bool is_visitor_token(std::string_view text);
+// The one that replaces the token of an ended session. It is the same in all tabs, so the sign-in forms in several of
+// them stay valid.
+std::string visitor_token_after(std::string_view session_token);
+
 // SHA-256 of `text`, in hexadecimal: 2 * kDigestLength characters.
 std::string digest(std::string_view text);
 

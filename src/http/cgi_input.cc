@@ -83,7 +83,6 @@ class Input : public cgicc::CgiInput {
     if (variable == "QUERY_STRING") return query_;
     if (variable == "CONTENT_TYPE") return content_type_;
     if (variable == "CONTENT_LENGTH") return std::to_string(request_.body.size());
-    if (variable == "HTTP_COOKIE") return std::string(request_.cookies);
     return {};
   }
 
@@ -107,19 +106,14 @@ std::optional<cgicc::Cgicc> parse(Input& input) {
 
 }  // namespace
 
-CgiResult parse_cgi(CgiRequest request) {
+Parameters parse_cgi(CgiRequest request) {
   Input input{std::move(request)};
   const auto cgi = parse(input);
-  CgiResult result;
-  for (const auto& cookie : cgi->getEnvironment().getCookieList())
-    result.cookies.emplace(cookie.getName(), cookie.getValue());
-  if (input.json()) {
-    result.parameters = parse_json(cgi->getEnvironment().getPostData());
-    return result;
-  }
+  if (input.json()) return parse_json(cgi->getEnvironment().getPostData());
+  Parameters parameters;
   if (cgi->getElements().size() > kMaxParameters) throw HttpError(400, "The request has too many parameters.");
-  for (const auto& entry : cgi->getElements()) result.parameters.add(entry.getName(), entry.getValue());
-  return result;
+  for (const auto& entry : cgi->getElements()) parameters.add(entry.getName(), entry.getValue());
+  return parameters;
 }
 
 }  // namespace beantrack::http

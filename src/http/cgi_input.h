@@ -5,7 +5,6 @@
 // knows.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -19,17 +18,11 @@ constexpr std::size_t kMaxParameters = 100;  // of one request; our own forms ha
 struct CgiRequest {
   std::string_view method;        // "POST" or anything else
   std::string_view query;         // of what is no POST; a POST's parameters are those of its body
-  std::string_view cookies;       // the header as it came
   std::string_view content_type;  // likewise
   std::string body;               // whole
 };
 
-struct CgiResult {
-  Parameters parameters;
-  std::map<std::string, std::string, std::less<>> cookies;  // of two with one name the first
-};
-
 // Throws HttpError: 400 for what is malformed, 415 for a body of a type that is not known.
-CgiResult parse_cgi(CgiRequest request);
+Parameters parse_cgi(CgiRequest request);
 
 }  // namespace beantrack::http

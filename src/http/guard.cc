@@ -1,18 +1,21 @@
 #include "http/guard.h"
 
-#include <algorithm>
-
-#include "crypto/token.h"
+#include "base/cookie.h"
 
 namespace beantrack::http {
 namespace {
 
-// The longest that browsers keep a cookie (RFC 6265bis section 5.5). When a session ends is the server's decision.
-constexpr std::string_view kLasting = "; Max-Age=34560000";  // seconds: 400 days
+// `name` as the browser has it.
+std::string cookie_line(const std::string& name, std::string_view value, bool https,
+                        std::optional<std::uint32_t> max_age) {
+  return name + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax" + (https ? "; Secure" : "") +
+         (max_age ? "; Max-Age=" + std::to_string(*max_age) : std::string());
+}
 
-std::string cookie(std::string_view name, std::string_view token, bool https, std::string_view lifetime) {
-  return std::string(name) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Lax" +
-         (https ? "; Secure" : "") + std::string(lifetime);
+// The address to return to: the path as the route has matched it, and the query as it came.
+std::string return_address(const Request& request) {
+  const auto query = request.uri.find('?');
+  return request.path + (query == std::string::npos ? std::string() : request.uri.substr(query));
 }
 
 bool is_unreserved(char c) {
@@ -25,15 +28,18 @@ bool is_unreserved(char c) {
 std::string Visitor::csrf_token() const { return token.empty() ? std::string() : crypto::csrf_token(token); }
 
 Visitor visitor_of(const Request& request) {
-  const auto token = request.cookie(kSessionCookie);
-  return {.token = crypto::is_token(token) ? std::string(token) : std::string(), .session = std::nullopt};
+  const auto token = request.cookie(cookie_name(kSessionCookie, request.https));
+  const bool known = crypto::is_token(token) || crypto::is_visitor_token(token);
+  return {.token = known ? std::string(token) : std::string(), .session = std::nullopt};
 }
 
 void find_session(Visitor& visitor, db::SessionStore& sessions) {
-  if (visitor.token.empty()) return;
+  if (!crypto::is_token(visitor.token)) return;
   visitor.session = sessions.find(crypto::digest(visitor.token));
   if (visitor.session) sessions.touch(*visitor.session);
 }
+
+bool has_ended_session(const Visitor& visitor) { return !visitor.session && crypto::is_token(visitor.token); }
 
 bool has_csrf_token(const Request& request, const Visitor& visitor) {
   if (visitor.token.empty()) return false;
@@ -42,27 +48,37 @@ bool has_csrf_token(const Request& request, const Visitor& visitor) {
   return crypto::equal(given, visitor.csrf_token());
 }
 
-std::string session_cookie(std::string_view token, bool https, bool lasting) {
-  return cookie(kSessionCookie, token, https, lasting ? kLasting : std::string_view());
+std::string set_cookie(std::string_view name, std::string_view value, bool https,
+                       std::optional<std::uint32_t> max_age) {
+  return cookie_line(cookie_name(name, https), value, https, max_age);
 }
 
-std::string expired_session_cookie(bool https) { return cookie(kSessionCookie, "", https, "; Max-Age=0"); }
+std::string session_cookie(std::string_view token, bool https, bool lasting) {
+  return set_cookie(kSessionCookie, token, https, lasting ? std::optional(kLongestCookie) : std::nullopt);
+}
 
-std::string device_cookie(std::string_view token, bool https) { return cookie(kDeviceCookie, token, https, kLasting); }
+std::string expired_session_cookie(bool https) { return set_cookie(kSessionCookie, "", https, 0); }
+
+std::string device_cookie(std::string_view token, bool https) {
+  return set_cookie(kDeviceCookie, token, https, kLongestCookie);
+}
 
 std::string device_digest(const Request& request) {
-  const auto token = request.cookie(kDeviceCookie);
+  const auto token = request.cookie(cookie_name(kDeviceCookie, request.https));
   return crypto::is_token(token) ? crypto::digest(token) : std::string();
 }
 
-bool is_local_path(std::string_view path) {
-  return path.starts_with('/') && !path.starts_with("//") && path.size() <= kMaxNextLength &&
-         std::all_of(path.begin(), path.end(), [](char c) { return c > 0x20 && c < 0x7F && c != '\\'; });
-}
-
-Response redirect_to_login(const Request& request) {
-  if (request.method == "POST" || !is_local_path(request.uri)) return redirect("/login");
-  return redirect("/login?next=" + url_encode(request.uri));
+Response redirect_to_login(const Request& request, const Visitor& visitor) {
+  const std::string next = request.method == "POST" ? std::string() : return_address(request);
+  const bool returns = !next.empty() && next.size() <= kMaxNextLength;
+  Response response = redirect(returns ? "/login?next=" + url_encode(next) : "/login");
+  if (has_ended_session(visitor))
+    response.add("Clear-Site-Data", kClearPages)
+        .add("Set-Cookie", session_cookie(crypto::visitor_token_after(visitor.token), request.https, false));
+  // A cookie without the prefix is from before this site had it, or planted.
+  if (request.https && !request.cookie(kSessionCookie).empty())
+    response.add("Set-Cookie", cookie_line(std::string(kSessionCookie), "", request.https, 0));
+  return response;
 }
 
 std::string url_encode(std::string_view text) {

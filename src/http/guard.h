@@ -4,22 +4,25 @@
 // chat_sessions. The CSRF token is derived from the cookie's, so it needs no storage and ends with it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "crypto/token.h"
 #include "db/session_store.h"
 #include "http/request.h"
 #include "http/response.h"
 
 namespace beantrack::http {
 
-constexpr std::string_view kSessionCookie = "beantrack_session";
+using crypto::kSessionCookie;
+
 constexpr std::string_view kDeviceCookie = "beantrack_device";
-constexpr std::size_t kMaxNextLength = 512;  // characters of a path to return to
+constexpr std::size_t kMaxNextLength = 512;  // characters of an address to return to
 
 struct Visitor {
-  std::string token;  // of the cookie; empty: there is none, or nothing like a token in it
+  std::string token;  // of the cookie, a session's or a visitor's; empty: there is none, or nothing like a token in it
   std::optional<db::Session> session;
 
   // The one who is signed in: to be asked only where a route requires a session.
@@ -36,11 +39,22 @@ Visitor visitor_of(const Request& request);
 // Finds the visitor's session, and notes that it is in use.
 void find_session(Visitor& visitor, db::SessionStore& sessions);
 
+// After find_session: whether the cookie is that of a session that has ended.
+bool has_ended_session(const Visitor& visitor);
+
 // Whether the request carries the visitor's CSRF token, in the field `_token` or in X-CSRF-TOKEN.
 bool has_csrf_token(const Request& request, const Visitor& visitor);
 
-// The value of a Set-Cookie header. A lasting cookie stays in the browser until the server ends the session; the other
-// kind only until the browser closes.
+// The longest that browsers keep a cookie (RFC 6265bis section 5.5), in seconds: 400 days.
+constexpr std::uint32_t kLongestCookie = 34'560'000;
+
+// The value of a Set-Cookie header for a cookie that scripts cannot read; its name is cookie_name(name, https).
+// `max_age` in seconds: without one the cookie lasts until the browser closes, with 0 it is deleted.
+std::string set_cookie(std::string_view name, std::string_view value, bool https,
+                       std::optional<std::uint32_t> max_age);
+
+// The session's. A lasting cookie stays in the browser until the server ends the session; the other kind only until the
+// browser closes.
 std::string session_cookie(std::string_view token, bool https, bool lasting);
 // One that deletes it.
 std::string expired_session_cookie(bool https);
@@ -50,12 +64,13 @@ std::string device_cookie(std::string_view token, bool https);
 // The digest of the request's device token; empty without one.
 std::string device_digest(const Request& request);
 
-// Whether `path` stays on this site: one slash in front, no second one or backslash that would name another host, and
-// printable ASCII only.
-bool is_local_path(std::string_view path);
+// For the header Clear-Site-Data: deletes the pages that the browser keeps for going back to, in its cache and in its
+// memory. Not "storage": what was written and not sent stays.
+constexpr std::string_view kClearPages = "\"cache\"";
 
-// To the login, and from there back to what the request asked for, if it can be asked for again.
-Response redirect_to_login(const Request& request);
+// To the login, and from there back to what the request asked for, if it can be asked for again. The cookie of an ended
+// session is replaced by a visitor's, and the pages that were kept are deleted.
+Response redirect_to_login(const Request& request, const Visitor& visitor);
 
 // Percent-encodes what is not unreserved (RFC 3986 section 2.3), for a value in a query.
 std::string url_encode(std::string_view text);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "base/cookie.h"
 #include "crypto/token.h"
 #include "http/cgi_input.h"
 #include "http/error.h"
 #include "http/media_type.h"
+#include "http/origin.h"
 #include "model/id.h"
 #include "model/message.h"
 
@@ -16,6 +18,12 @@ bool is_request_id(std::string_view id) {
   return !id.empty() && id.size() <= kMaxRequestId && std::all_of(id.begin(), id.end(), [](unsigned char c) {
     return std::isalnum(c) || c == '-' || c == '_';
   });
+}
+
+bool is_prefetch(const Source& source) {
+  return source.variable("HTTP_SEC_PURPOSE").find("prefetch") != std::string_view::npos ||
+         source.variable("HTTP_PURPOSE") == "prefetch" || source.variable("HTTP_X_MOZ") == "prefetch" ||
+         source.variable("HTTP_X_PURPOSE") == "preview";
 }
 
 std::string read_body(Source& source) {
@@ -42,30 +50,38 @@ Request::Request(const Source& source)
       uri(source.variable("REQUEST_URI")),
       remote_address(source.variable("REMOTE_ADDR")),
       https(source.variable("HTTPS") == "on"),
-      prefetch(source.variable("HTTP_SEC_PURPOSE").find("prefetch") != std::string_view::npos ||
-               source.variable("HTTP_PURPOSE") == "prefetch"),
+      prefetch(is_prefetch(source)),
       accept(source.variable("HTTP_ACCEPT")),
       content_type(source.variable("CONTENT_TYPE")),
       accept_language(source.variable("HTTP_ACCEPT_LANGUAGE")),
       csrf_header(source.variable("HTTP_X_CSRF_TOKEN")),
-      user_agent(source.variable("HTTP_USER_AGENT")) {
+      user_agent(source.variable("HTTP_USER_AGENT")),
+      cookies(source.variable("HTTP_COOKIE")),
+      host(source.variable("HTTP_HOST")),
+      origin(source.variable("HTTP_ORIGIN")),
+      referer(source.variable("HTTP_REFERER")),
+      fetch_site(source.variable("HTTP_SEC_FETCH_SITE")) {
   if (!is_request_id(id)) id = crypto::new_token();
 }
 
 void Request::read_parameters(Source& source) {
   if (!is_utf8(path)) throw HttpError(400, "The path is not valid UTF-8.");
-  auto result = parse_cgi({.method = method,
-                           .query = source.variable("QUERY_STRING"),
-                           .cookies = source.variable("HTTP_COOKIE"),
-                           .content_type = content_type,
-                           .body = method == "POST" ? read_body(source) : std::string()});
-  parameters = std::move(result.parameters);
-  cookies = std::move(result.cookies);
+  parameters = parse_cgi({.method = method,
+                          .query = source.variable("QUERY_STRING"),
+                          .content_type = content_type,
+                          .body = method == "POST" ? read_body(source) : std::string()});
 }
 
 std::string_view Request::cookie(std::string_view name) const {
-  const auto found = cookies.find(name);
-  return found == cookies.end() ? std::string_view() : std::string_view(found->second);
+  return find_cookie(cookies, name).value_or(std::string_view());
+}
+
+bool Request::is_from_elsewhere() const {
+  // "none" is an address that was typed, or a bookmark. No page can cause that, but nor does it submit a form.
+  if (!fetch_site.empty() && fetch_site != "same-origin" && (fetch_site != "none" || method == "POST")) return true;
+  if (!origin.empty() && !is_own_origin(origin, host, https)) return true;
+  return method != "POST" && fetch_site.empty() && !referer.empty() &&
+         !is_own_origin(origin_of(referer), host, https);
 }
 
 bool Request::wants_page() const { return accept.find("text/html") != std::string::npos; }

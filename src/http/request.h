@@ -5,7 +5,6 @@
 //   if (auto text = request.parameter("message")) …
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,14 +20,14 @@ constexpr std::size_t kMaxRequestId = 64;     // characters of a request id
 struct Request {
   explicit Request(const Source& source);
 
-  // Reads the query of a GET, or the body of a POST: a form (urlencoded or multipart) or JSON; and the cookies.
+  // Reads the query of a GET, or the body of a POST: a form (urlencoded or multipart) or JSON.
   void read_parameters(Source& source);
 
   // A value by its name; nothing when it was not sent. Throws HttpError 400 for a JSON value that is no text.
   std::optional<std::string> parameter(std::string_view name) const { return parameters.find(name); }
   // The same for what is true or false. Throws HttpError 400 for what is neither.
   std::optional<bool> flag(std::string_view name) const { return parameters.find_flag(name); }
-  // The cookie's value, as it came; empty when there is none.
+  // The cookie's value, as it came; empty when there is none (base/cookie.h).
   std::string_view cookie(std::string_view name) const;
 
   // Whether a program reads the answer, and not a person: a request with X-CSRF-TOKEN, with a JSON body, or that takes
@@ -39,6 +38,9 @@ struct Request {
   bool wants_page() const;
   // Whether the answer will be seen: a HEAD is not, nor what a browser fetches before anybody asked for it.
   bool is_seen() const { return method == "GET" && !prefetch; }
+  // Whether a page of another site made the browser send this, as far as its headers show: an Origin or Referer that is
+  // not this site's, or a Sec-Fetch-Site that says so. A client without these headers is not found out.
+  bool is_from_elsewhere() const;
 
   std::string id;      // for the log and for X-Request-Id; of nginx, else made here
   std::string method;  // "GET"
@@ -47,7 +49,7 @@ struct Request {
   std::string segment; // what stood in the place of {id} in the route's path
   std::string remote_address;
   bool https = false;
-  bool prefetch = false;  // Sec-Purpose (or the older Purpose) says so
+  bool prefetch = false;  // Sec-Purpose, or an older header of that kind, says so
 
   // Headers that the program reads.
   std::string accept;
@@ -55,9 +57,13 @@ struct Request {
   std::string accept_language;  // Accept-Language, as it came
   std::string csrf_header;  // X-CSRF-TOKEN
   std::string user_agent;   // User-Agent, as it came
+  std::string cookies;      // Cookie, as it came
+  std::string host;         // Host: "chat.example.org", "[::1]:8080"
+  std::string origin;       // Origin: "https://chat.example.org", "null"
+  std::string referer;      // Referer, as it came
+  std::string fetch_site;   // Sec-Fetch-Site: "same-origin", "cross-site", …
 
   Parameters parameters;
-  std::map<std::string, std::string, std::less<>> cookies;
 };
 
 }  // namespace beantrack::http

@@ -54,7 +54,13 @@ Response json(std::string text, int status) {
   return with_body(status, std::move(text), "application/json", "no-store");
 }
 
+bool is_local(std::string_view address) {
+  return address.starts_with('/') && !address.starts_with("//") &&
+         std::all_of(address.begin(), address.end(), [](char c) { return c > 0x20 && c < 0x7F && c != '\\'; });
+}
+
 Response redirect(std::string_view location) {
+  if (!is_local(location)) throw std::logic_error("a redirect to another site");
   Response response{303};
   response.add("Location", location).add("Cache-Control", "no-store");
   return response;

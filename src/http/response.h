@@ -37,7 +37,11 @@ Response html(std::string page, int status = 200);
 // A piece of a page, for a script.
 Response fragment(std::string piece);
 Response json(std::string text, int status = 200);
-// 303: see `location`, a path of this site, with GET.
+// Whether `address` stays on this site wherever a browser resolves it: one slash in front, no second one, no backslash
+// (which browsers read as a slash), and printable ASCII only.
+bool is_local(std::string_view address);
+
+// 303: see `location` with GET. Throws std::logic_error for what is not is_local().
 Response redirect(std::string_view location);
 
 // What every answer carries for the browser's safety: static, since no page has inline scripts or styles.

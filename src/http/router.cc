@@ -33,17 +33,6 @@ void tell_language(Response& response) {
   response.add("Content-Language", language::in_use().tag).add("Vary", "Accept-Language");
 }
 
-// What stands in the pattern's place of {id} (nothing, if it has none), when `path` fits the pattern.
-std::optional<std::string_view> match(std::string_view pattern, std::string_view path) {
-  const auto place = pattern.find(kPlaceholder);
-  if (place == std::string_view::npos) return path == pattern ? std::optional(std::string_view()) : std::nullopt;
-  const auto before = pattern.substr(0, place), after = pattern.substr(place + kPlaceholder.size());
-  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after))
-    return std::nullopt;
-  const auto segment = path.substr(before.size(), path.size() - before.size() - after.size());
-  return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
-}
-
 std::string_view method_of_route(std::string_view method) { return method == "HEAD" ? "GET" : method; }
 
 HttpError wrong_method(const std::vector<const Route*>& routes) {
@@ -56,6 +45,13 @@ HttpError wrong_method(const std::vector<const Route*>& routes) {
   return HttpError(405, "This address does not answer that kind of request.").with("Allow", allowed);
 }
 
+// What a script hears without a session. Its cookie is left alone: by the time of this answer, the browser may have the
+// one of a new sign-in.
+HttpError signed_out(const Visitor& visitor) {
+  HttpError error{401, "Please sign in."};
+  return has_ended_session(visitor) ? std::move(error).with("Clear-Site-Data", kClearPages) : error;
+}
+
 void log_error(const Request& request, const HttpError& error, const std::string& cause) {
   log(error.status() < 500 ? LogLevel::info : error.status() == 503 ? LogLevel::warning : LogLevel::error,
       "request=" + request.id + " method=" + quoted(request.method) + " path=" + quoted(request.path) +
@@ -63,6 +59,16 @@ void log_error(const Request& request, const HttpError& error, const std::string
 }
 
 }  // namespace
+
+std::optional<std::string_view> match(std::string_view pattern, std::string_view path) {
+  const auto place = pattern.find(kPlaceholder);
+  if (place == std::string_view::npos) return path == pattern ? std::optional(std::string_view()) : std::nullopt;
+  const auto before = pattern.substr(0, place), after = pattern.substr(place + kPlaceholder.size());
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after))
+    return std::nullopt;
+  const auto segment = path.substr(before.size(), path.size() - before.size() - after.size());
+  return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
+}
 
 bool is_for_people(Answers answers, const Request& request) {
   if (answers == Answers::scripts || request.is_script()) return false;
@@ -105,14 +111,16 @@ Response Router::answer(Source& source) {
 Response Router::dispatch(Source& source, Request& request, Visitor& visitor, Answers& answers) {
   const Route& route = find(request);
   answers = route.answers;
+  if (request.method == "POST" && request.is_from_elsewhere())
+    throw HttpError(403, "This request came from another site, so it was refused.");
   request.read_parameters(source);
   choose_zone(request);
   visitor = visitor_of(request);
   if (route.session != Session::unknown) find_session(visitor, sessions_);
   if (visitor.session) choose_language(request, visitor);
   if (route.session == Session::required && !visitor.session) {
-    if (is_for_people(answers, request)) return redirect_to_login(request);
-    throw HttpError(401, "Please sign in.");
+    if (is_for_people(answers, request)) return redirect_to_login(request, visitor);
+    throw signed_out(visitor);
   }
   const auth::Admission admission = admit(visitor, route);
   if (route.csrf == Csrf::required && !has_csrf_token(request, visitor))

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ enum class Answers {
 };
 
 bool is_for_people(Answers answers, const Request& request);
+
+// What stands in the place of {id} in the pattern of a route (nothing, if it has none), when `path` fits it.
+std::optional<std::string_view> match(std::string_view pattern, std::string_view path);
 
 using Handler = std::function<Response(const Request&, const Visitor&)>;
 

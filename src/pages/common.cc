@@ -18,7 +18,7 @@ view::Layout bare_layout(const http::Visitor& visitor) {
 http::Response signed_out(const http::Request& request) {
   return http::redirect("/login")
       .add("Set-Cookie", http::expired_session_cookie(request.https))
-      .add("Clear-Site-Data", "\"cache\"");  // the pages that the browser keeps for going back to
+      .add("Clear-Site-Data", http::kClearPages);
 }
 
 User find_contact(Context& context, const User& me, std::string_view id) {

@@ -7,6 +7,7 @@
 #include "pages/common.h"
 #include "pages/pages.h"
 #include "pages/password_trial.h"
+#include "pages/routes.h"
 
 namespace beantrack::pages {
 namespace {
@@ -17,7 +18,7 @@ http::HttpError wrong() { return http::HttpError(401, "Wrong email or password."
 
 std::string next_of(const Request& request) {
   const std::string next = request.parameter("next").value_or("");
-  return http::is_local_path(next) ? next : std::string();
+  return is_return_address(next) ? next : std::string();
 }
 
 Response to_next(const Request& request) {
@@ -47,10 +48,13 @@ Response refuse(const Request& request, const Visitor& visitor, const std::strin
 
 Response login_form(Context&, const Request& request, const Visitor& visitor) {
   if (visitor.session) return to_next(request);
-  if (!visitor.token.empty()) return form(request, visitor, 200, "", "");
+  if (crypto::is_visitor_token(visitor.token)) return form(request, visitor, 200, "", "");
   // The form needs a CSRF token, and that a cookie to come from.
-  const Visitor stranger{.token = crypto::new_token(), .session = std::nullopt};
+  const bool ended = http::has_ended_session(visitor);
+  const Visitor stranger{.token = ended ? crypto::visitor_token_after(visitor.token) : crypto::new_visitor_token(),
+                         .session = std::nullopt};
   Response response = form(request, stranger, 200, "", "");
+  if (ended) response.add("Clear-Site-Data", http::kClearPages);
   return response.add("Set-Cookie", http::session_cookie(stranger.token, request.https, false));
 }
 

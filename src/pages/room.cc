@@ -15,7 +15,7 @@ std::optional<std::string> user_behind(Context& context, const std::string& id) 
   if (!is_supplier_id(id) && !is_wholesaler_id(id)) return std::nullopt;
   const auto user =
       is_supplier_id(id) ? context.users.user_of_supplier(id) : context.users.user_of_wholesaler(id);
-  if (!user) throw http::HttpError(404, "There is no such person to chat with.");
+  if (!user || !is_user_id(*user)) throw http::HttpError(404, "There is no such person to chat with.");
   return user;
 }
 
@@ -24,6 +24,12 @@ constexpr std::string_view kScriptsCookie = "beantrack_scripts";  // set by stat
 // Whether the page's own scripts mark what they show as read, as soon as somebody looks at it. Without scripts, whoever
 // has fetched a page has seen it.
 bool marks_by_script(const Request& request) { return !request.cookie(kScriptsCookie).empty(); }
+
+// Whether whoever gets the page has asked for it, and it marks nothing by itself. A link on another site must not make
+// messages read.
+bool is_looked_at(const Request& request) {
+  return request.is_seen() && !request.is_from_elsewhere() && !marks_by_script(request);
+}
 
 // Marks what `page` shows of the contact's as read, and returns how many were unread before.
 std::uint64_t mark_shown(Context& context, const User& me, const User& contact, const db::MessagePage& page) {
@@ -100,7 +106,7 @@ Response room(Context& context, const Request& request, const Visitor& visitor) 
       !message_between(context, visitor.user(), contact, *request.parameter("at")))
     throw http::HttpError(404, "This conversation has no such message.");
   return show_room(context, visitor, contact,
-                   {.place = place, .seen = request.is_seen() && !marks_by_script(request),
+                   {.place = place, .seen = is_looked_at(request),
                     .reply_to = request.parameter("reply").value_or(""), .read_only = read_only});
 }
 

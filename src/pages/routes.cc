@@ -1,5 +1,9 @@
 #include "pages/routes.h"
 
+#include <algorithm>
+#include <cctype>
+
+#include "model/id.h"
 #include "pages/error.h"
 #include "pages/pages.h"
 
@@ -56,7 +60,28 @@ constexpr bool all_have_budgets() {
 }
 static_assert(all_have_budgets(), "a route that finds a user needs a budget");
 
+bool is_person_id(std::string_view id) { return is_user_id(id) || is_supplier_id(id) || is_wholesaler_id(id); }
+
+// Characters of a query (RFC 3986 section 3.4).
+bool is_query(std::string_view text) {
+  static constexpr std::string_view kMarks = "-._~%!$&'()*+,;=:@/?";
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || kMarks.find(c) != std::string_view::npos;
+  });
+}
+
 }  // namespace
+
+bool is_return_address(std::string_view address) {
+  const auto end = std::min(address.find('?'), address.size());
+  const auto path = address.substr(0, end);
+  if (address.size() > http::kMaxNextLength || !is_query(address.substr(end))) return false;
+  return std::any_of(std::begin(kRoutes), std::end(kRoutes), [&](const Row& row) {
+    if (row.method != "GET" || row.session != Session::required || row.answers != Answers::people) return false;
+    const auto id = http::match(row.path, path);
+    return id && (id->empty() || is_person_id(*id));
+  });
+}
 
 http::Router make_router(Context& context, auth::Limiter& limiter) {
   std::vector<http::Route> routes;

@@ -22,6 +22,9 @@ constexpr std::string_view kStreamHead =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache, no-transform\r\n"
     "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
 
+// To a browser whose session has ended: it deletes the pages that it keeps for going back to.
+constexpr std::string_view kClearPages = "Clear-Site-Data: \"cache\"\r\n";
+
 // As many listeners as descriptors, but for those the daemon needs itself; raises the limit as far as it may.
 std::size_t listener_limit() {
   rlimit limit{};
@@ -153,7 +156,7 @@ void SseServer::handle(SessionAnswer answer) {
   const EventId from = cursor && cursor->position ? *cursor->position : hub_.position();
   if (!answer.session ||
       !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from))
-    return refuse(*listener, error_answer("401 Unauthorized", "Not signed in", asking.request_id));
+    return refuse(*listener, error_answer("401 Unauthorized", "Not signed in", asking.request_id, kClearPages));
   end_surplus(*listener);
   asking.user_id = answer.session->user.id;
   note(asking.user_id, true);

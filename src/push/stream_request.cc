@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/cookie.h"
 #include "crypto/token.h"
 
 namespace beantrack::push {
@@ -13,13 +14,12 @@ constexpr int kStopHere = 2;
 
 StreamRequest& request_of(http_parser* parser) { return *static_cast<StreamRequest*>(parser->data); }
 
-// The value of `name` in "name=value" pairs parted by `separator`.
-std::optional<std::string> pair_value(std::string_view pairs, char separator, std::string_view name) {
+// The value of `name` in a query's "name=value" pairs.
+std::optional<std::string> pair_value(std::string_view pairs, std::string_view name) {
   while (!pairs.empty()) {
-    const auto end = std::min(pairs.find(separator), pairs.size());
-    auto pair = pairs.substr(0, end);
+    const auto end = std::min(pairs.find('&'), pairs.size());
+    const auto pair = pairs.substr(0, end);
     pairs.remove_prefix(std::min(end + 1, pairs.size()));
-    pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
     const auto equals = pair.find('=');
     if (equals != std::string_view::npos && pair.substr(0, equals) == name) return std::string(pair.substr(equals + 1));
   }
@@ -60,6 +60,8 @@ int StreamRequest::on_value(http_parser* parser, const char* data, std::size_t l
   } else if (request.field_ == "last-event-id") {
     if (begins) request.last_event_id_.emplace();
     request.last_event_id_->append(data, length);
+  } else if (request.field_ == "https") {
+    request.https_.append(data, length);
   } else if (request.field_ == "x-request-id") {
     request.id_.append(data, length);
   }
@@ -93,13 +95,13 @@ StreamRequest::Progress StreamRequest::read(std::string_view bytes) {
 std::string StreamRequest::path() const { return url_.substr(0, url_.find('?')); }
 
 std::string StreamRequest::session_token() const {
-  return pair_value(cookie_, ';', crypto::kSessionCookie).value_or(std::string());
+  return std::string(find_cookie(cookie_, cookie_name(crypto::kSessionCookie, https_ == "on")).value_or(""));
 }
 
 std::optional<std::string> StreamRequest::query_value(std::string_view name) const {
   const auto question = url_.find('?');
   if (question == std::string::npos) return std::nullopt;
-  return pair_value(std::string_view(url_).substr(question + 1), '&', name);
+  return pair_value(std::string_view(url_).substr(question + 1), name);
 }
 
 std::optional<StreamRequest::Cursor> StreamRequest::cursor() const {

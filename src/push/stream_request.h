@@ -32,7 +32,7 @@ class StreamRequest {
   // Once complete:
   bool is_get() const { return parser_.method == HTTP_GET; }
   std::string path() const;
-  // The session cookie's value; empty without one.
+  // The session cookie's value, under the name that it has over HTTPS or without; empty without one.
   std::string session_token() const;
   // What the listener has seen: a Last-Event-ID that is an event's wins over ?after=. Nothing when neither is there.
   struct Cursor {
@@ -53,6 +53,7 @@ class StreamRequest {
   bool complete_ = false;
   bool too_large_ = false;  // nothing more is kept
   std::string url_, cookie_, id_;
+  std::string https_;  // "on" where nginx says that the browser's connection is encrypted
   std::optional<std::string> last_event_id_;
   std::string field_;
   bool in_value_ = false;

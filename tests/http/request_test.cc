@@ -19,6 +19,8 @@ class RequestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(reads_json);
   CPPUNIT_TEST(reads_a_multipart_form);
   CPPUNIT_TEST(reads_cookies);
+  CPPUNIT_TEST(knows_requests_from_elsewhere);
+  CPPUNIT_TEST(knows_prefetches);
   CPPUNIT_TEST(ignores_the_query_of_a_post);
   CPPUNIT_TEST(refuses_malformed_forms);
   CPPUNIT_TEST(refuses_malformed_json);
@@ -126,10 +128,70 @@ class RequestTest : public CppUnit::TestFixture {
   }
 
   void reads_cookies() {
-    const Request request = read(FakeSource::get("/").set("HTTP_COOKIE", "a=1; b=x=y; a=2; ; c"));
+    const Request request = read(FakeSource::get("/").set("HTTP_COOKIE", "a=1; b=x=y; d=2; ; c"));
     CPPUNIT_ASSERT_EQUAL(std::string("1"), std::string(request.cookie("a")));
     CPPUNIT_ASSERT_EQUAL(std::string("x=y"), std::string(request.cookie("b")));
     CPPUNIT_ASSERT(request.cookie("c").empty());
+  }
+
+  struct Origin {
+    const char *host, *origin, *site, *referer;
+    bool https = false;
+  };
+
+  static Request sent(const char* method, const Origin& from) {
+    return read(FakeSource(method, "/")
+                    .set("HTTP_HOST", from.host)
+                    .set("HTTP_ORIGIN", from.origin)
+                    .set("HTTP_SEC_FETCH_SITE", from.site)
+                    .set("HTTP_REFERER", from.referer)
+                    .set("HTTPS", from.https ? "on" : ""));
+  }
+
+  void knows_requests_from_elsewhere() {
+    for (const Origin& own : {Origin{"a.test", "", "", ""},
+                              {"a.test", "http://a.test", "", ""},
+                              {"a.test", "http://a.test", "same-origin", "http://a.test/chat"},
+                              {"A.test:80", "http://a.test", "", ""},
+                              {"a.test:8080", "http://a.test:8080", "", ""},
+                              {"[::1]:8080", "http://[::1]:8080", "", ""},
+                              {"[::1]:80", "http://[::1]", "", ""},
+                              {"a.test", "https://a.test", "", "", true},
+                              {"a.test:443", "https://a.test", "", "", true},
+                              {"a.test", "https://a.test", "", ""}})  // a proxy ends TLS
+      for (const char* method : {"GET", "POST"})
+        CPPUNIT_ASSERT_MESSAGE(own.origin, !sent(method, own).is_from_elsewhere());
+    for (const Origin& foreign : {Origin{"a.test", "null", "", ""},
+                                  {"a.test", "http://b.test", "", ""},
+                                  {"a.test", "http://a.test.b.test", "", ""},
+                                  {"a.test", "http://b.a.test", "same-site", ""},
+                                  {"a.test", "http://a.test:8080", "", ""},
+                                  {"a.test:8080", "http://a.test", "", ""},
+                                  {"a.test", "a.test", "", ""},
+                                  {"a.test", "ftp://a.test", "", ""},
+                                  {"", "http://", "", ""},
+                                  {"", "http://a.test", "", ""},
+                                  {"[::80]", "http://[::", "", ""},
+                                  {"a.test:80", "https://a.test", "", "", true},
+                                  {"a.test", "http://a.test", "", "", true},
+                                  {"a.test", "", "cross-site", ""},
+                                  {"a.test", "", "same-site", ""},
+                                  {"a.test", "http://a.test", "cross-site", ""}})
+      for (const char* method : {"GET", "POST"})
+        CPPUNIT_ASSERT_MESSAGE(foreign.origin, sent(method, foreign).is_from_elsewhere());
+    // What only a form, or only a link, gives away.
+    CPPUNIT_ASSERT(sent("POST", {"a.test", "", "none", ""}).is_from_elsewhere());
+    CPPUNIT_ASSERT(!sent("GET", {"a.test", "", "none", ""}).is_from_elsewhere());
+    CPPUNIT_ASSERT(sent("GET", {"a.test", "", "", "http://b.test/http://a.test/"}).is_from_elsewhere());
+    CPPUNIT_ASSERT(sent("GET", {"a.test", "", "", "http://a.test@b.test/"}).is_from_elsewhere());
+    CPPUNIT_ASSERT(!sent("GET", {"a.test", "", "", "http://a.test/chat?x=http://b.test"}).is_from_elsewhere());
+  }
+
+  void knows_prefetches() {
+    for (const auto& [name, value] : {std::pair{"HTTP_SEC_PURPOSE", "prefetch;prerender"}, {"HTTP_PURPOSE", "prefetch"},
+                                      {"HTTP_X_MOZ", "prefetch"}, {"HTTP_X_PURPOSE", "preview"}})
+      CPPUNIT_ASSERT_MESSAGE(name, !read(FakeSource::get("/").set(name, value)).is_seen());
+    CPPUNIT_ASSERT(read(FakeSource::get("/")).is_seen());
   }
 
   void ignores_the_query_of_a_post() {

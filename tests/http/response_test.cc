@@ -12,6 +12,7 @@ class ResponseTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(pages_may_be_gone_back_to_but_not_shared);
   CPPUNIT_TEST(pieces_are_not_kept);
   CPPUNIT_TEST(redirects);
+  CPPUNIT_TEST(redirects_to_no_other_site);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -38,6 +39,14 @@ class ResponseTest : public CppUnit::TestFixture {
     const Response response = redirect("/chat");
     CPPUNIT_ASSERT_EQUAL(303, response.status());
     CPPUNIT_ASSERT_EQUAL(std::string("/chat"), std::string(response.header("Location")));
+  }
+
+  void redirects_to_no_other_site() {
+    for (const char* address : {"/", "/chat", "/chat/U00013?before=M00042&x=%20", "/chat#message-M00001"})
+      CPPUNIT_ASSERT_NO_THROW_MESSAGE(address, redirect(address));
+    for (const char* address : {"", "chat", "//evil.test", "/\\evil.test", "/a\\b", "https://evil.test", "/a b",
+                                "/a\tb", "/a\r\nb", "/caf\xc3\xa9", "javascript:x", "\\/evil.test", " /chat", "?x", "#x"})
+      CPPUNIT_ASSERT_THROW_MESSAGE(address, redirect(address), std::logic_error);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ResponseTest);

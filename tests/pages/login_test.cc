@@ -17,6 +17,7 @@ class LoginTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_scripts_in_json);
   CPPUNIT_TEST(needs_the_csrf_token);
   CPPUNIT_TEST(logs_out);
+  CPPUNIT_TEST(clears_what_an_ended_session_has_left);
   CPPUNIT_TEST_SUITE_END();
 
   Site site{TestDatabase::shared()};
@@ -40,7 +41,7 @@ class LoginTest : public CppUnit::TestFixture {
     Site lonely{site.database, config};
     const auto response = lonely.answer(FakeSource::get("/login?next=%2Fchat%2FU00013"));
     CPPUNIT_ASSERT_EQUAL(200, response.status());
-    CPPUNIT_ASSERT(crypto::is_token(token_of(response)));
+    CPPUNIT_ASSERT(crypto::is_visitor_token(token_of(response)));
     CPPUNIT_ASSERT(!has(response.header("Set-Cookie"), "Max-Age"));
     CPPUNIT_ASSERT(has(response.body(), crypto::csrf_token(token_of(response))));
     CPPUNIT_ASSERT(has(response.body(), "/chat/U00013"));
@@ -60,7 +61,8 @@ class LoginTest : public CppUnit::TestFixture {
   }
 
   void goes_nowhere_else() {
-    for (const char* next : {"//evil.test", "/\\evil.test", "https://evil.test", "/a\r\nX: y", "chat"})
+    for (const char* next : {"//evil.test", "/\\evil.test", "https://evil.test", "/a\r\nX: y", "chat", "/%5Cevil.test/",
+                             "/%255Cevil.test/", "/.//evil.test", "/chat/../..//evil.test", "/logout", "/static/icon.svg"})
       CPPUNIT_ASSERT_EQUAL(std::string("/chat"), std::string(sign_in(email, kPassword, next).header("Location")));
   }
 
@@ -75,7 +77,13 @@ class LoginTest : public CppUnit::TestFixture {
   }
 
   void cookies_are_secure_on_https() {
-    CPPUNIT_ASSERT(has(site.answer(FakeSource::get("/login").set("HTTPS", "on")).header("Set-Cookie"), "; Secure"));
+    const std::string cookie{site.answer(FakeSource::get("/login").set("HTTPS", "on")).header("Set-Cookie")};
+    CPPUNIT_ASSERT(cookie.starts_with("__Host-beantrack_session="));
+    CPPUNIT_ASSERT(has(cookie, "; Secure") && has(cookie, "; Path=/;"));
+    // The one without the prefix, of before, is taken back.
+    const auto led = site.answer(FakeSource::get("/chat").cookie(crypto::new_token()).set("HTTPS", "on"));
+    CPPUNIT_ASSERT_EQUAL(std::string("beantrack_session=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0"),
+                         std::string(led.header("Set-Cookie")));
     CPPUNIT_ASSERT(!has(site.answer(FakeSource::get("/login")).header("Set-Cookie"), "; Secure"));
   }
 
@@ -108,6 +116,26 @@ class LoginTest : public CppUnit::TestFixture {
     const auto form = FakeSource::Fields{{"email", email}, {"password", std::string(kPassword)}};
     CPPUNIT_ASSERT_EQUAL(403, site.answer(FakeSource::post("/login").form(form)).status());
     CPPUNIT_ASSERT_EQUAL(403, site.answer(FakeSource::post("/login").cookie(visitor).form(form)).status());
+  }
+
+  void clears_what_an_ended_session_has_left() {
+    const std::string token = token_of(sign_in(email, kPassword));
+    const auto cleared = [](const http::Response& response) {
+      return response.header("Clear-Site-Data") == "\"cache\"";
+    };
+    CPPUNIT_ASSERT(!cleared(site.get("/chat", token)));
+    site.post("/logout", token, {});
+    const auto led = site.get("/chat", token), form = site.get("/login", token);
+    CPPUNIT_ASSERT(cleared(led) && cleared(form));
+    // Both tabs have the same form.
+    CPPUNIT_ASSERT_EQUAL(token_of(led), token_of(form));
+    visitor = token_of(form);
+    CPPUNIT_ASSERT(!cleared(site.get("/chat", visitor)));
+    CPPUNIT_ASSERT(has(form.body(), crypto::csrf_token(visitor)));
+    const auto script = site.answer(FakeSource::get("/chat").cookie(token).set("HTTP_ACCEPT", "application/json"));
+    CPPUNIT_ASSERT_EQUAL(401, script.status());
+    CPPUNIT_ASSERT(cleared(script) && script.header("Set-Cookie").empty());
+    CPPUNIT_ASSERT_EQUAL(303, sign_in(email, kPassword).status());
   }
 
   void logs_out() {

@@ -79,6 +79,10 @@ class RoomTest : public PageTest {
     const std::string path = "/chat/" + contact;
     site.answer(FakeSource("HEAD", path).cookie(token));
     site.answer(FakeSource::get(path).cookie(token).set("HTTP_SEC_PURPOSE", "prefetch"));
+    for (const auto& [name, value] : {std::pair{"HTTP_SEC_FETCH_SITE", "cross-site"},
+                                      {"HTTP_SEC_FETCH_SITE", "same-site"}, {"HTTP_REFERER", "https://evil.test/"}})
+      CPPUNIT_ASSERT_EQUAL(200, site.answer(FakeSource::get(path).cookie(token).set("HTTP_HOST", "chat.test")
+                                                .set(name, value)).status());
     site.get(path + "?before=" + message.id, token);
     site.get(path + "/messages", token);
     site.get("/chat", token);

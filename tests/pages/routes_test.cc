@@ -18,6 +18,8 @@ class RoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(leads_to_the_inbox_and_the_icon);
   CPPUNIT_TEST(posts_are_not_got);
   CPPUNIT_TEST(takes_no_post_without_its_sessions_token);
+  CPPUNIT_TEST(takes_no_post_of_another_site);
+  CPPUNIT_TEST(leads_back_to_its_own_pages_alone);
   CPPUNIT_TEST(shows_errors_as_their_readers_want_them);
   CPPUNIT_TEST(lives_without_a_database);
   CPPUNIT_TEST(says_whether_it_is_ready);
@@ -65,6 +67,41 @@ class RoutesTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 403, site.answer(posted().csrf(other).form({})).status());
     }
     CPPUNIT_ASSERT_EQUAL(200, site.get("/chat", token).status());  // nobody was signed out
+  }
+
+  void takes_no_post_of_another_site() {
+    const std::string token = site.database.sign_in(site.database.add_user(Role::vendor, "Namusoke"));
+    std::vector<std::string> paths{"/login", "/profile"};
+    paths.insert(paths.end(), std::begin(kPosts), std::end(kPosts));
+    for (const auto& path : paths)
+      for (const auto& [name, value] : {std::pair{"HTTP_ORIGIN", "https://evil.test"}, {"HTTP_ORIGIN", "null"},
+                                        {"HTTP_SEC_FETCH_SITE", "cross-site"}, {"HTTP_SEC_FETCH_SITE", "same-site"},
+                                        {"HTTP_SEC_FETCH_SITE", "none"}}) {
+        const auto refused = site.answer(FakeSource::post(path)
+                                             .cookie(token)
+                                             .csrf(token)
+                                             .set("HTTP_HOST", "chat.test")
+                                             .set(name, value)
+                                             .form({}));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 403, refused.status());
+        CPPUNIT_ASSERT_MESSAGE(path, has(refused.body(), "came from another site"));
+      }
+    CPPUNIT_ASSERT_EQUAL(200, site.get("/chat", token).status());  // nobody was signed out
+  }
+
+  void leads_back_to_its_own_pages_alone() {
+    for (const char* address : {"/chat", "/chat?role=vendor&q=a%20b", "/chat/U00013", "/chat/S00001", "/chat/WHL0001",
+                                "/chat/U00013?before=M00042", "/chat/search?q=%2F%2Fx&from=2026-11-01", "/profile",
+                                "/chat/search?q=100%", "/chat?q=a//b"})
+      CPPUNIT_ASSERT_MESSAGE(address, is_return_address(address));
+    for (const char* address :
+         {"", "/", "chat", "//chat", "/.//chat", "/chat/", "/chat//U00013", "/./chat", "/chat/../profile",
+          "/chat/U00013/", "/chat/U00013/messages", "/chat/send", "/chat/unread", "/chat/stream", "/login", "/logout",
+          "/offline", "/healthz", "/static/icon.svg", "/evil.test", "/%5Cevil.test/", "/%255Cevil.test/", "/chat%0d%0a",
+          "/chat/U00013%2f..", "/chat/%55\x30\x30\x30\x31\x33", "/chat#x", "/chat?a b", "/chat?a\tb", "/chat?\\",
+          "/chat?a\r\nb", "/chat?\xc3\xa9", "https://evil.test/chat", "/chat@evil.test", "/Chat", "/chat/u00013"})
+      CPPUNIT_ASSERT_MESSAGE(address, !is_return_address(address));
+    CPPUNIT_ASSERT(!is_return_address("/chat?q=" + std::string(http::kMaxNextLength, 'a')));
   }
 
   void shows_errors_as_their_readers_want_them() {

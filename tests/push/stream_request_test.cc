@@ -47,6 +47,12 @@ class StreamRequestTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("t"), request("/", "cookie: a=b\r\nCOOKIE: beantrack_session=t\r\n").session_token());
     CPPUNIT_ASSERT_EQUAL(std::string(), request("/", "Cookie: xbeantrack_session=t; beantrack_session\r\n").session_token());
     CPPUNIT_ASSERT_EQUAL(std::string(), request("/", "").session_token());
+    const std::string twice = "Cookie: beantrack_session=t; beantrack_session=u\r\n";
+    CPPUNIT_ASSERT_EQUAL(std::string(), request("/", twice).session_token());
+    const std::string both = "Cookie: beantrack_session=t; __Host-beantrack_session=u\r\n";
+    CPPUNIT_ASSERT_EQUAL(std::string("t"), request("/", both).session_token());
+    CPPUNIT_ASSERT_EQUAL(std::string("u"), request("/", both + "HTTPS: on\r\n").session_token());
+    CPPUNIT_ASSERT_EQUAL(std::string(), request("/", "HTTPS: on\r\nCookie: beantrack_session=t\r\n").session_token());
   }
 
   void prefers_a_valid_last_event_id() {
