@@ -227,13 +227,14 @@ test('dots and an absolute address name the same; a trailing slash leads to wher
     [`/chat/${vendor.id}/?before=M00001`, `/chat/${vendor.id}?before=M00001`],
     ['/login/', '/login'],
     ['/healthz/', '/healthz'],
-    ['//evil.test/', '/evil.test'],
+    ['//login//', '/login'],
   ]) {
     const answer = await supplier.client.get(path);
     assert.equal(answer.status, 308, path);
     assert.equal(answer.location, bare);
   }
-  assert.notEqual((await supplier.client.get('/chat%0d%0aX-Evil:%201/')).status, 308);
+  for (const path of ['/chat%0d%0aX-Evil:%201/', '//evil.test/', '/%5Cevil.test/'])
+    assert.equal((await supplier.client.get(path)).status, 404, path);
   assert.equal((await supplier.client.get(`/chat/../chat/${vendor.id}`)).status, 200);
   assert.equal((await supplier.client.get(`${BASE.origin}/chat/${vendor.id}`)).status, 200);
   assert.equal((await supplier.client.get(`/chat/${vendor.id}/messages/more`)).status, 404);
