@@ -1,7 +1,6 @@
 // Chromium, and people in it.
-import { createServer } from 'node:net';
 import { chromium } from 'playwright-core';
-import { BASE, url } from './stack.mjs';
+import { BASE, freePort, url } from './stack.mjs';
 
 const ARGS = [
   '--no-sandbox',
@@ -35,14 +34,6 @@ export async function launchLifelike() {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
   return { context: browser.contexts()[0], close: () => launched.close() };
 }
-
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 
 /**
  * A window of someone's own (cookies, storage), signed in as `person` if one is given. Options are playwright's. It has no

@@ -5,6 +5,7 @@
 //   const answer = await client.post('/chat/send', { form: { message: 'hi', receiver_id: 'U00002' } });
 //   answer.status, answer.headers, answer.text, answer.json
 import { request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { BASE } from './stack.mjs';
 
 class Answer {
@@ -28,26 +29,30 @@ class Answer {
   }
   /** Set-Cookie of the session, cut into its attributes; undefined when there is none. */
   get cookie() {
-    return this.headers['set-cookie']?.find((line) => line.startsWith('beantrack_session='))?.split(/;\s*/);
+    return this.headers['set-cookie']?.find((line) => line.match(/^(__Host-)?beantrack_session=/))?.split(/;\s*/);
   }
 }
 
-/** One request on a connection of its own. `body` is text or bytes; `chunked` sends it without a Content-Length. */
-export function fetchRaw(method, path, { headers = {}, body, chunked = false, timeout = 30_000 } = {}) {
+/**
+ * One request on a connection of its own, to the stack or to an nginx in front of it. `body` is text or bytes; `chunked`
+ * sends it without a Content-Length.
+ */
+export function fetchRaw(method, path, { headers = {}, body, chunked = false, timeout = 30_000, base = BASE } = {}) {
   const bytes = body === undefined ? undefined : Buffer.from(body);
   const length = bytes && !chunked ? { 'Content-Length': bytes.length } : {};
   const start = performance.now();
   return new Promise((done, failed) => {
     const options = {
-      host: BASE.hostname,
-      port: BASE.port,
+      host: base.hostname,
+      port: base.port,
+      rejectUnauthorized: false, // the certificates of tests are their own
       method,
       path,
       headers: { ...length, ...headers },
       agent: false,
       timeout,
     };
-    const sent = request(options, (response) => {
+    const sent = (base.protocol === 'https:' ? secureRequest : request)(options, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));
       response.on('end', () => done(new Answer(response, Buffer.concat(parts), performance.now() - start)));
@@ -69,14 +74,15 @@ export const tokenIn = (html) => html.match(/<meta name="csrf-token" content="([
 
 /** A browser without a window: keeps the session cookie, knows its CSRF token. */
 export class Client {
-  constructor(cookie = '') {
+  constructor(cookie = '', base = BASE) {
     this.cookie = cookie; // "beantrack_session=…"
+    this.base = base;
     this.csrf = undefined;
   }
 
   async send(method, path, options = {}) {
     const headers = { ...(this.cookie && { Cookie: this.cookie }), ...options.headers };
-    const answer = await fetchRaw(method, path, { ...options, headers });
+    const answer = await fetchRaw(method, path, { base: this.base, ...options, headers });
     if (answer.cookie) {
       this.cookie = /;\s*max-age=0/i.test(answer.cookie.join('; ')) ? '' : answer.cookie[0];
       this.csrf = undefined;

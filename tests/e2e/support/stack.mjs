@@ -1,6 +1,7 @@
 // The running stack under test: where it is, its parts' processes, and how to wait for what it does.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -81,6 +82,15 @@ export async function until(what, probe, { within = 10_000, every = 25 } = {}) {
     await sleep(every);
   }
 }
+
+/** A port of 127.0.0.1 that nobody has just now. */
+export const freePort = () =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
 
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
