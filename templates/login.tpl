@@ -1,6 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 <main id="main" class="card">
   <svg class="bean" viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="16" rx="10" ry="14" transform="rotate(30 16 16)"/><path d="M22 5c-1 6-9 8-8 14 .4 3-1 6-4 8"/></svg>
+  {{#CLEARS}}<img src="/login/clear" alt="" hidden>{{/CLEARS}}
   <h1>BeanTrack Chat</h1>
   <p class="card-lead">[[For suppliers, vendors and admins of the coffee supply chain.]]</p>
   {{#REFUSED}}<p id="login-error" class="alert" role="alert">{{ERROR}}</p>{{/REFUSED}}

@@ -41,4 +41,10 @@
   <i data-en="Browsers show them only for pages with a secure address (https), which this one does not have.">[[Browsers show them only for pages with a secure address (https), which this one does not have.]]</i>
   <i data-en="This browser cannot show them. On an iPhone or iPad, put BeanTrack Chat on the home screen first.">[[This browser cannot show them. On an iPhone or iPad, put BeanTrack Chat on the home screen first.]]</i>
   <i data-en="Allow it">[[Allow it]]</i>
+  <i data-en="Sign out and delete what is not sent?">[[Sign out and delete what is not sent?]]</i>
+  <i data-en="This device keeps texts of yours that have not been sent. Signing out deletes them.">[[This device keeps texts of yours that have not been sent. Signing out deletes them.]]</i>
+  <i data-en="Drafts: {1}">[[Drafts: {1}]]</i>
+  <i data-en="Unsent messages: {1}">[[Unsent messages: {1}]]</i>
+  <i data-en="Cancel">[[Cancel]]</i>
+  <i data-en="Delete and sign out">[[Delete and sign out]]</i>
 </template>

@@ -15,7 +15,11 @@ namespace {
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kCsrfPurpose = "beantrack csrf";
 constexpr std::string_view kVisitorPurpose = "beantrack visitor";
-constexpr std::string_view kVisitorPrefix = "v.";
+constexpr std::string_view kVisitorPrefix = "v.", kEndedPrefix = "e.";
+
+bool is_token_after(std::string_view prefix, std::string_view text) {
+  return text.starts_with(prefix) && is_token(text.substr(prefix.size()));
+}
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
@@ -59,11 +63,13 @@ bool is_token(std::string_view text) {
 std::string new_visitor_token() { return std::string(kVisitorPrefix) + new_token(); }
 
 bool is_visitor_token(std::string_view text) {
-  return text.starts_with(kVisitorPrefix) && is_token(text.substr(kVisitorPrefix.size()));
+  return is_token_after(kVisitorPrefix, text) || is_visitor_token_after(text);
 }
 
+bool is_visitor_token_after(std::string_view text) { return is_token_after(kEndedPrefix, text); }
+
 std::string visitor_token_after(std::string_view session_token) {
-  return std::string(kVisitorPrefix) + derived(session_token, kVisitorPurpose);
+  return std::string(kEndedPrefix) + derived(session_token, kVisitorPurpose);
 }
 
 std::string digest(std::string_view text) {

@@ -27,10 +27,13 @@ bool is_token(std::string_view text);
 // The token of a visitor who has not signed in: "v." and a token. Its form tells it from the token of a session that
 // has ended.
 std::string new_visitor_token();
-bool is_visitor_token(std::string_view text);
-// The one that replaces the token of an ended session. It is the same in all tabs, so the sign-in forms in several of
-// them stay valid.
+// The one that replaces the token of an ended session: "e." and a token. It is the same in all tabs, so the sign-in
+// forms in several of them stay valid.
 std::string visitor_token_after(std::string_view session_token);
+
+// Whether `text` has the form of one of the two; of the second.
+bool is_visitor_token(std::string_view text);
+bool is_visitor_token_after(std::string_view text);
 
 // SHA-256 of `text`, in hexadecimal: 2 * kDigestLength characters.
 std::string digest(std::string_view text);

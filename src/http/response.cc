@@ -76,6 +76,7 @@ void add_security_headers(Response& response) {
 std::string_view reason(int status) {
   switch (status) {
     case 200: return "OK";
+    case 204: return "No Content";
     case 303: return "See Other";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";

@@ -27,9 +27,12 @@ Response to_next(const Request& request) {
 }
 
 Response form(const Request& request, const Visitor& visitor, int status, const std::string& email,
-              std::string_view error) {
-  view::LoginPage page{
-      .layout = bare_layout(visitor), .email = email, .next = next_of(request), .error = std::string(error)};
+              std::string_view error, bool clears = false) {
+  view::LoginPage page{.layout = bare_layout(visitor),
+                       .email = email,
+                       .next = next_of(request),
+                       .error = std::string(error),
+                       .clears = clears};
   page.layout.user.reset();  // somebody signed in who signs in as somebody else
   return http::html(view::render(page), status);
 }
@@ -48,14 +51,24 @@ Response refuse(const Request& request, const Visitor& visitor, const std::strin
 
 Response login_form(Context&, const Request& request, const Visitor& visitor) {
   if (visitor.session) return to_next(request);
-  if (crypto::is_visitor_token(visitor.token)) return form(request, visitor, 200, "", "");
-  // The form needs a CSRF token, and that a cookie to come from.
+  if (crypto::is_visitor_token(visitor.token))
+    return form(request, visitor, 200, "", "", crypto::is_visitor_token_after(visitor.token));
+  // The form needs a CSRF token, and that a cookie to come from. Without a cookie, somebody may have just signed out.
   const bool ended = http::has_ended_session(visitor);
   const Visitor stranger{.token = ended ? crypto::visitor_token_after(visitor.token) : crypto::new_visitor_token(),
                          .session = std::nullopt};
-  Response response = form(request, stranger, 200, "", "");
+  Response response = form(request, stranger, 200, "", "", true);
   if (ended) response.add("Clear-Site-Data", http::kClearPages);
   return response.add("Set-Cookie", http::session_cookie(stranger.token, request.https, false));
+}
+
+// A browser puts a page away for going back to when the next one is there. So what the answer to that one's own request
+// deletes is too early for the page before it. A request from another site deletes nothing.
+Response login_clear(Context&, const Request& request, const Visitor&) {
+  Response response{204};
+  response.add("Cache-Control", "no-store");
+  if (!request.is_from_elsewhere()) response.add("Clear-Site-Data", http::kClearPages);
+  return response;
 }
 
 Response login(Context& context, const Request& request, const Visitor& visitor) {

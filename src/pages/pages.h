@@ -22,6 +22,7 @@ Page favicon;     // to the icon, for browsers that ask at the root
 Page offline;     // what the service worker shows without a network
 Page health;      // for the operator: ready, or what is missing
 Page login_form;
+Page login_clear;  // what the sign-in page fetches: deletes the pages that the browser keeps for going back to
 Page login;
 Page logout;
 Page inbox;

@@ -12,6 +12,7 @@ std::string render(const LoginPage& page) {
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));
   if (!page.next.empty()) body.SetValueAndShowSection("NEXT", borrow(page.next), "HAS_NEXT");
   if (!page.error.empty()) body.SetValueAndShowSection("ERROR", borrow(page.error), "REFUSED");
+  if (page.clears) body.ShowSection("CLEARS");
   return frame.html();
 }
 

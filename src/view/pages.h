@@ -44,6 +44,7 @@ struct LoginPage {
   std::string email;  // as typed before
   std::string next;   // path to go to afterwards
   std::string error;  // empty: none
+  bool clears = false;  // has the browser delete the pages that it keeps for going back to
 };
 
 struct Contact {

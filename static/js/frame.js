@@ -15,8 +15,7 @@ const RETRY_MS = 10_000; // longest wait before a count that could not be had is
 
 const TIMEOUT_MS = 20_000; // of any request
 
-// The phrases of scripts in the page's language (templates/phrases.tpl). A page in English has none: there they are
-// what the scripts say.
+// templates/phrases.tpl; a page in English has none.
 const phrases = new Map(
   [...(document.getElementById('phrases')?.content.children ?? [])].map((each) => [each.dataset.en, each.textContent]),
 );
@@ -179,7 +178,7 @@ on('lost', ({ lost }) => {
   if (lostLine) lostLine.textContent = lost ? t('No connection. Trying again…') : '';
 });
 
-// Who is there, and word of a message to somebody who looks elsewhere: scripts that come when there is something to do.
+// Scripts that come when there is something to do.
 const loading = new Map(); // script → until it is there for the call before: calls come in the order of their events
 
 /** Has a script do something when it is there; `without` is called where it cannot be had. */
@@ -241,8 +240,7 @@ const join = () => setTimeout(later, APP_DELAY_MS, './app.js', ({ register }) =>
 if (document.readyState === 'complete') join();
 else addEventListener('load', join);
 
-// Times. The server writes them in its own zone; the reader's is known only here.
-// They are written as the page's language does, in the reader's own variety of it, with the digits of all else here.
+// Times, in the reader's zone and variety of the page's language, with the digits of all else here.
 const { lang } = document.documentElement;
 const locale = navigator.languages.find((each) => each.split('-')[0] === lang) ?? lang;
 const MANNERS = {
@@ -340,6 +338,16 @@ function renewTimes() {
 
 setInterval(renewTimes, DAY_CHECK_MS);
 for (const event of ['pageshow', 'visibilitychange']) addEventListener(event, renewTimes);
+
+const signOut = document.querySelector('[action="/logout"]');
+signOut?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  later(
+    './sign_out.js',
+    ({ leave }) => leave(signOut),
+    () => signOut.submit(),
+  );
+});
 
 on('signed-out', () => {
   later('./notice.js', ({ askToSignIn }) => askToSignIn(), sayPlainly);

@@ -2,7 +2,8 @@
  * Words of the program over the page: what has been done, in passing, and what must be done. Loaded when there is
  * something to say.
  */
-import { make, t, tNodes } from './frame.js';
+import { make, recall, t, tNodes } from './frame.js';
+import { USER_KEY } from './stream.js';
 
 const SAID_MS = 4_000; // so long a word in passing stands,
 const SPOKEN_MS = 50; // and so long before it the place where it will: or it is not read out
@@ -22,8 +23,15 @@ export function say(words) {
   setTimeout(() => element.remove(), SAID_MS);
 }
 
-/** Says that nobody is signed in here any more, with the way through the sign-in and back. */
+/**
+ * Says that nobody is signed in here any more, with the way through the sign-in and back. Where the person has signed out
+ * in this browser, nothing of the conversation stays on the screen.
+ */
 export function askToSignIn() {
+  if (recall(USER_KEY) === '') {
+    for (const part of document.querySelectorAll('main, .sidebar')) part.remove();
+    document.title = 'BeanTrack Chat';
+  }
   const link = make('a', { href: location.href, textContent: t('Sign in again') });
   box('alert').append(...tNodes('You are signed out. {1}.', link));
 }

@@ -305,7 +305,7 @@ function tick() {
 
 // ---- The page's life
 
-const USER_KEY = 'beantrack.user'; // in the browser's storage: whose page was opened last
+export const USER_KEY = 'beantrack.user'; // in the browser's storage: whose page was opened last
 let noted = false;
 try {
   if (me) localStorage.setItem(USER_KEY, me);

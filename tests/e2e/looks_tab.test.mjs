@@ -19,7 +19,8 @@ after(() => studio.close());
 function findStops() {
   const byArrows = (each) =>
     each.type === 'radio' && !each.checked && document.querySelector(`[name="${each.name}"]:checked`) !== null;
-  window.stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
+  const all = document.querySelector('dialog:modal') ?? document;
+  window.stops = [...all.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
     (each) =>
       each.tabIndex >= 0 &&
       !each.disabled &&

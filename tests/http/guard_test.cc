@@ -93,14 +93,16 @@ class GuardTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has_ended_session(visitor));
     const Response response = redirect_to_login(read(FakeSource::get("/chat")), visitor);
     CPPUNIT_ASSERT_EQUAL(std::string("\"cache\""), std::string(response.header("Clear-Site-Data")));
-    CPPUNIT_ASSERT(response.header("Set-Cookie").starts_with("beantrack_session=v."));
+    CPPUNIT_ASSERT(response.header("Set-Cookie").starts_with("beantrack_session=e."));
     // The same in each tab, and nothing that names the session.
     const std::string after = crypto::visitor_token_after(session);
     CPPUNIT_ASSERT_EQUAL(after, crypto::visitor_token_after(session));
     CPPUNIT_ASSERT(crypto::is_visitor_token(after) && !crypto::is_token(after));
     CPPUNIT_ASSERT(after.find(session) == std::string::npos);
     CPPUNIT_ASSERT(after.find(crypto::csrf_token(session)) == std::string::npos);
-    for (const std::string& token : {std::string(), crypto::new_visitor_token()}) {
+    CPPUNIT_ASSERT(crypto::is_visitor_token_after(after));
+    CPPUNIT_ASSERT(!crypto::is_visitor_token_after(crypto::new_visitor_token()));
+    for (const std::string& token : {std::string(), after, crypto::new_visitor_token()}) {
       visitor.token = token;
       CPPUNIT_ASSERT(!has_ended_session(visitor));
       const Response other = redirect_to_login(read(FakeSource::get("/chat")), visitor);

@@ -132,6 +132,13 @@ class LoginTest : public CppUnit::TestFixture {
     visitor = token_of(form);
     CPPUNIT_ASSERT(!cleared(site.get("/chat", visitor)));
     CPPUNIT_ASSERT(has(form.body(), crypto::csrf_token(visitor)));
+    // The page itself has the pages before it deleted, once they are put away.
+    const auto clears = [&](std::string_view token) { return has(site.get("/login", token).body(), "/login/clear"); };
+    CPPUNIT_ASSERT(clears(visitor) && clears("") && !clears(crypto::new_visitor_token()));
+    const auto clearing = FakeSource::get("/login/clear").set("HTTP_HOST", "chat.test");
+    CPPUNIT_ASSERT_EQUAL(204, site.answer(clearing).status());
+    CPPUNIT_ASSERT(cleared(site.answer(clearing)));
+    CPPUNIT_ASSERT(!cleared(site.answer(FakeSource(clearing).set("HTTP_SEC_FETCH_SITE", "cross-site"))));
     const auto script = site.answer(FakeSource::get("/chat").cookie(token).set("HTTP_ACCEPT", "application/json"));
     CPPUNIT_ASSERT_EQUAL(401, script.status());
     CPPUNIT_ASSERT(cleared(script) && script.header("Set-Cookie").empty());

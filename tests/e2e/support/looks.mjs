@@ -105,6 +105,12 @@ async function asked(page) {
   await page.getByRole('group', { name: 'Notifications' }).waitFor();
 }
 
+async function signingOut(page) {
+  await page.locator('#message').fill('A draft.');
+  await page.getByRole('button', { name: /Sign out|تسجيل الخروج/ }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
 async function signedOutElsewhere(page, cast, person) {
   await person.client.form('/logout', {});
   await page.locator('.notice').waitFor({ timeout: 30_000 });
@@ -169,6 +175,14 @@ export const LOOKS = [
     alone: true,
     path: ({ talk }) => `/chat/${talk.id}`,
     act: signedOutElsewhere,
+  },
+  { name: 'room-sign-out', as: 'reader', path: ({ talk }) => `/chat/${talk.id}`, act: signingOut },
+  {
+    name: 'room-sign-out-arabic',
+    as: 'reader',
+    path: ({ talk }) => `/chat/${talk.id}`,
+    act: signingOut,
+    locale: 'ar',
   },
   {
     name: 'room-form-refused', // without JavaScript
