@@ -21,37 +21,37 @@ struct Row {
 };
 
 using auth::Budget;
-using http::Answers;
+using enum http::Answers;
 using http::Csrf;
 using http::Session;
 
 // A POST changes something and so carries the CSRF token; it comes from a page of ours.
 constexpr Row kRoutes[] = {
     // method, path, session, CSRF token, errors are for, budget, page
-    {"GET",  "/",                     Session::unknown,  Csrf::none,     Answers::people,  Budget::none,   home},
-    {"GET",  "/favicon.ico",          Session::unknown,  Csrf::none,     Answers::people,  Budget::none,   favicon},
-    {"GET",  "/offline",              Session::optional, Csrf::none,     Answers::people,  Budget::page,   offline},
-    {"GET",  "/healthz",              Session::unknown,  Csrf::none,     Answers::scripts, Budget::none,   health},
-    {"GET",  "/login",                Session::optional, Csrf::none,     Answers::people,  Budget::page,   login_form},
-    {"POST", "/login",                Session::optional, Csrf::required, Answers::people,  Budget::change, login},
-    {"GET",  "/login/clear",          Session::unknown,  Csrf::none,     Answers::scripts, Budget::none,   login_clear},
-    {"POST", "/logout",               Session::required, Csrf::required, Answers::people,  Budget::change, logout},
-    {"GET",  "/chat",                 Session::required, Csrf::none,     Answers::people,  Budget::page,   inbox},
-    {"GET",  "/chat/{id}",            Session::required, Csrf::none,     Answers::people,  Budget::page,   room},
-    {"GET",  "/chat/{id}/messages",   Session::required, Csrf::none,     Answers::scripts, Budget::page,   messages},
-    {"GET",  "/chat/search",          Session::required, Csrf::none,     Answers::people,  Budget::search, search},
-    {"POST", "/chat/send",            Session::required, Csrf::required, Answers::people,  Budget::send,   send},
-    {"POST", "/chat/receive",         Session::required, Csrf::required, Answers::scripts, Budget::update, receive},
-    {"POST", "/chat/mark-read",       Session::required, Csrf::required, Answers::either,  Budget::update, mark_read},
-    {"POST", "/chat/typing",          Session::required, Csrf::required, Answers::scripts, Budget::typing, typing},
-    {"GET",  "/chat/presence",        Session::required, Csrf::none,     Answers::scripts, Budget::update, presence},
-    {"GET",  "/chat/unread",          Session::optional, Csrf::none,     Answers::scripts, Budget::update, unread},
-    {"GET",  "/profile",              Session::required, Csrf::none,     Answers::people,  Budget::page,   profile},
-    {"POST", "/profile",              Session::required, Csrf::required, Answers::people,  Budget::change, profile_name},
-    {"POST", "/profile/settings",     Session::required, Csrf::required, Answers::people,  Budget::change, profile_settings},
-    {"POST", "/profile/password",     Session::required, Csrf::required, Answers::people,  Budget::change, profile_password},
-    {"POST", "/profile/sessions",     Session::required, Csrf::required, Answers::people,  Budget::change, profile_session},
-    {"POST", "/profile/sessions/end", Session::required, Csrf::required, Answers::people,  Budget::change, profile_sessions},
+    {"GET",  "/",                     Session::unknown,  Csrf::none,     people,  Budget::none,   home},
+    {"GET",  "/favicon.ico",          Session::unknown,  Csrf::none,     people,  Budget::none,   favicon},
+    {"GET",  "/offline",              Session::optional, Csrf::none,     people,  Budget::page,   offline},
+    {"GET",  "/healthz",              Session::unknown,  Csrf::none,     scripts, Budget::none,   health},
+    {"GET",  "/login",                Session::optional, Csrf::none,     people,  Budget::page,   login_form},
+    {"POST", "/login",                Session::optional, Csrf::required, people,  Budget::change, login},
+    {"GET",  "/login/clear",          Session::unknown,  Csrf::none,     scripts, Budget::none,   login_clear},
+    {"POST", "/logout",               Session::required, Csrf::required, people,  Budget::change, logout},
+    {"GET",  "/chat",                 Session::required, Csrf::none,     people,  Budget::page,   inbox},
+    {"GET",  "/chat/{id}",            Session::required, Csrf::none,     people,  Budget::page,   room},
+    {"GET",  "/chat/{id}/messages",   Session::required, Csrf::none,     scripts, Budget::page,   messages},
+    {"GET",  "/chat/search",          Session::required, Csrf::none,     people,  Budget::search, search},
+    {"POST", "/chat/send",            Session::required, Csrf::required, people,  Budget::send,   send},
+    {"POST", "/chat/receive",         Session::required, Csrf::required, scripts, Budget::update, receive},
+    {"POST", "/chat/mark-read",       Session::required, Csrf::required, either,  Budget::update, mark_read},
+    {"POST", "/chat/typing",          Session::required, Csrf::required, scripts, Budget::typing, typing},
+    {"GET",  "/chat/presence",        Session::required, Csrf::none,     scripts, Budget::update, presence},
+    {"GET",  "/chat/unread",          Session::optional, Csrf::none,     scripts, Budget::update, unread},
+    {"GET",  "/profile",              Session::required, Csrf::none,     people,  Budget::page,   profile},
+    {"POST", "/profile",              Session::required, Csrf::required, people,  Budget::change, profile_name},
+    {"POST", "/profile/settings",     Session::required, Csrf::required, people,  Budget::change, profile_settings},
+    {"POST", "/profile/password",     Session::required, Csrf::required, people,  Budget::change, profile_password},
+    {"POST", "/profile/sessions",     Session::required, Csrf::required, people,  Budget::change, profile_session},
+    {"POST", "/profile/sessions/end", Session::required, Csrf::required, people,  Budget::change, profile_sessions},
 };
 
 constexpr bool all_have_budgets() {
