@@ -7,12 +7,16 @@
 #include "base/config.h"
 #include "base/errors.h"
 #include "base/log.h"
+#include "db/failure.h"
 
 namespace {
 
 constexpr const char* kUsage =
     "Usage: beantrack-admin COMMAND\n"
     "\n"
+    "  grants              print the SQL that creates the database and its users, for its administrator\n"
+    "    --run USER          of the workers and the push daemon (the default is db_run_user)\n"
+    "    --migrate USER      of this command (the default is beantrack-migrate); both may be NAME@HOST\n"
     "  migrate             bring the database up to date; adopts an existing BeanTrack database\n"
     "    --repair            apply every migration again: restores triggers, tables and numbers\n"
     "  release             give an adopted database back to the old application\n"
@@ -38,8 +42,11 @@ constexpr const char* kUsage =
 
 int main(int argc, char** argv) {
   using namespace beantrack;
-  const std::map<std::string, int (*)(const Config&, admin::Words)> commands{
-      {"migrate", admin::migrate}, {"release", admin::release}, {"user", admin::user}, {"demo", admin::demo}};
+  const std::map<std::string, int (*)(const Config&, admin::Words)> commands{{"grants", admin::grants},
+                                                                             {"migrate", admin::migrate},
+                                                                             {"release", admin::release},
+                                                                             {"user", admin::user},
+                                                                             {"demo", admin::demo}};
   // These report a faulty configuration themselves.
   const std::map<std::string, int (*)(const Config&, const admin::Faults&, admin::Words)> inspections{
       {"config", admin::config}, {"doctor", admin::doctor}};
@@ -65,6 +72,12 @@ int main(int argc, char** argv) {
   } catch (const admin::UsageError& error) {
     std::cerr << "beantrack-admin: " << error.what() << "\n\n" << kUsage;
     return 2;
+  } catch (const db::Failure& failure) {
+    std::cerr << "beantrack-admin: " << failure.what() << '\n';
+    if (failure.denied())
+      std::cerr << "Run this command as the database user that owns the database, such as beantrack-migrate;"
+                   " beantrack-admin grants prints its rights.\n";
+    return 1;
   } catch (const std::exception& failure) {
     std::cerr << "beantrack-admin: " << failure.what() << '\n';
     return 1;

@@ -21,6 +21,7 @@ struct UsageError : std::runtime_error {
 };
 
 int migrate(const Config& config, Words words);
+int grants(const Config& config, Words words);
 int release(const Config& config, Words words);
 int user(const Config& config, Words words);
 int demo(const Config& config, Words words);

@@ -13,6 +13,7 @@ void check_database(Report& report, const Config& config) {
   report.attempt("database server", [&] { check_server(report, config, connection); });
   report.attempt("time", [&] { check_time(report, config, connection); });
   report.attempt("tables and triggers", [&] { check_schema(report, config, connection); });
+  report.attempt("rights", [&] { check_rights(report, config, connection); });
   report.attempt("writing", [&] { check_writing(report, connection); });
   report.attempt("background work", [&] { check_background(report, connection); });
   report.attempt("names", [&] { print_refused_names(find_refused_names(connection)); });

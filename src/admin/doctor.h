@@ -22,6 +22,8 @@ void check_time(Report& report, const Config& config, db::Connection& connection
 void check_message_times(Report& report, const Config& config, db::Connection& connection);
 // Migrations, tables, triggers and message numbers.
 void check_schema(Report& report, const Config& config, db::Connection& connection);
+// Whether the programs' database user has the rights that it needs, and no more.
+void check_rights(Report& report, const Config& config, db::Connection& connection);
 // Whether the database takes a write.
 void check_writing(Report& report, db::Connection& connection);
 // What the push daemon does in the background: the search index and the jobs.

@@ -6,6 +6,8 @@
 #include "admin/doctor_names.h"
 #include "db/connection.h"
 #include "db/migrations.h"
+#include "db/run_rights.h"
+#include "db/search_index.h"
 
 namespace beantrack::admin {
 namespace {
@@ -18,17 +20,38 @@ void print_recorded(const std::vector<std::string>& names) {
                  " `php artisan migrate` (docs/adoption.md).\n";
 }
 
+void update_run_rights(db::Connection& connection, const db::DatabaseUser& runner) {
+  switch (db::give_run_rights(connection, runner)) {
+    case db::RightsGiven::yes:
+      return;
+    case db::RightsGiven::same_user:
+      std::cerr << "WARN  " << to_string(runner)
+                << " both migrates the database and runs the programs, so they may do"
+                   " all with it.\n      Run beantrack-admin grants, and migrate as the user that it creates.\n";
+      return;
+    case db::RightsGiven::not_allowed:
+      std::cerr << "WARN  the rights of database user " << to_string(runner)
+                << " were not brought up to date: there is"
+                   " no such user,\n      or this one may not grant. Run beantrack-admin grants.\n";
+  }
+}
+
 }  // namespace
 
 int migrate(const Config& config, Words words) {
-  const bool repair = take_flag(words, "--repair");
+  bool repair = take_flag(words, "--repair");
   expect_end(words);
+  const db::DatabaseUser runner = db::parse_database_user(config.db_run_user);
   db::Connection connection{config, db::kNoTimeout};
+  // Made anew, triggers run with the rights of this connection's user.
+  repair = repair || db::triggers_run_as(connection, runner);
   const auto [applied, recorded] = repair ? db::repair(connection, config.sql_dir, config.old_app_time_zone)
                                           : db::migrate(connection, config.sql_dir, config.old_app_time_zone);
   for (const auto& name : applied) std::cout << "applied " << name << '\n';
   print_recorded(recorded);
   if (applied.empty()) std::cout << "nothing to do: the database is up to date\n";
+  db::SearchIndex(connection).truncate_outdated();
+  update_run_rights(connection, runner);
   print_refused_names(find_refused_names(connection));
   return 0;
 }

@@ -71,6 +71,7 @@ std::vector<Option> options_of(Config& c) {
       {"db_name", Checked{&c.db_name, empty_fault}},
       {"db_user", &c.db_user},
       {"db_password", &c.db_password},
+      {"db_run_user", Checked{&c.db_run_user, empty_fault}},
       {"web_socket", Checked{&c.web_socket, socket_fault}},
       {"push_socket", Checked{&c.push_socket, socket_fault}},
       {"wake_socket", Checked{&c.wake_socket, socket_fault}},

@@ -26,6 +26,19 @@ constexpr std::array<unsigned, 9> kLost{CR_SERVER_GONE_ERROR, CR_SERVER_LOST,   
                                         kConnectionKilled,    ER_QUERY_INTERRUPTED, ER_NORMAL_SHUTDOWN,
                                         kIdleTooLong,         kLostMeanwhile,     CR_COMMANDS_OUT_OF_SYNC};
 
+// ER_CANT_CREATE_USER_WITH_GRANT is MySQL's answer to a GRANT for a user who does not exist; MariaDB's is
+// ER_PASSWORD_NO_MATCH.
+constexpr unsigned kNoSuchGrantee = 1410;
+
+constexpr std::array<unsigned, 8> kDenied{ER_DBACCESS_DENIED_ERROR,
+                                          ER_ACCESS_DENIED_ERROR,
+                                          ER_TABLEACCESS_DENIED_ERROR,
+                                          ER_COLUMNACCESS_DENIED_ERROR,
+                                          ER_SPECIFIC_ACCESS_DENIED_ERROR,
+                                          ER_PROCACCESS_DENIED_ERROR,
+                                          ER_PASSWORD_NO_MATCH,
+                                          kNoSuchGrantee};
+
 // No connection to be had, no room on the disk, or a server that takes no writes for now.
 constexpr std::array<unsigned, 21> kUnavailable{
     CR_CONNECTION_ERROR,         CR_CONN_HOST_ERROR,    CR_UNKNOWN_HOST,   ER_CON_COUNT_ERROR, ER_HOST_IS_BLOCKED,
@@ -47,6 +60,7 @@ bool Failure::incomparable() const { return code_ == ER_CANT_AGGREGATE_2COLLATIO
 bool Failure::unstorable() const {
   return code_ == ER_TRUNCATED_WRONG_VALUE_FOR_FIELD || code_ == ER_DATA_TOO_LONG;
 }
+bool Failure::denied() const { return contains(kDenied, code_); }
 bool Failure::lost() const { return contains(kLost, code_); }
 
 void raise(unsigned code, const std::string& text) {

@@ -18,6 +18,7 @@ class Failure : public std::runtime_error {
   bool conflict() const;       // 1213 deadlock, 1205 lock wait timeout: the transaction may be run again, whole
   bool incomparable() const;   // 1267: a text that the other's character set does not have
   bool unstorable() const;     // 1366, 1406: a text that the column's character set or width cannot hold
+  bool denied() const;         // the database user is unknown or lacks a privilege
   bool lost() const;           // the connection is gone: whether the last statement took effect is not known
 
  private:

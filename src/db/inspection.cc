@@ -47,6 +47,17 @@ std::vector<std::string> Inspection::missing_triggers() {
   return missing_ones;
 }
 
+bool Inspection::sees_triggers() {
+  return !connection_
+              .query(
+                  "SELECT 1 FROM (SELECT grantee, privilege_type FROM information_schema.user_privileges"
+                  "  UNION ALL SELECT grantee, privilege_type FROM information_schema.schema_privileges"
+                  "   WHERE DATABASE() LIKE table_schema) AS rights"
+                  " WHERE grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')"
+                  " AND privilege_type = 'TRIGGER' LIMIT 1")
+              .empty();
+}
+
 bool Inspection::sequence_is_ahead() {
   // Not from information_schema, whose number MySQL keeps for a day.
   const std::string made = connection_.query("SHOW CREATE TABLE message_sequence").front().text(1);

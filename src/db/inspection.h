@@ -27,6 +27,8 @@ class Inspection {
   // Tables and triggers of the chat that are not there.
   std::vector<std::string> missing_tables();
   std::vector<std::string> missing_triggers();
+  // Whether the user of this connection sees triggers: the programs' user does not.
+  bool sees_triggers();
 
   // Whether message_sequence has gone past every message's number.
   bool sequence_is_ahead();

@@ -19,8 +19,9 @@ std::vector<Job> jobs_from(const Rows& rows) {
 
 void JobStore::add(const std::vector<NewEvent>& events) {
   connection_.execute(
-      "INSERT INTO jobs (queue, payload, attempts, reserved_at, available_at, created_at)"
-      " VALUES ('chat', ?, 0, NULL, UNIX_TIMESTAMP(), UNIX_TIMESTAMP())",
+      // The programs' database user may not name a queue: its default is ours (019_job_queue.sql).
+      "INSERT INTO jobs (payload, attempts, available_at, created_at)"
+      " VALUES (?, 0, UNIX_TIMESTAMP(), UNIX_TIMESTAMP())",
       {job_payload(events)});
 }
 

@@ -34,6 +34,11 @@ std::vector<std::string> own_triggers(Connection& connection, IdTriggers id_trig
   return names;
 }
 
+// The old application names the queue of each job.
+void drop_default_queue(Connection& connection) {
+  connection.run_script("ALTER TABLE jobs ALTER COLUMN queue DROP DEFAULT");
+}
+
 // Without a trigger that numbers them, messages have no seq of their own.
 void allow_messages_without_number(Connection& connection) {
   if (!connection
@@ -76,6 +81,7 @@ std::vector<std::string> release(Connection& connection, IdTriggers id_triggers)
   if (id_triggers == IdTriggers::dropped) allow_messages_without_number(connection);
   end_sessions(connection);
   clear_log(connection);
+  drop_default_queue(connection);
   note_corrected_times(connection);
   // All of them are due again: messages that come from now on have neither job nor search words.
   connection.execute("DELETE FROM chat_migrations");

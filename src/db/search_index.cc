@@ -47,8 +47,8 @@ std::size_t rows_of_statement(std::span<const std::string> tokens) {
 std::uint64_t SearchIndex::follow() {
   // Asked first without a lock: most of the time there is nothing to do.
   const auto before = progress();
-  if (before.log_went_back) return start_over("the event log has gone back"), 0;
-  if (before.older_words) return start_over("the words have changed"), 0;
+  if (before.log_went_back) return start_over("the event log has gone back");
+  if (before.older_words) return start_over("the words have changed");
   if (before.events_behind == 0) return 0;
   EventStore log{connection_};
   return connection_.transaction([&] {
@@ -107,12 +107,11 @@ std::uint64_t SearchIndex::drop_deleted() {
 }
 
 // Nothing in the index is to be trusted: numbers of messages may have been given again. Cut short, it is done again.
-// One that has nothing in it, as after the installation, begins without a word.
-void SearchIndex::start_over(const std::string& why) {
-  if (!connection_.query("SELECT 1 FROM chat_search LIMIT 1").empty()) {
-    log_warning("search: " + why + "; making the index anew");
-    connection_.run_script("TRUNCATE TABLE chat_search");
-  }
+// An empty index, as after the installation, is not worth a warning. Returns kFollowBatch while there is more to empty.
+std::uint64_t SearchIndex::start_over(const std::string& why) {
+  const auto dropped = connection_.execute("DELETE FROM chat_search ORDER BY seq LIMIT ?", {kFollowBatch});
+  if (dropped == kFollowBatch) return kFollowBatch;
+  if (dropped > 0) log_warning("search: " + why + "; making the index anew");
   connection_.transaction([&] {
     lock_position();
     set_position(EventStore(connection_).position());
@@ -121,6 +120,12 @@ void SearchIndex::start_over(const std::string& why) {
                         " ON DUPLICATE KEY UPDATE value = VALUES(value)",
                         {kWords, text::kWordsVersion});
   });
+  return 0;
+}
+
+void SearchIndex::truncate_outdated() {
+  const auto current = progress();
+  if (current.log_went_back || current.older_words) connection_.run_script("TRUNCATE TABLE chat_search");
 }
 
 bool SearchIndex::walk_back() {

@@ -40,11 +40,15 @@ class SearchIndex {
  public:
   explicit SearchIndex(Connection& connection) : connection_(connection) {}
 
-  // Indexes what the log has gained, at most kFollowBatch events; returns how many those were.
+  // Indexes what the log has gained, at most kFollowBatch events; returns how many those were. An outdated index is
+  // emptied first, in batches: then returns kFollowBatch while there is more to empty.
   std::uint64_t follow();
 
   // Indexes messages that follow() has set aside (db/search_backlog.h), a bounded amount. False when there are none.
   bool index_backlog();
+
+  // Empties an outdated index at once. Needs the right to DROP, which the push daemon does not have: for migrations.
+  void truncate_outdated();
 
   // Drops messages that were deleted, which the triggers list in chat_search_deleted: at most kFollowBatch. Returns how
   // many were on the list. Those whose number was given again meanwhile (an older backup) stay.
@@ -65,7 +69,7 @@ class SearchIndex {
   Progress progress();
 
  private:
-  void start_over(const std::string& why);
+  std::uint64_t start_over(const std::string& why);
   EventId lock_position();
   void set_position(EventId position);
   std::uint64_t lock(std::string_view counter);

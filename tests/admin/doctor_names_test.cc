@@ -33,7 +33,7 @@ class DoctorNamesTest : public CppUnit::TestFixture {
     std::string sql = "INSERT INTO users (email, password, role, name) VALUES ";
     for (std::uint64_t i = 0; i < kMany; ++i)
       sql += (i ? ", ('" : "('") + std::to_string(i) + "@many.example', 'x', 'vendor', CONCAT('a', CHAR(7), 'b'))";
-    database_.connection().execute(sql);
+    database_.owner().execute(sql);
     const auto found = find_refused_names(database_.connection());
     CPPUNIT_ASSERT_EQUAL(kMany, found.count);
     CPPUNIT_ASSERT_EQUAL(kNamesListed, found.first.size());

@@ -26,9 +26,9 @@ class ConnectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase& database_ = TestDatabase::shared();
-  Connection connection_{database_.config()};
+  Connection connection_{database_.owner_config()};
 
-  void kill(Connection& victim) { database_.connection().run_script("KILL " + std::to_string(victim.id())); }
+  void kill(Connection& victim) { database_.owner().run_script("KILL " + std::to_string(victim.id())); }
 
  public:
   void passes_values_as_they_are() {
@@ -68,7 +68,7 @@ class ConnectionTest : public CppUnit::TestFixture {
                            "INSERT INTO two VALUES (1, 0), (2, 0)");
     std::atomic<int> runs = 0, holding = 0;
     const auto add_to = [&](std::uint64_t first, std::uint64_t second) {
-      Connection own{database_.config()};
+      Connection own{database_.owner_config()};
       own.transaction([&] {
         ++runs;
         own.execute("UPDATE two SET n = n + 1 WHERE id = ?", {first});
@@ -99,9 +99,9 @@ class ConnectionTest : public CppUnit::TestFixture {
     using Clock = std::chrono::steady_clock;
     const auto user = database_.add_user(Role::supplier, "One");
     for (const char* lock : {"LOCK TABLES users READ", "START TRANSACTION; SELECT * FROM users FOR UPDATE"}) {
-      Connection locker{database_.config()};
+      Connection locker{database_.owner_config()};
       locker.run_script(lock);
-      Connection connection{database_.config()};
+      Connection connection{database_.owner_config()};
       const auto link = connection.opening();
       int writes = 0;
       const auto begun = Clock::now();
@@ -119,7 +119,7 @@ class ConnectionTest : public CppUnit::TestFixture {
   }
 
   void says_when_there_is_no_server() {
-    Config nowhere = database_.config();
+    Config nowhere = database_.owner_config();
     nowhere.db_socket = "/nonexistent/mysql.sock";
     Connection connection{nowhere};
     CPPUNIT_ASSERT_THROW(connection.query("SELECT 1"), Unavailable);
@@ -137,7 +137,7 @@ class ConnectionTest : public CppUnit::TestFixture {
 
   void gives_a_lock_to_one_and_frees_it_with_the_connection() {
     NamedLock lock{connection_, "test"};
-    Connection second{database_.config()};
+    Connection second{database_.owner_config()};
     NamedLock rival{second, "test"};
     CPPUNIT_ASSERT(lock.acquire(0));
     CPPUNIT_ASSERT(lock.acquire(0));

@@ -109,7 +109,7 @@ class ContactStoreTest : public CppUnit::TestFixture {
 
   void keeps_people_whose_messages_are_gone() {
     const auto only = database_.send(cat_, me_.id, "x");
-    database_.connection().execute("DELETE FROM messages WHERE id = ?", {only.id});
+    database_.owner().execute("DELETE FROM messages WHERE id = ?", {only.id});
     CPPUNIT_ASSERT(names() == (Names{"Ann", "Ben 100%", "Cat", "Zoe"}));
   }
 
@@ -141,13 +141,14 @@ class ContactStoreTest : public CppUnit::TestFixture {
     database_.send(ben_, me_.id, "x");
     database_.send(ben_, me_.id, "y");
     expect_unread("all senders exist", 3);
-    database_.connection().run_script(
+    database_.owner().run_script(
         "SET foreign_key_checks = 0; INSERT INTO messages (sender_id, receiver_id, content)"
-        " VALUES ('U77777', '" + me_.id + "', 'x'); SET foreign_key_checks = 1");
+        " VALUES ('U77777', '" +
+        me_.id + "', 'x'); SET foreign_key_checks = 1");
     expect_unread("a sender without an account", 3);
     database_.send(me_.id, me_.id, "to myself");
-    database_.connection().run_script("UPDATE messages SET sender_id = receiver_id, is_read = 0 WHERE sender_id = '" +
-                                      cat_ + "' OR content = 'to myself'");
+    database_.owner().run_script("UPDATE messages SET sender_id = receiver_id, is_read = 0 WHERE sender_id = '" + cat_ +
+                                 "' OR content = 'to myself'");
     expect_unread("a message to oneself", 2);
     ContactQuery unread;
     unread.show = ContactFilter::unread;
@@ -161,7 +162,7 @@ class ContactStoreTest : public CppUnit::TestFixture {
       sql += std::string(i > 0 ? ", " : "") + "(CONCAT(UUID(), '@beantrack.test'), 'x', '" +
              std::string(to_string(role)) + "', '" + (i % 2 ? "A" : "M") + number + "')";
     }
-    database_.connection().run_script(sql + "; ANALYZE TABLE users");
+    database_.owner().run_script(sql + "; ANALYZE TABLE users");
   }
 
   void reads_no_history() {
@@ -173,7 +174,7 @@ class ContactStoreTest : public CppUnit::TestFixture {
     const auto grow = [&](int messages) {
       std::string sql = "SET @beantrack_import = 1; INSERT INTO messages (sender_id, receiver_id, content, is_read) VALUES ";
       for (int i = 0; i < messages; ++i) sql += (i > 0 ? ", ('" : "('") + cat_ + "', '" + me_.id + "', 'x', 1)";
-      database_.connection().run_script(sql + "; SET @beantrack_import = NULL; ANALYZE TABLE messages");
+      database_.owner().run_script(sql + "; SET @beantrack_import = NULL; ANALYZE TABLE messages");
     };
     database_.send(cat_, me_.id, "x");
     grow(200);

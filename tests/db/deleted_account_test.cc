@@ -28,7 +28,7 @@ class DeletedAccountTest : public CppUnit::TestFixture {
   SearchIndex index_{database_.connection()};
   std::string gone_, other_, third_;
 
-  void run(const std::string& sql) { database_.connection().run_script(sql); }
+  void run(const std::string& sql) { database_.owner().run_script(sql); }
   std::string count(const std::string& from) { return *database_.ask("SELECT COUNT(*) FROM " + from); }
   void index() {
     push::Relay relay{database_.connection()};

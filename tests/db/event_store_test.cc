@@ -86,7 +86,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   void leaves_out_what_was_deleted() {
     const auto message = database_.send(one_, other_, "hello");
     relay();
-    database_.connection().execute("DELETE FROM messages WHERE id = ?", {message.id});
+    database_.owner().execute("DELETE FROM messages WHERE id = ?", {message.id});
     CPPUNIT_ASSERT(!log_.after(begin_, other_, 10).value().at(0).message);
   }
 
@@ -109,7 +109,7 @@ class EventStoreTest : public CppUnit::TestFixture {
     log_three();
     const auto ids = ids_after(begin_).value();
     CPPUNIT_ASSERT(ids_after({4, 1}) == std::nullopt);
-    database_.connection().run_script("DELETE FROM chat_events WHERE id <= 1");
+    database_.owner().run_script("DELETE FROM chat_events WHERE id <= 1");
     CPPUNIT_ASSERT(ids_after(begin_) == std::nullopt && ids_after(ids[0]) == std::nullopt);
     CPPUNIT_ASSERT(ids_after(ids[1]) == std::vector{ids[2]});
     CPPUNIT_ASSERT(ids_after(ids[2]) == std::vector<EventId>{});
@@ -148,7 +148,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   void knows_cursors_of_another_history() {
     log_three();
     const auto past = ids_after(begin_).value();
-    database_.connection().run_script(
+    database_.owner().run_script(
         "DELETE FROM chat_events WHERE id > 1; UPDATE chat_counters SET value = 1 WHERE name = 'chat_events'");
     log_three();
     const auto now = ids_after(past[0]).value();
@@ -165,7 +165,7 @@ class EventStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(log_.position() == begin_);
     log_three();
     const EventId newest = log_.position();
-    database_.connection().run_script("DELETE FROM chat_events");
+    database_.owner().run_script("DELETE FROM chat_events");
     CPPUNIT_ASSERT(log_.position() == EventId(3, 0) && ids_after({3, 0}) == std::nullopt);
     log_.start();
     const EventId started = log_.position();
@@ -191,7 +191,7 @@ class EventStoreTest : public CppUnit::TestFixture {
 
   void trims_by_age() {
     log_three();
-    database_.connection().run_script("UPDATE chat_events SET created_at = created_at - INTERVAL 8 DAY WHERE id < 3");
+    database_.owner().run_script("UPDATE chat_events SET created_at = created_at - INTERVAL 8 DAY WHERE id < 3");
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.trim(9));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.trim(7));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.trim(7));
@@ -201,7 +201,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   void never_trims_the_newest() {
     log_three();
     const EventId newest = log_.position();
-    database_.connection().run_script("UPDATE chat_events SET created_at = created_at - INTERVAL 80 DAY");
+    database_.owner().run_script("UPDATE chat_events SET created_at = created_at - INTERVAL 80 DAY");
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, log_.trim(7));
     CPPUNIT_ASSERT(log_.has(newest) && log_.position() == newest);
   }
@@ -229,26 +229,26 @@ class EventStoreTest : public CppUnit::TestFixture {
     push::Relay relay{database_.connection()};
     CPPUNIT_ASSERT(relay.holds_lock());
     const auto talk = [&] {
-      database_.connection().execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'x')",
-                                     {one_, other_});
+      database_.owner().execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'x')",
+                                {one_, other_});
       while (relay.run_batch() > 0) {
       }
       return database_.ask("SELECT COUNT(*) FROM chat_contacts").value();
     };
     log_three();
     CPPUNIT_ASSERT_EQUAL(std::string("2"), talk());
-    database_.connection().run_script("DELETE FROM chat_contacts; DELETE FROM chat_events WHERE id > 3;"
-                                      "UPDATE chat_counters SET value = 3 WHERE name = 'chat_events'");
+    database_.owner().run_script(
+        "DELETE FROM chat_contacts; DELETE FROM chat_events WHERE id > 3;"
+        "UPDATE chat_counters SET value = 3 WHERE name = 'chat_events'");
     CPPUNIT_ASSERT_EQUAL(std::string("2"), talk());
   }
 
   void logs_nothing_of_a_batch_that_fails_at_its_end() {
     database_.send(one_, other_, "x");
-    database_.connection().run_script(
-        "CREATE TRIGGER keep_jobs BEFORE DELETE ON jobs FOR EACH ROW SIGNAL SQLSTATE '45000'");
+    database_.owner().run_script("CREATE TRIGGER keep_jobs BEFORE DELETE ON jobs FOR EACH ROW SIGNAL SQLSTATE '45000'");
     CPPUNIT_ASSERT_THROW(relay(), Failure);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, log_.position().number);
-    database_.connection().run_script("DROP TRIGGER keep_jobs");
+    database_.owner().run_script("DROP TRIGGER keep_jobs");
     relay();
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, log_.position().number);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(database_.connection()).backlog().jobs);
@@ -274,7 +274,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   void tells_how_long_jobs_wait_whatever_the_clock_did() {
     const std::string job = "INSERT INTO jobs (queue, payload, attempts, available_at, created_at)"
                             " VALUES ('chat', '[]', 0, 0, UNIX_TIMESTAMP()";
-    auto& connection = database_.connection();
+    auto& connection = database_.owner();
     connection.run_script(job + " + 3600)");
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, JobStore(connection).backlog().oldest);
     connection.run_script(job + " - 3600)");
@@ -283,7 +283,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   }
 
   void drops_jobs_it_cannot_read_and_leaves_other_queues_alone() {
-    database_.connection().run_script(
+    database_.owner().run_script(
         "INSERT INTO jobs (queue, payload, attempts, available_at, created_at) VALUES"
         " ('chat', 'O:8:\"stdClass\":0:{}', 0, 0, 0), ('chat', '[{\"kind\": \"message.sent\", \"user\": 5}]', 0, 0, 0),"
         " ('default', '{\"displayName\": \"App\\\\\\\\Jobs\"}', 0, 0, 0)");

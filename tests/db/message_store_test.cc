@@ -124,7 +124,7 @@ class MessageStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(first.content.substr(0, kQuoteCharacters), answer.quote->content);
     CPPUNIT_ASSERT_EQUAL(first.id, store_.page(one_, other_, 1).messages.front().quote->id);
     CPPUNIT_ASSERT(!store_.find(first.id)->quote);
-    database_.connection().execute("DELETE FROM messages WHERE id = ?", {first.id});
+    database_.owner().execute("DELETE FROM messages WHERE id = ?", {first.id});
     CPPUNIT_ASSERT(!store_.find(answer.id)->quote);
   }
 
@@ -179,12 +179,12 @@ class MessageStoreTest : public CppUnit::TestFixture {
 
   void marks_many_as_read() {
     const auto count = kReadBatch + 3;
-    database_.connection().run_script("SET @beantrack_import = NULL");
+    database_.owner().run_script("SET @beantrack_import = NULL");
     for (std::uint64_t i = 0; i < count; i += 50) {
       std::string sql = "INSERT INTO messages (sender_id, receiver_id, content) VALUES ";
       for (std::uint64_t j = i; j < std::min(i + 50, count); ++j)
         sql += (j > i ? ", ('" : "('") + one_ + "', '" + other_ + "', 'x')";
-      database_.connection().run_script(sql);
+      database_.owner().run_script(sql);
     }
     CPPUNIT_ASSERT_EQUAL(count, store_.mark_read(other_, one_));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, store_.unread_count(other_));

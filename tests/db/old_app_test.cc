@@ -39,7 +39,7 @@ class OldAppTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase database_{TestDatabase::State::empty};
-  Connection& connection_ = database_.connection();
+  Connection& connection_ = database_.owner();
 
   void run(const std::string& sql) { connection_.run_script(sql); }
   std::string ask(const std::string& sql) { return database_.ask(sql).value_or("NULL"); }

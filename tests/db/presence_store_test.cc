@@ -35,7 +35,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
   }
   // Makes a user's row older, as if nobody had touched it for so long.
   void age(const std::string& user, std::uint64_t seconds) {
-    database_.connection().execute(
+    database_.owner().execute(
         "UPDATE chat_presence SET seen_at = seen_at - INTERVAL ? SECOND, changed_at = changed_at - INTERVAL ? SECOND"
         " WHERE user_id = ?",
         {seconds, seconds, user});
@@ -51,7 +51,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
   static milliseconds since(const std::optional<Time>& time) { return now() - time.value(); }
 
  public:
-  void setUp() override { database_.connection().run_script("DELETE FROM chat_presence"); }
+  void setUp() override { database_.owner().run_script("DELETE FROM chat_presence"); }
 
   void notes_who_comes_and_goes() {
     CPPUNIT_ASSERT(!store_.presence_of("U90001").online && !store_.presence_of("U90001").seen_at);
@@ -148,7 +148,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("U90001+ "), of("U90002"));
     CPPUNIT_ASSERT_EQUAL(std::string(), of("U90009"));
     CPPUNIT_ASSERT(store_.presence_of("U90001", std::vector<std::string>{}).empty());
-    database_.connection().run_script("DELETE FROM chat_presence");
+    database_.owner().run_script("DELETE FROM chat_presence");
     CPPUNIT_ASSERT_EQUAL(std::string("U90002- U90003- "), of("U90001"));
     CPPUNIT_ASSERT(!store_.presence_of("U90001", everybody).at("U90002").seen_at);
   }
@@ -189,7 +189,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
       std::string sql = "INSERT INTO chat_presence (user_id, is_online, changed_at) VALUES ";
       for (std::size_t i = 0; i < people; ++i)
         sql += (i > 0 ? ", ('U" : "('U") + std::to_string(first + i) + "', 1, CURRENT_TIMESTAMP(3) - INTERVAL 1 HOUR)";
-      database_.connection().run_script(sql + "; ANALYZE TABLE chat_presence, chat_contacts");
+      database_.owner().run_script(sql + "; ANALYZE TABLE chat_presence, chat_contacts");
     };
     crowd(920'000, 1000);
     const auto before = rows_read();

@@ -40,7 +40,7 @@ class SearchIndexTest : public CppUnit::TestFixture {
   SearchIndex index_{database_.connection()};
   std::string one_, other_;
 
-  void run(const std::string& sql) { database_.connection().run_script(sql); }
+  void run(const std::string& sql) { database_.owner().run_script(sql); }
 
   void relay() {
     push::Relay relay{database_.connection()};
@@ -279,7 +279,7 @@ class SearchIndexTest : public CppUnit::TestFixture {
 
   void is_told_to_begin_again_by_repair() {
     insert_silently(1, "silent");
-    repair(database_.connection(), database_.config().sql_dir);
+    repair(database_.owner(), database_.config().sql_dir);
     walk();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found("silent"));
   }

@@ -79,8 +79,8 @@ class SearchStoreTest : public CppUnit::TestFixture {
   void shows_nobody_elses_message_whatever_the_index_says() {
     const auto message = send("secret");
     const auto third = database_.add_user(Role::vendor, "Third");
-    database_.connection().execute("UPDATE chat_search SET tokens = CONCAT(tokens, ?) WHERE seq = ?",
-                                   {search_token(third, "secret"), message.seq});
+    database_.owner().execute("UPDATE chat_search SET tokens = CONCAT(tokens, ?) WHERE seq = ?",
+                              {search_token(third, "secret"), message.seq});
     CPPUNIT_ASSERT(find(third, "secret").empty());
     CPPUNIT_ASSERT((Ids{message.id}) == find(one_, "secret"));
   }
@@ -165,8 +165,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
   void narrows_to_days() {
     const auto before = send("day"), first = send("day"), last = send("day"), after = send("day");
     const auto written = [&](const Message& message, const char* at) {
-      database_.connection().execute("UPDATE messages SET created_at = ? WHERE id = ?",
-                                     {std::string_view(at), message.id});
+      database_.owner().execute("UPDATE messages SET created_at = ? WHERE id = ?", {std::string_view(at), message.id});
     };
     written(before, "2026-03-09 23:59:59.999");
     written(first, "2026-03-10 00:00:00.000");
@@ -205,7 +204,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT((Ids{theirs.id, mine.id}) == find(one_, "", {.terms = {}, .before_seq = elsewhere.seq}));
     CPPUNIT_ASSERT((Ids{mine.id}) ==
                    find(one_, "", {.terms = {}, .contact_id = other_, .before_seq = theirs.seq}));
-    database_.connection().execute("UPDATE messages SET created_at = '2026-03-10' WHERE id = ?", {theirs.id});
+    database_.owner().execute("UPDATE messages SET created_at = '2026-03-10' WHERE id = ?", {theirs.id});
     using namespace std::chrono;
     const Time from = sys_days(2026y / 3 / 10), to = sys_days(2026y / 3 / 11);
     for (const std::string& contact : {std::string(), other_})
@@ -229,8 +228,8 @@ class SearchStoreTest : public CppUnit::TestFixture {
     std::vector<Message> sent;
     for (const char* day : {"2026-03-12", "2026-03-10", "2026-03-11", "2026-03-11", "2026-03-11", "2020-03-10"}) {
       sent.push_back(sent.size() % 2 ? database_.send(one_, other_, "x") : database_.send(other_, one_, "x"));
-      database_.connection().execute("UPDATE messages SET created_at = ? WHERE id = ?",
-                                     {std::string_view(day), sent.back().id});
+      database_.owner().execute("UPDATE messages SET created_at = ? WHERE id = ?",
+                                {std::string_view(day), sent.back().id});
     }
     const Ids all{sent[0].id, sent[4].id, sent[3].id, sent[2].id, sent[1].id, sent[5].id};
     for (const std::string& contact : {std::string(), other_}) {
@@ -249,7 +248,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
   void goes_on_where_a_message_is_gone() {
     const auto first = database_.send(one_, other_, "1"), second = database_.send(other_, one_, "2"),
                third = database_.send(one_, other_, "3");
-    database_.connection().execute("DELETE FROM messages WHERE id = ?", {second.id});
+    database_.owner().execute("DELETE FROM messages WHERE id = ?", {second.id});
     CPPUNIT_ASSERT((Ids{first.id}) == find(one_, "", {.terms = {}, .before_seq = second.seq}));
     CPPUNIT_ASSERT((Ids{third.id, first.id}) == find(one_, "", {.terms = {}, .before_seq = third.seq + 1'000'000}));
     CPPUNIT_ASSERT(find(one_, "", {.terms = {}, .before_seq = 0}).empty());
@@ -277,10 +276,10 @@ class SearchStoreTest : public CppUnit::TestFixture {
         const std::string& to = i % 3 == 0 ? one_ : i % 3 == 1 ? other_ : silent;
         sql.append(i > 0 ? ", ('" : "('").append(from).append("', '").append(to).append("', 'x', '").append(day) += "')";
       }
-      database_.connection().run_script(sql + "; SET @beantrack_import = NULL; ANALYZE TABLE messages");
+      database_.owner().run_script(sql + "; SET @beantrack_import = NULL; ANALYZE TABLE messages");
       for (const auto& contact : {other_, silent})
-        database_.connection().execute("INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation) VALUES (?, ?, ?)",
-                                       {one_, contact, conversation_key(one_, contact)});
+        database_.owner().execute("INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation) VALUES (?, ?, ?)",
+                                  {one_, contact, conversation_key(one_, contact)});
     };
     grow(400, "2026-03-10");
     const std::uint64_t middle = std::stoull(database_.ask("SELECT MAX(seq) FROM messages").value()) - 200;
@@ -312,8 +311,8 @@ class SearchStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(find(third, "").empty() && find(third, "", {.terms = {}, .contact_id = one_}).empty());
     CPPUNIT_ASSERT(find("", "", {.terms = {}, .contact_id = one_}).empty());
     // Whatever chat_contacts says.
-    database_.connection().execute("INSERT INTO chat_contacts (user_id, contact_id, conversation) VALUES (?, ?, ?)",
-                                   {third, one_, conversation_key(one_, other_)});
+    database_.owner().execute("INSERT INTO chat_contacts (user_id, contact_id, conversation) VALUES (?, ?, ?)",
+                              {third, one_, conversation_key(one_, other_)});
     CPPUNIT_ASSERT(find(third, "").empty());
     CPPUNIT_ASSERT((Ids{message.id}) == find(other_, ""));
   }

@@ -37,8 +37,8 @@ class SettingsStoreTest : public CppUnit::TestFixture {
   Session session_of(const std::string& token) { return sessions_.find(crypto::digest(token)).value(); }
   std::uint64_t sign_in(const std::string& user) { return session_of(database_.sign_in(user)).id; }
   void age(std::uint64_t session, const std::string& interval) {
-    database_.connection().execute("UPDATE chat_sessions SET seen_at = seen_at - INTERVAL " + interval + " WHERE id = ?",
-                                   {session});
+    database_.owner().execute("UPDATE chat_sessions SET seen_at = seen_at - INTERVAL " + interval + " WHERE id = ?",
+                              {session});
   }
 
  public:
@@ -72,8 +72,8 @@ class SettingsStoreTest : public CppUnit::TestFixture {
   void deleted_users_leave_none() {
     settings_.save(me_, {});
     settings_.save(other_, {});
-    database_.connection().execute("DELETE FROM supplier WHERE user_id = ?", {me_});
-    database_.connection().execute("DELETE FROM users WHERE id = ?", {me_});
+    database_.owner().execute("DELETE FROM supplier WHERE user_id = ?", {me_});
+    database_.owner().execute("DELETE FROM users WHERE id = ?", {me_});
     CPPUNIT_ASSERT(!database_.ask("SELECT user_id FROM chat_settings WHERE user_id = ?", {me_}));
     CPPUNIT_ASSERT(database_.ask("SELECT user_id FROM chat_settings WHERE user_id = ?", {other_}));
   }
@@ -83,14 +83,14 @@ class SettingsStoreTest : public CppUnit::TestFixture {
     const auto user = fresh.add_user(Role::vendor, "V");
     const std::string token = fresh.sign_in(user);
     SettingsStore(fresh.connection()).save(user, {.language = "en", .theme = Theme::dark});
-    fresh.connection().execute("UPDATE chat_sessions SET user_agent = 'Firefox'");
-    repair(fresh.connection(), fresh.config().sql_dir);
+    fresh.owner().execute("UPDATE chat_sessions SET user_agent = 'Firefox'");
+    repair(fresh.owner(), fresh.config().sql_dir);
     SessionStore sessions{fresh.connection(), kDays};
     CPPUNIT_ASSERT(sessions.find(crypto::digest(token)).value().settings.theme == Theme::dark);
     CPPUNIT_ASSERT_EQUAL(std::string("Firefox"), sessions.list(user, 0, 1).at(0).user_agent);
-    CPPUNIT_ASSERT(Inspection(fresh.connection()).missing_triggers().empty());
-    fresh.connection().run_script("DROP TRIGGER after_users_delete_settings");
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, Inspection(fresh.connection()).missing_triggers().size());
+    CPPUNIT_ASSERT(Inspection(fresh.owner()).missing_triggers().empty());
+    fresh.owner().run_script("DROP TRIGGER after_users_delete_settings");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, Inspection(fresh.owner()).missing_triggers().size());
   }
 
   void lists_the_sessions_that_live() {
@@ -134,8 +134,8 @@ class SettingsStoreTest : public CppUnit::TestFixture {
     UserStore users{old.connection()};
     users.set_name(user, "Nakató ☕");
     CPPUNIT_ASSERT_EQUAL(std::string("Nakató ☕"), users.find(user)->name);
-    old.connection().run_script("UPDATE users SET name = 'V'");
-    old.connection().run_script("ALTER TABLE users MODIFY name VARCHAR(20) CHARACTER SET latin1 NOT NULL");
+    old.owner().run_script("UPDATE users SET name = 'V'");
+    old.owner().run_script("ALTER TABLE users MODIFY name VARCHAR(20) CHARACTER SET latin1 NOT NULL");
     for (const std::string& name : {std::string("☕"), std::string(21, 'x')}) try {
         users.set_name(user, name);
         CPPUNIT_FAIL("kept: " + name);

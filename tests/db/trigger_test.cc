@@ -31,7 +31,7 @@ class TriggerTest : public CppUnit::TestFixture {
   std::string one_, other_;
 
   std::string insert(const std::string& columns = "", const std::string& values = "", Connection* connection = nullptr) {
-    auto& writer = connection ? *connection : database_.connection();
+    auto& writer = connection ? *connection : database_.owner();
     writer.run_script("INSERT INTO messages (sender_id, receiver_id, content" + columns + ") VALUES ('" + one_ +
                       "', '" + other_ + "', 'x'" + values + ")");
     return writer.query("SELECT @beantrack_message_id").front().text(0);
@@ -55,7 +55,7 @@ class TriggerTest : public CppUnit::TestFixture {
     std::vector<std::thread> writers;
     for (int i = 0; i < kWriters; ++i)
       writers.emplace_back([&] {
-        Connection connection{database_.config()};
+        Connection connection{database_.owner_config()};
         for (int j = 0; j < kEach; ++j) {
           try {
             const auto id = insert("", "", &connection);
@@ -96,7 +96,7 @@ class TriggerTest : public CppUnit::TestFixture {
   void never_gives_a_deleted_id_again() {
     insert();
     const auto newest = insert();
-    database_.connection().execute("DELETE FROM messages WHERE id = ?", {newest});
+    database_.owner().execute("DELETE FROM messages WHERE id = ?", {newest});
     CPPUNIT_ASSERT_EQUAL(std::string("M00003"), insert());
   }
 
@@ -110,22 +110,24 @@ class TriggerTest : public CppUnit::TestFixture {
   void queues_one_job_for_each_row_that_stays() {
     insert_as("M00009");
     const std::string values = "VALUES ('M00009', '" + one_ + "', '" + other_ + "', 'twice')";
-    database_.connection().run_script("INSERT IGNORE INTO messages (id, sender_id, receiver_id, content) " + values);
+    database_.owner().run_script("INSERT IGNORE INTO messages (id, sender_id, receiver_id, content) " + values);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, count("jobs"));
-    database_.connection().run_script("START TRANSACTION");
+    database_.owner().run_script("START TRANSACTION");
     insert();
-    database_.connection().run_script("ROLLBACK");
+    database_.owner().run_script("ROLLBACK");
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, count("jobs"));
-    database_.connection().run_script("INSERT INTO jobs (queue, payload, attempts, available_at, created_at)"
-                                      " VALUES ('default', '{}', 0, 0, 0)");
-    database_.connection().run_script("SET @beantrack_import = 1");
+    database_.owner().run_script(
+        "INSERT INTO jobs (queue, payload, attempts, available_at, created_at)"
+        " VALUES ('default', '{}', 0, 0, 0)");
+    database_.owner().run_script("SET @beantrack_import = 1");
     insert_as("M00010");
-    database_.connection().run_script("SET @beantrack_import = NULL");
+    database_.owner().run_script("SET @beantrack_import = NULL");
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, count("jobs"));
   }
 
   void takes_ids_in_any_case() {
-    database_.connection().run_script("INSERT INTO messages (sender_id, receiver_id, content) VALUES ('u00001', 'u00002', 'x')");
+    database_.owner().run_script(
+        "INSERT INTO messages (sender_id, receiver_id, content) VALUES ('u00001', 'u00002', 'x')");
     CPPUNIT_ASSERT_EQUAL(std::string("U00001:U00002"), *database_.ask("SELECT conversation FROM messages"));
     CPPUNIT_ASSERT_EQUAL(std::string("U00002"), *database_.ask("SELECT receiver_id FROM messages"));
   }
@@ -133,13 +135,13 @@ class TriggerTest : public CppUnit::TestFixture {
   void tells_the_writer_the_id() {
     const auto told = insert();
     CPPUNIT_ASSERT_EQUAL(*database_.ask("SELECT id FROM messages"), told);
-    Connection another{database_.config()};
+    Connection another{database_.owner_config()};
     CPPUNIT_ASSERT_EQUAL(std::string("M00002"), insert("", "", &another));
     CPPUNIT_ASSERT_EQUAL(told, *database_.ask("SELECT @beantrack_message_id"));
   }
 
   void numbers_users_and_partners() {
-    auto& connection = database_.connection();
+    auto& connection = database_.owner();
     connection.run_script("INSERT INTO users (id, email, password, role, name) VALUES ('U99999', 'a@x', 'x', 'vendor', 'A')");
     connection.run_script("INSERT INTO users (email, password, role, name) VALUES ('b@x', 'x', 'vendor', 'B')");
     CPPUNIT_ASSERT_EQUAL(std::string("U100000"), *database_.ask("SELECT id FROM users WHERE email = 'b@x'"));
@@ -150,7 +152,7 @@ class TriggerTest : public CppUnit::TestFixture {
   void signs_disabled_accounts_out() {
     database_.sign_in(one_);
     database_.sign_in(other_);
-    UserStore(database_.connection()).set_disabled(database_.address_of(one_), true);
+    UserStore(database_.owner()).set_disabled(database_.address_of(one_), true);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, count("chat_sessions"));
     CPPUNIT_ASSERT_EQUAL(one_, *database_.ask("SELECT JSON_UNQUOTE(JSON_EXTRACT(payload, '$[0].user')) FROM jobs"));
   }

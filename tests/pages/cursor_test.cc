@@ -40,7 +40,7 @@ class CursorTest : public CppUnit::TestFixture {
   void is_read_before_the_messages() {
     for (const auto& path : std::vector<std::string>{"/chat", "/chat/search", "/profile", "/chat/" + contact_}) {
       const auto before = cursor_of(site_.get(path, token_));
-      db::Connection locker{database_.config()};
+      db::Connection locker{database_.owner_config()};
       locker.run_script("LOCK TABLES messages WRITE");
       auto page = std::async(std::launch::async, [&] { return site_.get(path, token_); });
       tests::await_waiter(database_);

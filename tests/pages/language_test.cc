@@ -71,7 +71,7 @@ class LanguageTest : public PageTest {
 
   void writes_days_and_hours_in_the_language() {
     const auto sent = site.database.send(contact, me, "Bonjour");
-    site.database.connection().execute("UPDATE messages SET created_at = '2026-11-22 14:15:03' WHERE id = ?", {sent.id});
+    site.database.owner().execute("UPDATE messages SET created_at = '2026-11-22 14:15:03' WHERE id = ?", {sent.id});
     const std::string room = get("/chat/" + contact, "fr").body();
     for (const char* part : {">22 novembre 2026</p>", ">14:15</time>", "title=\"22 novembre 2026 à 14:15\""})
       CPPUNIT_ASSERT_MESSAGE(part, has(room, part));

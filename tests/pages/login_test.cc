@@ -102,7 +102,7 @@ class LoginTest : public CppUnit::TestFixture {
   }
 
   void refuses_a_disabled_account() {
-    db::UserStore(site.database.connection()).set_disabled(email, true);
+    db::UserStore(site.database.owner()).set_disabled(email, true);
     CPPUNIT_ASSERT_EQUAL(401, sign_in(email, kPassword).status());
   }
 

@@ -72,7 +72,7 @@ class PresencePageTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(body.dump(), 400, type(body).status());
     CPPUNIT_ASSERT_EQUAL(422, type({{"receiver_id", me}}).status());
     CPPUNIT_ASSERT_EQUAL(404, type({{"receiver_id", "U99999"}}).status());
-    db::UserStore(database.connection()).set_disabled(database.address_of(contact), true);
+    db::UserStore(database.owner()).set_disabled(database.address_of(contact), true);
     CPPUNIT_ASSERT_EQUAL(403, type({{"receiver_id", contact}}).status());
     token = database.sign_in(database.add_user(Role::admin, "Achieng"));
     CPPUNIT_ASSERT_EQUAL(403, type({{"receiver_id", database.add_user(Role::admin, "Mugisha")}}).status());

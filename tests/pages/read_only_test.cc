@@ -24,7 +24,7 @@ class ReadOnlyTest : public PageTest {
   void become_admins() {
     site.database.send(contact, me, "Harvest is in");
     for (const auto& user : {me, contact})
-      site.database.connection().execute("UPDATE users SET role = 'admin' WHERE id = ?", {user});
+      site.database.owner().execute("UPDATE users SET role = 'admin' WHERE id = ?", {user});
   }
   std::string get(const std::string& uri, int status = 200) {
     const auto response = site.get(uri, token);
@@ -67,7 +67,7 @@ class ReadOnlyTest : public PageTest {
     const std::string tab = "/chat?role=admin";
     CPPUNIT_ASSERT(has(row_of(get(tab), contact), "Harvest is in"));
     CPPUNIT_ASSERT(has(get("/chat"), "Admins <span class=\"tab-count\">1</span>"));
-    site.database.connection().execute("DELETE FROM messages WHERE sender_id = ?", {contact});
+    site.database.owner().execute("DELETE FROM messages WHERE sender_id = ?", {contact});
     CPPUNIT_ASSERT(row_of(get("/chat"), contact).empty());
     get(tab, 400);
   }
@@ -76,7 +76,7 @@ class ReadOnlyTest : public PageTest {
     site.database.send(contact, me, "Harvest is in");
     const std::string only_due = "/chat?show=needs-reply";
     CPPUNIT_ASSERT(has(row_of(get(only_due), contact), "needs-reply"));
-    db::UserStore(site.database.connection()).set_disabled(site.database.address_of(contact), true);
+    db::UserStore(site.database.owner()).set_disabled(site.database.address_of(contact), true);
     CPPUNIT_ASSERT(row_of(get(only_due), contact).empty());
     CPPUNIT_ASSERT(!has(row_of(get("/chat"), contact), "needs-reply"));
   }
@@ -100,7 +100,7 @@ class ReadOnlyTest : public PageTest {
     site.database.send(contact, me, "Harvest is in");
     CPPUNIT_ASSERT(has_form(get("/chat/" + contact)));
     const std::string before = get("/chat");
-    db::UserStore(site.database.connection()).set_disabled(site.database.address_of(contact), true);
+    db::UserStore(site.database.owner()).set_disabled(site.database.address_of(contact), true);
     const std::string page = get("/chat/" + contact);
     CPPUNIT_ASSERT(has(page, "Harvest is in") && has(page, "account is disabled") && !has_form(page));
     const auto tabs = [](const std::string& inbox) {
@@ -124,7 +124,7 @@ class ReadOnlyTest : public PageTest {
 
   void without_messages_there_is_none() {
     get("/chat/" + me, 404);
-    site.database.connection().execute("UPDATE users SET role = 'admin' WHERE id IN (?, ?)", {me, contact});
+    site.database.owner().execute("UPDATE users SET role = 'admin' WHERE id IN (?, ?)", {me, contact});
     get("/chat/" + contact, 403);
     CPPUNIT_ASSERT(row_of(get("/chat"), contact).empty() && row_of(get("/chat"), me).empty());
   }

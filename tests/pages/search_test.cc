@@ -142,8 +142,7 @@ class SearchTest : public PageTest {
 
   void counts_days_in_the_configured_zone() {
     const auto message = send(me, contact, "harvest");
-    site.database.connection().execute("UPDATE messages SET created_at = '2026-03-09 21:30:00' WHERE id = ?",
-                                       {message.id});
+    site.database.owner().execute("UPDATE messages SET created_at = '2026-03-09 21:30:00' WHERE id = ?", {message.id});
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, search_json("?q=harvest&from=2026-03-09&to=2026-03-09").at("results").size());
     set_time_zone("Africa/Kampala");  // there it was the 10th
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, search_json("?q=harvest&from=2026-03-09&to=2026-03-09").at("results").size());
@@ -153,8 +152,7 @@ class SearchTest : public PageTest {
   // 20:00 in UTC is the next day in Tokyo.
   void counts_days_in_the_readers_zone() {
     const auto message = send(me, contact, "harvest");
-    site.database.connection().execute("UPDATE messages SET created_at = '2026-03-20 20:00:00' WHERE id = ?",
-                                       {message.id});
+    site.database.owner().execute("UPDATE messages SET created_at = '2026-03-20 20:00:00' WHERE id = ?", {message.id});
     const auto get = [&](const std::string& query, const std::string& cookie) {
       return std::string(site.answer(FakeSource::get("/chat/search?q=harvest&" + query)
                                          .set("HTTP_COOKIE", "beantrack_session=" + token + cookie))

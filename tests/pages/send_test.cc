@@ -86,7 +86,7 @@ class SendTest : public PageTest {
                               {{"message", "Hello"}, {"receiver_id", contact}, {"client_id", "attempt-1"}});
     };
     const auto first = attempt();
-    db::UserStore(site.database.connection()).set_disabled(site.database.address_of(contact), true);
+    db::UserStore(site.database.owner()).set_disabled(site.database.address_of(contact), true);
     const auto again = attempt();
     CPPUNIT_ASSERT_EQUAL(200, again.status());
     CPPUNIT_ASSERT_EQUAL(first.body(), again.body());
@@ -128,7 +128,7 @@ class SendTest : public PageTest {
     CPPUNIT_ASSERT_EQUAL(400, site.script_post("/chat/send", token, {{"message", "Hello"}}).status());
     CPPUNIT_ASSERT_EQUAL(422, send("Hello", me).status());
     CPPUNIT_ASSERT_EQUAL(404, send("Hello", "U99999").status());
-    db::UserStore(site.database.connection()).set_disabled(site.database.address_of(contact), true);
+    db::UserStore(site.database.owner()).set_disabled(site.database.address_of(contact), true);
     CPPUNIT_ASSERT_EQUAL(403, send("Hello", contact).status());
     CPPUNIT_ASSERT_EQUAL(std::string("0"), stored());
     const auto admin = site.database.sign_in(site.database.add_user(Role::admin, "Achieng"));
@@ -171,7 +171,7 @@ class SendTest : public PageTest {
       return site.post("/chat/send", token, {{"message", text}, {"receiver_id", contact}, {"client_id", "form-1"}});
     };
     submit("Hello");
-    db::UserStore(site.database.connection()).set_disabled(site.database.address_of(contact), true);
+    db::UserStore(site.database.owner()).set_disabled(site.database.address_of(contact), true);
     const auto again = submit("Hello");
     CPPUNIT_ASSERT_EQUAL(303, again.status());
     CPPUNIT_ASSERT_EQUAL("/chat/" + contact, std::string(again.header("Location")));

@@ -13,9 +13,8 @@ class SessionTest : public PageTest {
 
   // Makes the session's last request older.
   void age(const std::string& interval) {
-    site.database.connection().execute("UPDATE chat_sessions SET seen_at = seen_at - INTERVAL " + interval +
-                                           " WHERE user_id = ?",
-                                       {me});
+    site.database.owner().execute(
+        "UPDATE chat_sessions SET seen_at = seen_at - INTERVAL " + interval + " WHERE user_id = ?", {me});
   }
   std::string seen_at() {
     return *site.database.ask("SELECT CAST(seen_at AS CHAR) FROM chat_sessions WHERE user_id = ?", {me});

@@ -37,7 +37,7 @@ class ShownTest : public PageTest {
   }
 
   void rename(const std::string& user, std::string_view name) {
-    site.database.connection().execute("UPDATE users SET name = ? WHERE id = ?", {name, user});
+    site.database.owner().execute("UPDATE users SET name = ? WHERE id = ?", {name, user});
   }
 
  public:
@@ -110,8 +110,8 @@ class ShownTest : public PageTest {
     const auto reader = database.add_user(Role::supplier, "Reader");
     const auto session = database.sign_in(reader);
     for (const char* name : {"\u202Ea", "A\u202Eb", "A\u202Ec", "\u200B", "Zb", "\x07z"}) {
-      database.connection().execute("UPDATE users SET name = ? WHERE id = ?",
-                                    {std::string_view(name), database.add_user(Role::vendor, "x")});
+      database.owner().execute("UPDATE users SET name = ? WHERE id = ?",
+                               {std::string_view(name), database.add_user(Role::vendor, "x")});
     }
     std::size_t count = 0;
     std::string path = "/chat?limit=1";

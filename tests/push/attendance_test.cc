@@ -66,7 +66,7 @@ class AttendanceTest : public CppUnit::TestFixture {
 
  public:
   void setUp() override {
-    database_.connection().run_script("DELETE FROM chat_presence");
+    database_.owner().run_script("DELETE FROM chat_presence");
     database_.add_contacts({{"U80001", "U80002"}, {"U80001", "U80003"}, {"U80002", "U80004"}});
   }
 
@@ -125,9 +125,9 @@ class AttendanceTest : public CppUnit::TestFixture {
   void goes_on_when_the_database_is_back() {
     Attendance attendance{database_.config()};
     after(attendance, {}, 0);
-    database_.connection().run_script("RENAME TABLE chat_presence TO elsewhere");
+    database_.owner().run_script("RENAME TABLE chat_presence TO elsewhere");
     in_a_while(attendance, {{"U80001", true}}, 0);
-    database_.connection().run_script("RENAME TABLE elsewhere TO chat_presence");
+    database_.owner().run_script("RENAME TABLE elsewhere TO chat_presence");
     CPPUNIT_ASSERT_EQUAL(std::string("U80001"), after(attendance, {}, 1)[0].user_id);
   }
 };

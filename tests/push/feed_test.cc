@@ -107,7 +107,7 @@ class FeedTest : public CppUnit::TestFixture {
     Feed feed{config_};
     next(feed);
     database_.connection().transaction([&] {
-      database_.connection().run_script(
+      database_.owner().run_script(
           "DELETE FROM chat_events WHERE id > 2; UPDATE chat_counters SET value = 2 WHERE name = 'chat_events'");
     });
     const auto letter = next(feed);
@@ -136,7 +136,7 @@ class FeedTest : public CppUnit::TestFixture {
     append(5);
     Feed feed{config_};
     next(feed);
-    database_.connection().run_script("DELETE FROM chat_events");
+    database_.owner().run_script("DELETE FROM chat_events");
     const auto letter = next(feed);
     CPPUNIT_ASSERT(letter.rewound && letter.position.tag != 0);
     append(1);

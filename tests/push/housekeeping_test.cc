@@ -34,7 +34,7 @@ class HousekeepingTest : public CppUnit::TestFixture {
   // More events than one statement deletes: the rest does not wait for the next round.
   void deletes_what_is_past_its_time_and_nothing_else() {
     const auto user = database_.add_user(Role::supplier, "One");
-    auto& connection = database_.connection();
+    auto& connection = database_.owner();
     db::EventStore log{connection};
     connection.transaction([&] {
       log.append(log.lock_position(),

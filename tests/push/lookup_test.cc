@@ -87,12 +87,12 @@ class LookupTest : public CppUnit::TestFixture {
   // The reading of the log is held up at another table. What it then returns is whole, or a reset.
   void resets_when_the_log_is_trimmed_while_it_is_read() {
     append(3);
-    db::Connection locker{database_.config()};
+    db::Connection locker{database_.owner_config()};
     locker.run_script("LOCK TABLES messages WRITE");
     Lookup lookup{database_.config(), 1};
     lookup.ask(ReplayQuestion{kListener, user_, begin_});
     tests::await_waiter(database_);
-    database_.connection().run_script("DELETE FROM chat_events WHERE id <= 2");
+    database_.owner().run_script("DELETE FROM chat_events WHERE id <= 2");
     locker.run_script("UNLOCK TABLES");
     const auto replay = answer<ReplayAnswer>(lookup);
     CPPUNIT_ASSERT(replay.reset_to == db::EventStore(database_.connection()).position());

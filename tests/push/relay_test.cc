@@ -30,8 +30,8 @@ class RelayTest : public CppUnit::TestFixture {
 
   // A message by a program that does nothing but insert: only the relay notes the two as contacts.
   void insert_message() {
-    database_.connection().execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'x')",
-                                   {one_, other_});
+    database_.owner().execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'x')",
+                              {one_, other_});
   }
   std::string count(const std::string& table) { return *database_.ask("SELECT COUNT(*) FROM " + table); }
 
@@ -54,16 +54,15 @@ class RelayTest : public CppUnit::TestFixture {
   void moves_a_batch_as_a_whole_or_not_at_all() {
     for (const std::string where : {"INSERT ON chat_events", "UPDATE ON chat_counters", "INSERT ON chat_contacts",
                                     "DELETE ON jobs"}) {
-      database_.connection().run_script("DELETE FROM chat_contacts; DELETE FROM chat_events");
+      database_.owner().run_script("DELETE FROM chat_contacts; DELETE FROM chat_events");
       Relay relay{database_.connection()};
       insert_message();
-      database_.connection().run_script("CREATE TRIGGER refuse BEFORE " + where +
-                                        " FOR EACH ROW SIGNAL SQLSTATE '45000'");
+      database_.owner().run_script("CREATE TRIGGER refuse BEFORE " + where + " FOR EACH ROW SIGNAL SQLSTATE '45000'");
       CPPUNIT_ASSERT_THROW_MESSAGE(where, relay.run_batch(), db::Failure);
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::string("1"), count("jobs"));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::string("0"), count("chat_events"));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::string("0"), count("chat_contacts"));
-      database_.connection().run_script("DROP TRIGGER refuse");
+      database_.owner().run_script("DROP TRIGGER refuse");
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::uint64_t{1}, relay.run_batch());
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::string("0"), count("jobs"));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(where, std::string("2"), count("chat_events"));
@@ -77,7 +76,7 @@ class RelayTest : public CppUnit::TestFixture {
                                  "', 'again@beantrack.test', 'x', 'vendor', 'Again')";
     for (const auto& lost : {std::string("DO 0"), std::string("DELETE FROM chat_contacts"),
                              "DELETE FROM users WHERE id = '" + other_ + "'; " + restored}) {
-      database_.connection().run_script(lost);
+      database_.owner().run_script(lost);
       insert_message();
       CPPUNIT_ASSERT_EQUAL_MESSAGE(lost, std::uint64_t{1}, relay_.run_batch());
       CPPUNIT_ASSERT_EQUAL_MESSAGE(lost, std::string("2"), count("chat_contacts"));
@@ -86,7 +85,7 @@ class RelayTest : public CppUnit::TestFixture {
 
   void notes_no_contact_of_a_deleted_account() {
     insert_message();
-    database_.connection().execute("DELETE FROM users WHERE id = ?", {other_});
+    database_.owner().execute("DELETE FROM users WHERE id = ?", {other_});
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, relay_.run_batch());
     CPPUNIT_ASSERT_EQUAL(std::string("0"), count("chat_contacts"));
   }

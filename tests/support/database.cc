@@ -9,6 +9,7 @@
 #include "crypto/token.h"
 #include "db/conversation_index.h"
 #include "db/migrations.h"
+#include "db/run_rights.h"
 #include "db/session_store.h"
 #include "db/user_store.h"
 #include "support/folders.h"
@@ -26,6 +27,38 @@ Config fresh_database() {
   server.run_script("CREATE DATABASE " + config.db_name + " CHARACTER SET utf8mb4");
   return config;
 }
+
+// The programs' database user, one for all databases of this run. Dropped at its end.
+class RunUser {
+ public:
+  static const RunUser& shared() {
+    static const RunUser user;
+    return user;
+  }
+  ~RunUser() {
+    try {
+      db::Connection{server_config()}.run_script("DROP USER " + quoted());
+    } catch (const std::exception&) {
+      // As with the databases.
+    }
+  }
+
+  Config config_of(Config owner) const {
+    owner.db_user = account.name;
+    owner.db_password = password_;
+    return owner;
+  }
+
+  const db::DatabaseUser account{"beantrack_run_" + std::to_string(::getpid()), "localhost"};
+
+ private:
+  RunUser() {
+    db::Connection{server_config()}.run_script("CREATE USER " + quoted() + " IDENTIFIED BY '" + password_ + "'");
+  }
+  std::string quoted() const { return "'" + account.name + "'@'" + account.host + "'"; }
+
+  const std::string password_ = crypto::new_token();
+};
 
 }  // namespace
 
@@ -45,8 +78,14 @@ Config server_config() {
   return config;
 }
 
-TestDatabase::TestDatabase(State state) : config_(fresh_database()), connection_(config_) {
-  if (state == State::migrated) db::migrate(connection_, config_.sql_dir);
+TestDatabase::TestDatabase(State state)
+    : owner_config_(fresh_database()),
+      owner_(owner_config_),
+      config_(RunUser::shared().config_of(owner_config_)),
+      connection_(config_) {
+  if (state == State::empty) return;
+  db::migrate(owner_, config_.sql_dir);
+  db::give_run_rights(owner_, RunUser::shared().account);
 }
 
 TestDatabase::~TestDatabase() {
@@ -67,8 +106,7 @@ std::string TestDatabase::add_user(Role role, std::string_view name) {
   static int number = 0;
   static const std::string hash = crypto::hash_password(kPassword, kPasswordCost);
   const std::string email = "user" + std::to_string(++number) + "@beantrack.test";
-  return db::UserStore(connection_)
-      .add({.email = email, .name = std::string(name), .role = role, .password_hash = hash});
+  return db::UserStore(owner_).add({.email = email, .name = std::string(name), .role = role, .password_hash = hash});
 }
 
 std::string TestDatabase::address_of(std::string_view user_id) {
@@ -95,13 +133,19 @@ void TestDatabase::add_contacts(const std::vector<db::Pair>& pairs) {
     for (const auto& [user, contact] : {std::pair(one, other), std::pair(other, one)})
       rows += (rows.empty() ? "('" : ", ('") + user + "', '" + contact + "', '" + conversation + "')";
   }
-  connection_.run_script("INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation) VALUES " + rows);
+  owner_.run_script("INSERT IGNORE INTO chat_contacts (user_id, contact_id, conversation) VALUES " + rows);
 }
 
 std::optional<std::string> TestDatabase::ask(std::string_view sql, std::initializer_list<db::Value> values) {
-  const auto rows = connection_.query(sql, values);
+  const auto rows = owner_.query(sql, values);
   if (rows.empty() || rows.front().is_null(0)) return std::nullopt;
   return rows.front().text(0);
+}
+
+std::uint64_t TestDatabase::rows_read_so_far() {
+  std::uint64_t sum = 0;
+  for (const auto& row : connection_.query("SHOW SESSION STATUS LIKE 'Handler_read%'")) sum += row.number(1);
+  return sum;
 }
 
 }  // namespace beantrack::tests
