@@ -47,23 +47,27 @@ std::string grant(const RunRight& right, const std::string& database, const Data
          identifier(right.table) + " TO " + quoted(runner);
 }
 
-// Takes the rights on all tables of the database, as earlier versions asked for them. A REVOKE fails where there is
-// nothing to take, so each is preceded by a GRANT.
-std::vector<std::string> revocations(const std::string& database, const DatabaseUser& runner) {
-  std::vector<std::string> statements;
-  std::set<std::string> names{pattern(database), identifier(database)};
-  for (const auto& name : names) {
-    statements.push_back("GRANT SELECT ON " + name + ".* TO " + quoted(runner));
-    statements.push_back("REVOKE GRANT OPTION ON " + name + ".* FROM " + quoted(runner));
-    statements.push_back("REVOKE ALL PRIVILEGES ON " + name + ".* FROM " + quoted(runner));
-  }
-  return statements;
+// Takes the rights on all tables of the database, as earlier versions asked for them: `name` is the database or its
+// pattern. A REVOKE fails where there is nothing to take, so a GRANT comes first.
+std::vector<std::string> revocations(const std::string& name, const DatabaseUser& runner) {
+  return {"GRANT SELECT ON " + name + ".* TO " + quoted(runner),
+          "REVOKE GRANT OPTION ON " + name + ".* FROM " + quoted(runner),
+          "REVOKE ALL PRIVILEGES ON " + name + ".* FROM " + quoted(runner)};
 }
 
 std::vector<std::string> run_rights(const std::string& database, const DatabaseUser& runner) {
   std::vector<std::string> statements;
   for (const auto& right : kRunRights) statements.push_back(grant(right, database, runner));
-  const auto more = revocations(database, runner);
+  const auto more = revocations(pattern(database), runner);
+  statements.insert(statements.end(), more.begin(), more.end());
+  return statements;
+}
+
+// Rights that reach beyond this database. Its owner may not take them.
+std::vector<std::string> outer_revocations(const std::string& database, const DatabaseUser& runner) {
+  std::vector<std::string> statements{"REVOKE ALL PRIVILEGES ON *.* FROM " + quoted(runner)};
+  if (identifier(database) == pattern(database)) return statements;
+  const auto more = revocations(identifier(database), runner);
   statements.insert(statements.end(), more.begin(), more.end());
   return statements;
 }
@@ -123,10 +127,11 @@ std::string grants_script(const std::string& database, const DatabaseUser& owner
       " WITH GRANT OPTION;\n\n"
       "-- For beantrack-web and beantrack-pushd.\n" +
       create_user(runner);
-  script += runner_rights_now ? "REVOKE ALL PRIVILEGES ON *.* FROM " + quoted(runner) + ";\n"
-                              : "-- `beantrack-admin migrate` gives these rights when the tables are up to date:\n";
+  if (!runner_rights_now) script += "-- `beantrack-admin migrate` gives these rights when the tables are up to date:\n";
   for (const auto& statement : run_rights(database, runner))
     script += (runner_rights_now ? "" : "--   ") + statement + ";\n";
+  if (runner_rights_now)
+    for (const auto& statement : outer_revocations(database, runner)) script += statement + ";\n";
   return script;
 }
 

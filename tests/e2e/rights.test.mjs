@@ -7,7 +7,7 @@ import { STATE, admin } from './support/stack.mjs';
 
 const CONFIG = `${STATE}/chat.conf`; // has the programs' database user, and its password
 const RUNNER = /^db_user = (.+)$/m.exec(readFileSync(CONFIG, 'utf8'))[1];
-const made = `rights_${process.pid}`;
+const made = `rights${process.pid}`;
 after(() =>
   trySql(`DROP DATABASE IF EXISTS ${made}; DROP USER IF EXISTS '${made}'@'localhost', '${made}_run'@'localhost'`),
 );
@@ -58,7 +58,6 @@ test('a command that the programs’ user may not run says what to do', async ()
     const { code, stderr } = await admin(args, { input, may: true, options: { BEANTRACK_CONFIG: CONFIG } });
     assert.equal(code, 1, args.join(' '));
     if (args[0] === 'release') continue; // refuses since the push daemon runs
-    assert.match(stderr, /denied/);
     assert.match(stderr, /owns the database, such as beantrack-migrate; beantrack-admin grants prints its rights/);
   }
   assert.equal(await value("SELECT COUNT(*) FROM users WHERE email = 'vendor1@beantrack.test' AND disabled_at IS NULL"), '1');
