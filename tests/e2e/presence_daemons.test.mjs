@@ -59,7 +59,7 @@ async function two() {
   const socket = `${STATE}/run/push-presence.sock`;
   const env = {
     ...process.env,
-    BEANTRACK_CONFIG: '/dev/null',
+    BEANTRACK_CONFIG: `${STATE}/chat.conf`,
     BEANTRACK_DB_SOCKET: DB_SOCKET,
     BEANTRACK_DB_NAME: 'beantrack',
     BEANTRACK_PUSH_SOCKET: socket,

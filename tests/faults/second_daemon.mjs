@@ -12,7 +12,7 @@ export class SecondDaemon {
     const made = new SecondDaemon();
     const log = openSync(`${STATE}/log/pushd2.log`, 'a');
     const settings = {
-      BEANTRACK_CONFIG: '/dev/null',
+      BEANTRACK_CONFIG: `${STATE}/chat.conf`,
       BEANTRACK_DB_SOCKET: DB_SOCKET,
       BEANTRACK_DB_NAME: 'beantrack',
       BEANTRACK_PUSH_SOCKET: SOCKET,
