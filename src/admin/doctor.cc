@@ -17,6 +17,7 @@ void check_database(Report& report, const Config& config) {
   report.attempt("writing", [&] { check_writing(report, connection); });
   report.attempt("background work", [&] { check_background(report, connection); });
   report.attempt("names", [&] { print_refused_names(find_refused_names(connection)); });
+  report.attempt("look-alike names", [&] { check_look_alikes(report, connection); });
   report.attempt("times of messages", [&] { check_message_times(report, config, connection); });
 }
 

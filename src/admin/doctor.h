@@ -24,6 +24,8 @@ void check_message_times(Report& report, const Config& config, db::Connection& c
 void check_schema(Report& report, const Config& config, db::Connection& connection);
 // Whether the programs' database user has the rights that it needs, and no more.
 void check_rights(Report& report, const Config& config, db::Connection& connection);
+// Names that look alike.
+void check_look_alikes(Report& report, db::Connection& connection);
 // Whether the database takes a write.
 void check_writing(Report& report, db::Connection& connection);
 // What the push daemon does in the background: the search index and the jobs.

@@ -6,6 +6,7 @@
 #include "admin/doctor_names.h"
 #include "db/connection.h"
 #include "db/migrations.h"
+#include "db/name_store.h"
 #include "db/run_rights.h"
 #include "db/search_index.h"
 
@@ -18,6 +19,14 @@ void print_recorded(const std::vector<std::string>& names) {
   if (!names.empty())
     std::cout << "If the application's file has another date, correct the row in the table migrations before you run"
                  " `php artisan migrate` (docs/adoption.md).\n";
+}
+
+// So that names can be compared from the start.
+void fill_skeletons(db::Connection& connection) {
+  db::NameStore names{connection};
+  names.renew();
+  while (names.fill() == db::kSkeletonBatch) {
+  }
 }
 
 void update_run_rights(db::Connection& connection, const db::DatabaseUser& runner) {
@@ -51,6 +60,7 @@ int migrate(const Config& config, Words words) {
   print_recorded(recorded);
   if (applied.empty()) std::cout << "nothing to do: the database is up to date\n";
   db::SearchIndex(connection).truncate_outdated();
+  fill_skeletons(connection);
   update_run_rights(connection, runner);
   print_refused_names(find_refused_names(connection));
   return 0;

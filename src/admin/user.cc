@@ -5,12 +5,17 @@
 #include <iostream>
 
 #include "admin/command.h"
+#include "base/errors.h"
 #include "crypto/password.h"
+#include "db/company_store.h"
+#include "db/name_store.h"
 #include "db/user_store.h"
 #include "model/message.h"
 #include "model/password.h"
+#include "text/confusable.h"
 #include "text/guessable_password.h"
 #include "text/name.h"
+#include "text/reserved_words.h"
 
 namespace beantrack::admin {
 namespace {
@@ -75,16 +80,40 @@ int no_account(const std::string& email) {
   return 1;
 }
 
-int add(const Config& config, db::UserStore& users, Words words) {
+constexpr const char* kForce = "; --force accepts it";
+
+ConfigError too_similar(const db::SimilarName& similar) {
+  return ConfigError("the name is too similar to '" + similar.name + "' (" + similar.user_id + ")" + kForce);
+}
+
+// `typed` as it is stored. Throws UsageError for what can be no name, and, unless `force`, ConfigError for one that
+// could deceive.
+std::string checked_name(const std::string& typed, Role role, bool force) {
+  const std::string name = text::fold_blanks(typed);
+  if (text::check_name(name) != TextFault::none)
+    throw UsageError("the name is missing, or no name: it has a letter or a digit, no invisible characters, and no"
+                     " check marks, stars or similar symbols");
+  if (force) return name;
+  if (text::mixes_scripts(name))
+    throw ConfigError("a word of the name mixes letters of different alphabets" + std::string(kForce));
+  if (role != Role::admin && text::has_reserved_word(name))
+    throw ConfigError("the name contains a word that is reserved for administrators" + std::string(kForce));
+  return name;
+}
+
+int add(const Config& config, db::Connection& connection, db::UserStore& users, Words words) {
+  const bool force = take_flag(words, "--force");
   const auto typed_name = take_option(words, "--name");
   const auto role_word = take_option(words, "--role");
   const std::string email = take_email(words);
   expect_end(words);
-  const std::string name = text::fold_blanks(typed_name.value_or(""));
-  if (text::check_name(name) != TextFault::none)
-    throw UsageError("--name NAME is missing, or no name: it has a letter or a digit, and no invisible characters");
   const auto role = parse_role(role_word.value_or(""));
   if (!role) throw UsageError("--role is one of admin, supplier, vendor");
+  const std::string name = checked_name(typed_name.value_or(""), *role, force);
+  db::NameStore names{connection};
+  while (names.fill() == db::kSkeletonBatch) {
+  }
+  if (const auto similar = force ? std::nullopt : names.find_similar(name, "")) throw too_similar(*similar);
   if (users.find_account(email)) {
     std::cerr << "beantrack-admin: there is an account " << email << " already\n";
     return 1;
@@ -99,6 +128,36 @@ int list(db::UserStore& users) {
     std::cout << std::left << std::setw(8) << account.user.id << ' ' << std::setw(9) << to_string(account.user.role)
               << std::setw(36) << account.email << ' ' << account.user.name << (account.disabled ? "  [disabled]" : "")
               << '\n';
+  return 0;
+}
+
+int no_company(const std::string& id) {
+  std::cerr << "beantrack-admin: " << id << " has no row in supplier or wholesaler\n";
+  return 1;
+}
+
+// The operator names companies; words that are reserved for administrators are no matter here.
+int company(db::Connection& connection, Words words) {
+  const bool force = take_flag(words, "--force");
+  if (words.size() != 2) throw UsageError("user company ID NAME");
+  const std::string id = words.front();
+  const auto company = db::CompanyStore(connection).find_of(id);
+  if (!company) return no_company(id);
+  const std::string name = checked_name(words.back(), Role::admin, force);
+  const auto rule = force ? db::LookAlikeRule::allow : db::LookAlikeRule::refuse;
+  if (const auto similar = db::NameStore(connection).set_company_name(id, company->id, name, rule))
+    throw too_similar(*similar);
+  std::cout << id << " is now shown as " << name << '\n';
+  return 0;
+}
+
+int approve(db::Connection& connection, Words words, bool approved) {
+  if (words.size() != 1) throw UsageError("which account? Give its ID");
+  db::CompanyStore companies{connection};
+  const auto company = companies.find_of(words.front());
+  if (!company) return no_company(words.front());
+  companies.set_approved(company->id, approved);
+  std::cout << words.front() << (approved ? " is approved and shown as verified\n" : " is no longer approved\n");
   return 0;
 }
 
@@ -125,12 +184,15 @@ int passwd(const Config& config, db::UserStore& users, Words words) {
 }  // namespace
 
 int user(const Config& config, Words words) {
-  if (words.empty()) throw UsageError("user what? add, list, disable, enable or passwd");
+  if (words.empty()) throw UsageError("user what? add, company, approve, unapprove, list, disable, enable or passwd");
   const std::string what = words.front();
   words.erase(words.begin());
   db::Connection connection{config};
   db::UserStore users{connection};
-  if (what == "add") return add(config, users, std::move(words));
+  if (what == "add") return add(config, connection, users, std::move(words));
+  if (what == "company") return company(connection, std::move(words));
+  if (what == "approve") return approve(connection, std::move(words), true);
+  if (what == "unapprove") return approve(connection, std::move(words), false);
   if (what == "disable") return set_disabled(users, std::move(words), true);
   if (what == "enable") return set_disabled(users, std::move(words), false);
   if (what == "passwd") return passwd(config, users, std::move(words));

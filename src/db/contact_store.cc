@@ -24,7 +24,7 @@ std::string containing(std::string_view words) {
 }
 
 // The column that people are found and sorted by, of the table users as u.
-#define BEANTRACK_NAME "u.name"
+#define BEANTRACK_NAME "u.display_name"
 
 // Whether one may write to the contact `u` of the row `c`; with one parameter, hidden_role.
 #define BEANTRACK_WRITABLE "(u.disabled_at IS NULL AND u.role <> ? AND u.id <> c.user_id)"
@@ -146,7 +146,7 @@ std::vector<ContactRow> ContactStore::candidates(const User& me, const ContactQu
 
 // The name that people are sorted by, which may be another than the one that is shown.
 std::string ContactStore::stored_name_of(std::string_view user_id) {
-  const auto rows = connection_.query("SELECT name FROM users WHERE id = ?", {user_id});
+  const auto rows = connection_.query("SELECT display_name FROM users WHERE id = ?", {user_id});
   return rows.empty() ? std::string(kNobody) : rows.front().text(0);
 }
 

@@ -14,7 +14,7 @@ namespace {
 // Joined to the event that the cursor names: without it there is no row at all, and without any event after it there is
 // one of NULLs. The inner limit keeps the server from reading all that follows.
 #define BEANTRACK_EVENTS(condition)                                                                   \
-  "SELECT e.id, e.tag, e.kind, e.user_id, e.subject, s.name, s.role, " BEANTRACK_MESSAGE_COLUMNS      \
+  "SELECT e.id, e.tag, e.kind, e.user_id, e.subject, s.display_name, s.role, " BEANTRACK_MESSAGE_COLUMNS      \
   " FROM chat_events c"                                                                               \
   " LEFT JOIN (SELECT id, tag, kind, user_id, subject FROM chat_events " condition                    \
   "   ORDER BY id LIMIT ?) e ON e.id > c.id"                                                          \

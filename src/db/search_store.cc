@@ -10,7 +10,7 @@
 namespace beantrack::db {
 namespace {
 
-constexpr std::size_t kFirstMessageColumn = 3;
+constexpr std::size_t kFirstMessageColumn = kUserColumns;
 
 // "u00013_arab*". Tokens have no character that is an operator.
 std::string expression(std::string_view me, const text::Term::Spelling& spelling) {
@@ -129,7 +129,7 @@ std::uint64_t SearchStore::time_of(std::uint64_t seq) {
 // The messages that `found` gives the numbers of. Those were chosen first, so that nothing sorts the texts of others.
 std::vector<FoundMessage> SearchStore::read(std::string_view me, const Sql& found, std::string_view order) {
   Sql sql;
-  sql.add("SELECT u.id, u.name, u.role, " BEANTRACK_MESSAGE_COLUMNS " FROM (");
+  sql.add("SELECT " BEANTRACK_USER_COLUMNS("u") ", " BEANTRACK_MESSAGE_COLUMNS " FROM (");
   sql.add(found.text);
   sql.values = found.values;
   sql.add(") AS found JOIN messages m ON m.seq = found.seq"

@@ -26,7 +26,7 @@ void SessionStore::add(std::string_view token_digest, std::string_view user_id, 
 
 std::optional<Session> SessionStore::find(std::string_view token_digest) {
   const auto rows = connection_.query(
-      "SELECT u.id, u.name, u.role, s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED),"
+      "SELECT " BEANTRACK_USER_COLUMNS("u") ", s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED),"
       " " BEANTRACK_SETTINGS_COLUMNS BEANTRACK_SESSIONS " LEFT JOIN chat_settings t ON t.user_id = s.user_id"
       BEANTRACK_ALIVE "s.token_digest = UNHEX(?)",
       {lifetime_days_, token_digest});

@@ -1,4 +1,6 @@
 // How a row of users becomes a User.
+//
+// BEANTRACK_USER_COLUMNS("u") are the three columns that user_from reads, of the table users by the name u.
 #pragma once
 
 #include "db/row.h"
@@ -7,8 +9,11 @@
 
 namespace beantrack::db {
 
-// The user whose id, name and role are the row's first columns. The name is as people are shown it. A role that is none
-// of ours can do the least.
+#define BEANTRACK_USER_COLUMNS(table) table ".id, " table ".display_name, " table ".role"
+constexpr std::size_t kUserColumns = 3;
+
+// The user whose id, name and role are the row's first columns. The name is the one that everybody sees, as people are
+// shown it. A role that is none of ours can do the least.
 inline User user_from(const Row& row) {
   return {row.text(0), text::shown_name(row.text(1), row.text(0)), parse_role(row.text(2)).value_or(Role::vendor)};
 }

@@ -1,5 +1,6 @@
 #include "db/user_store.h"
 
+#include "db/identity_row.h"
 #include "db/user_row.h"
 
 namespace beantrack::db {
@@ -10,10 +11,20 @@ std::optional<std::string> first_text(const Rows& rows) {
   return rows.front().text(0);
 }
 
-#define BEANTRACK_ACCOUNTS "SELECT id, name, role, email, disabled_at IS NOT NULL FROM users"
+#define BEANTRACK_USER BEANTRACK_USER_COLUMNS("users")
+#define BEANTRACK_ACCOUNTS                                                                                      \
+  "SELECT " BEANTRACK_USER ", email, disabled_at IS NOT NULL, " BEANTRACK_PAST_MS("created_at") ", "            \
+  BEANTRACK_IDENTITY_COLUMNS " FROM users"
+constexpr std::size_t kFirstIdentityColumn = kUserColumns + 3;
 
 Account account_from(const Row& row) {
-  return {user_from(row), text::shown_name(row.text(3), row.text(0)), row.number(4) != 0};
+  User user = user_from(row);
+  Identity identity = identity_from(row, kFirstIdentityColumn, user);
+  return {.user = std::move(user),
+          .email = text::shown_name(row.text(3), row.text(0)),
+          .disabled = row.number(4) != 0,
+          .identity = std::move(identity),
+          .created_at = row.time(5)};
 }
 
 std::optional<Account> first_account(const Rows& rows) {
@@ -24,7 +35,7 @@ std::optional<Account> first_account(const Rows& rows) {
 }  // namespace
 
 std::optional<User> UserStore::find(std::string_view id) {
-  const auto rows = connection_.query("SELECT id, name, role FROM users WHERE id = ?", {id});
+  const auto rows = connection_.query("SELECT " BEANTRACK_USER " FROM users WHERE id = ?", {id});
   if (rows.empty()) return std::nullopt;
   return user_from(rows.front());
 }
@@ -34,8 +45,8 @@ bool UserStore::is_enabled(std::string_view id) {
 }
 
 std::optional<Login> UserStore::find_login(std::string_view email) try {
-  const auto rows =
-      connection_.query("SELECT id, name, role, password, disabled_at IS NULL FROM users WHERE email = ?", {email});
+  const auto rows = connection_.query(
+      "SELECT " BEANTRACK_USER ", password, disabled_at IS NULL FROM users WHERE email = ?", {email});
   if (rows.empty()) return std::nullopt;
   return Login{user_from(rows.front()), rows.front().text(3), rows.front().number(4) != 0};
 } catch (const Failure& failure) {
@@ -74,8 +85,11 @@ std::vector<std::string> UserStore::companies_of(std::string_view id) {
 
 std::vector<StoredName> UserStore::names_after(std::string_view id, std::uint64_t limit) {
   std::vector<StoredName> names;
-  for (const auto& row : connection_.query("SELECT id, name FROM users WHERE id > ? ORDER BY id LIMIT ?", {id, limit}))
+  for (const auto& row : connection_.query(
+           "SELECT id, name, COALESCE(company_name, name) FROM users WHERE id > ? ORDER BY id LIMIT ?", {id, limit})) {
     names.push_back({row.text(0), row.text(1)});
+    if (row.text(2) != row.text(1)) names.push_back({row.text(0), row.text(2)});
+  }
   return names;
 }
 
@@ -109,10 +123,6 @@ std::string UserStore::add(const NewUser& user) {
           {id, user.name, user.name, user.email, id});
     return id;
   });
-}
-
-void UserStore::set_name(std::string_view id, std::string_view name) {
-  connection_.execute("UPDATE users SET name = ?, updated_at = CURRENT_TIMESTAMP WHERE id = ?", {name, id});
 }
 
 bool UserStore::set_disabled(std::string_view email, bool disabled) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "model/identity.h"
 #include "model/user.h"
 
 namespace beantrack::db {
@@ -25,6 +26,8 @@ struct Account {
   User user;
   std::string email;
   bool disabled = false;
+  Identity identity{};
+  std::optional<Time> created_at{};
 };
 
 struct NewUser {
@@ -34,7 +37,7 @@ struct NewUser {
   std::string password_hash;
 };
 
-// A name as the table has it, whatever is in it.
+// A personal name or a company's name as the table has it, whatever is in it.
 struct StoredName {
   std::string user_id;
   std::string name;
@@ -63,7 +66,8 @@ class UserStore {
   std::vector<Account> list();
   // The names of the suppliers and wholesalers whose user that is.
   std::vector<std::string> companies_of(std::string_view id);
-  // The names of at most `limit` users whose ids come after `id`, in the order of ids.
+  // The personal names of at most `limit` users whose ids come after `id`, in the order of ids, each followed by the
+  // name of the user's company if it is another one.
   std::vector<StoredName> names_after(std::string_view id, std::uint64_t limit);
   std::optional<Account> find_account(std::string_view email);
   std::optional<Account> find_account_of(std::string_view id);
@@ -71,9 +75,6 @@ class UserStore {
   // Adds an account with its row in supplier or wholesaler, and returns its id. Throws Failure (duplicate_key) when the
   // e-mail address is taken.
   std::string add(const NewUser& user);
-
-  // Throws Failure (unstorable) for a name that an adopted table's character set does not have.
-  void set_name(std::string_view id, std::string_view name);
 
   // These return false when there is no such account. When an account is disabled or enabled or its password changes, it
   // is signed out everywhere (after_users_update).

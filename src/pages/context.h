@@ -8,10 +8,12 @@
 #include "auth/password_hashing.h"
 #include "base/config.h"
 #include "db/connection.h"
+#include "db/company_store.h"
 #include "db/contact_store.h"
 #include "db/event_store.h"
 #include "db/known_device_store.h"
 #include "db/message_store.h"
+#include "db/name_store.h"
 #include "db/presence_store.h"
 #include "db/search_store.h"
 #include "db/session_store.h"
@@ -28,6 +30,8 @@ struct Context {
         users(database),
         sessions(database, config.session_days),
         settings(database),
+        names(database),
+        companies(database),
         contacts(database),
         messages(database),
         search(database),
@@ -44,6 +48,8 @@ struct Context {
   db::UserStore users;
   db::SessionStore sessions;
   db::SettingsStore settings;
+  db::NameStore names;
+  db::CompanyStore companies;
   db::ContactStore contacts;
   db::MessageStore messages;
   db::SearchStore search;

@@ -52,11 +52,19 @@ db::Account own_account(Context& context, const Visitor& visitor) {
   return *std::move(account);
 }
 
+std::string personal_name(const db::Account& account) {
+  return account.identity.personal_name.empty() ? account.user.name : account.identity.personal_name;
+}
+
 Response show_profile(Context& context, const Visitor& visitor, const ProfileState& state) {
   const User& me = visitor.user();
+  const db::Account account = own_account(context, visitor);
   view::ProfilePage page{.layout = bare_layout(visitor),
-                         .email = own_account(context, visitor).email,
-                         .name = state.name.value_or(me.name),
+                         .user = account.user,
+                         .has_company = account.identity.has_company,
+                         .verified = account.identity.verified,
+                         .email = account.email,
+                         .name = state.name.value_or(personal_name(account)),
                          .sessions = {},
                          .notice = state.notice,
                          .refused = state.refused,

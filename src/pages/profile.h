@@ -29,6 +29,9 @@ http::Response show_profile(Context& context, const http::Visitor& visitor, cons
 // The account of the one who is signed in. Throws HttpError 401 when it was deleted this very moment.
 db::Account own_account(Context& context, const http::Visitor& visitor);
 
+// The name of the person, which a company's name may hide.
+std::string personal_name(const db::Account& account);
+
 // It is done: a script hears so, a person comes back to the profile, which says so. `what` is a word of kNotices in
 // profile.cc.
 http::Response profile_saved(const http::Request& request, std::string_view what);

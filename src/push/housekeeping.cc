@@ -9,6 +9,7 @@
 #include "db/event_store.h"
 #include "db/known_device_store.h"
 #include "db/login_failure_store.h"
+#include "db/name_store.h"
 #include "db/presence_store.h"
 #include "db/session_store.h"
 
@@ -24,8 +25,9 @@ bool delete_some(db::Connection& connection, const Config& config) {
   const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
   const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
   const bool more_presence = db::PresenceStore(connection).expire() == db::kPresenceBatch;
+  const bool more_names = db::NameStore(connection).fill() == db::kSkeletonBatch;
   db::PresenceStore(connection).forget_deleted();
-  return more_failures || more_devices || more_events || more_sessions || more_presence;
+  return more_failures || more_devices || more_names || more_events || more_sessions || more_presence;
 }
 
 }  // namespace
@@ -40,8 +42,11 @@ Housekeeping::~Housekeeping() {
 void Housekeeping::run() {
   constexpr auto kPause = std::chrono::milliseconds(kHousekeepingInterval);
   db::Connection connection{config_};
+  bool renewed = false;  // the skeletons of names
   for (bool more = false;;) {
     try {
+      if (!renewed) db::NameStore(connection).renew();
+      renewed = true;
       more = delete_some(connection, config_);
     } catch (const std::exception& failure) {
       more = false;

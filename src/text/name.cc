@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/user.h"
+#include "text/badge_symbols.h"
 #include "text/blank_symbols.h"
 #include "text/icu.h"
 
@@ -90,7 +91,7 @@ bool is_in_place(const Place& place) {
             is_pictograph(after));
   if (!u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR)) return false;
   if (c == kEmojiStyle && after == kKeycap) return is(before, U_GC_ND_MASK) || before == '#' || before == '*';
-  if (is_pictograph(before)) return c == kTextStyle || c == kEmojiStyle;
+  if (is_pictograph(before) && !is_badge_symbol(before)) return c == kTextStyle || c == kEmojiStyle;
   return u_hasBinaryProperty(before, UCHAR_IDEOGRAPHIC);
 }
 
@@ -102,7 +103,8 @@ std::string with_hidden_as(std::string_view name, Replacement replacement) {
   std::string shown;
   for (std::size_t i = 0; i < characters.size(); ++i) {
     const UChar32 c = characters[i] < 0 ? kReplacementCharacter : characters[i];
-    const bool allowed = !is(c, U_GC_CC_MASK) && (!is_hidden(c) || is_in_place({characters, i}));
+    const bool allowed =
+        !is(c, U_GC_CC_MASK) && !is_badge_symbol(c) && (!is_hidden(c) || is_in_place({characters, i}));
     allowed ? append(shown, c) : static_cast<void>(shown += replacement(c));
   }
   return shown;
@@ -115,6 +117,10 @@ std::string number_of(UChar32 c) {
 }
 
 }  // namespace
+
+bool has_badge_symbol(std::string_view name) {
+  return std::ranges::any_of(characters_of(name), is_badge_symbol);
+}
 
 std::string fold_blanks(std::string_view name) {
   std::string folded;
@@ -149,7 +155,7 @@ TextFault check_name(std::string_view name) {
     const Place place{characters, i};
     const UChar32 c = place.character();
     const bool again = c == ' ' && place.before() == ' ';
-    if (again || (is_hidden(c) && !is_in_place(place))) return TextFault::control_character;
+    if (again || is_badge_symbol(c) || (is_hidden(c) && !is_in_place(place))) return TextFault::control_character;
     visible = visible || (is_visible(c) && !is_hidden(c));
   }
   return visible ? TextFault::none : TextFault::empty;

@@ -28,11 +28,15 @@ std::string spelled_name(std::string_view name);
 // What is wrong with `name`: not UTF-8; empty, also without any letter, digit or symbol that one sees; over
 // kMaxNameCharacters; or a control_character, or another one that is not seen, or turns what stands beside it:
 //   - of Unicode's Cf (such as U+202E), Default_Ignorable_Code_Point (U+3164, U+034F), or a blank symbol (U+2800);
-//   - a line separator, a blank but for a single space, private use, or a character that is not assigned.
+//   - a line separator, a blank but for a single space, private use, or a character that is not assigned;
+//   - a symbol that looks like the mark of a verified company (text/badge_symbols.h).
 // These may stand where they do something that one sees:
 //   - a zero-width non-joiner or joiner beside a virama or, the former, between letters that would join (RFC 5892,
 //     appendix A.1 and A.2); a joiner between two pictographs;
 //   - a variation selector right after a pictograph or an ideograph, and in a keycap.
 TextFault check_name(std::string_view name);
+
+// Whether `name` has such a symbol, which is one of the reasons for check_name to refuse it.
+bool has_badge_symbol(std::string_view name);
 
 }  // namespace beantrack::text

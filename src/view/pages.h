@@ -129,8 +129,11 @@ enum class ProfileField { none, name, current_password, new_password, repeated_p
 
 struct ProfilePage {
   Layout layout;
-  std::string email;
-  std::string name;  // in its field: as it is, or as it was typed and refused
+  User user{};               // by the name that everybody sees
+  bool has_company = false;  // that name is the company's, and the field below has the personal one
+  bool verified = false;
+  std::string email{};
+  std::string name{};  // in its field: as it is, or as it was typed and refused
   std::vector<OwnSession> sessions;
   bool more_sessions = false;  // there are others, not shown
   std::string notice;          // what has just been done; empty: nothing

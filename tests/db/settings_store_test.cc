@@ -6,6 +6,7 @@
 #include "crypto/token.h"
 #include "db/inspection.h"
 #include "db/migrations.h"
+#include "db/name_store.h"
 #include "db/session_store.h"
 #include "db/user_store.h"
 #include "support/database.h"
@@ -132,12 +133,13 @@ class SettingsStoreTest : public CppUnit::TestFixture {
     TestDatabase old;
     const auto user = old.add_user(Role::vendor, "V");
     UserStore users{old.connection()};
-    users.set_name(user, "Nakató ☕");
-    CPPUNIT_ASSERT_EQUAL(std::string("Nakató ☕"), users.find(user)->name);
+    NameStore names{old.connection()};
+    names.set_personal_name(user, "Nakató ☕", LookAlikeRule::allow);
+    CPPUNIT_ASSERT_EQUAL(std::string("Nakató ☕"), users.find_account_of(user)->identity.personal_name);
     old.owner().run_script("UPDATE users SET name = 'V'");
     old.owner().run_script("ALTER TABLE users MODIFY name VARCHAR(20) CHARACTER SET latin1 NOT NULL");
     for (const std::string& name : {std::string("☕"), std::string(21, 'x')}) try {
-        users.set_name(user, name);
+        names.set_personal_name(user, name, LookAlikeRule::allow);
         CPPUNIT_FAIL("kept: " + name);
       } catch (const Failure& failure) {
         CPPUNIT_ASSERT_MESSAGE(failure.what(), failure.unstorable());

@@ -1,0 +1,42 @@
+#include "pages/new_name.h"
+
+#include "base/text.h"
+#include "text/confusable.h"
+#include "text/name.h"
+#include "text/reserved_words.h"
+
+namespace beantrack::pages {
+
+std::string tidy_name(const std::string& typed) { return text::fold_blanks(trim(typed)); }
+
+std::optional<http::HttpError> check_new_name(const std::string& name, Role chosen_by) {
+  switch (text::check_name(name)) {
+    case TextFault::none: break;
+    case TextFault::not_utf8: return http::HttpError(400, "The name is not valid UTF-8.");
+    case TextFault::empty: return http::HttpError(422, "Please give a name, with a letter or a digit in it.");
+    case TextFault::too_long:
+      return http::HttpError(422, "The name is longer than {1} characters.", {std::to_string(kMaxNameCharacters)});
+    case TextFault::control_character:
+      if (text::has_badge_symbol(name))
+        return http::HttpError(422, "The name contains a check mark, a star or a similar symbol. Please leave it out.");
+      return http::HttpError(422, "The name holds invisible characters. Please type it anew, without copying it.");
+  }
+  if (text::mixes_scripts(name))
+    return http::HttpError(422, "A word of the name mixes letters of different alphabets. Please use one alphabet.");
+  if (chosen_by != Role::admin && text::has_reserved_word(name))
+    return http::HttpError(422, "The name contains a word that is reserved for BeanTrack's own staff, such as “Admin”"
+                                " or “Support”. Please leave it out.");
+  return std::nullopt;
+}
+
+http::HttpError too_similar(const db::SimilarName& similar) {
+  return http::HttpError(422, "The name is too similar to “{1}”, the name of another person or company. Please make it"
+                              " distinct: add a middle name or your town, for example.",
+                         {similar.name});
+}
+
+http::HttpError unstorable_name() {
+  return http::HttpError(422, "The name holds characters that this database cannot keep.");
+}
+
+}  // namespace beantrack::pages
