@@ -9,7 +9,11 @@
   <section class="panel" aria-labelledby="name-heading">
     <div class="panel-about">
       <h2 id="name-heading">[[Name]]</h2>
-      <p>[[As everybody you write with sees it.]]</p>
+      {{#PERSONAL_ONLY}}<p>[[As everybody you write with sees it.]]</p>{{/PERSONAL_ONLY}}
+      {{#COMPANY}}<p class="profile-company"><bdi>{{COMPANY_NAME}}</bdi> {{>VERIFIED}}</p>
+      <p>[[This is the name that everybody sees. It comes from your company’s entry in BeanTrack; only administrators can change it.]]</p>
+      <p>[[Your own name is shown beside it.]]</p>{{/COMPANY}}
+      <p><a href="/chat/{{ID}}/about">[[How others see you]]</a></p>
     </div>
     <form class="panel-form" action="/profile" method="post">
       <input type="hidden" name="_token" value="{{TOKEN}}">

@@ -47,7 +47,7 @@
     {{#RESULT}}
     <li>
       <a class="result" href="/chat/{{CONTACT_ID}}?at={{ID}}#message-{{ID}}">
-        <span class="result-who"><span class="result-name" dir="auto">{{CONTACT}}</span> <span class="result-role">{{ROLE}}</span></span>
+        <span class="result-who"><span class="result-name" dir="auto">{{CONTACT}}</span> {{>VERIFIED}} <span class="result-role">{{ROLE}}</span></span>
         {{#HERE}}<time class="result-time" datetime="{{ISO}}">{{WHEN}}</time>{{/HERE}}{{#ELSEWHERE}}<span class="result-time">{{WHEN}}</span>{{/ELSEWHERE}}
         <span class="result-text">{{#OWN}}<span class="result-author">[[You:]]</span> {{/OWN}}<span class="result-excerpt" dir="auto">{{#CUT_BEFORE}}…{{/CUT_BEFORE}}{{#PIECE}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#MATCH}}<mark>{{TEXT}}</mark>{{/MATCH}}{{/PIECE}}{{#CUT_AFTER}}…{{/CUT_AFTER}}</span></span>
       </a>

@@ -39,7 +39,9 @@ Partner find_partner(Context& context, const User& me, std::string_view id) {
     read_only = phrase("You can no longer write to this person.");
   else if (account->disabled)
     read_only = phrase("This person's account is disabled.");
-  return {.user = std::move(account->user), .read_only = std::string(*read_only ? language::tr(read_only) : "")};
+  return {.user = std::move(account->user),
+          .identity = std::move(account->identity),
+          .read_only = std::string(*read_only ? language::tr(read_only) : "")};
 }
 
 User find_receiver(Context& context, const http::Request& request, const User& me) {

@@ -29,6 +29,7 @@ User find_contact(Context& context, const User& me, std::string_view id);
 // Somebody with whom `me` has a conversation, or may begin one.
 struct Partner {
   User user;
+  Identity identity{};
   std::string read_only{};  // why `me` cannot write to them; empty: they can
 };
 

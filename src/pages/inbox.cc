@@ -110,11 +110,16 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
   std::vector<std::string> ids;
   for (const auto& row : rows)
     if (row.last) ids.push_back(row.user.id);
+  std::vector<User> people;
+  for (const auto& row : rows) people.push_back(row.user);
+  auto identities = context.names.identities(people);
   auto presence = context.presence.presence_of(me.id, ids);
   page.contacts.reserve(rows.size());
   for (auto& row : rows) {
     const Presence theirs = presence[row.user.id];
-    page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread, theirs, row.writable});
+    Identity identity = std::move(identities[row.user.id]);
+    page.contacts.push_back(
+        {std::move(row.user), std::move(row.last), row.unread, theirs, row.writable, std::move(identity)});
   }
   return http::html(view::render(page));
 }

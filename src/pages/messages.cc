@@ -21,12 +21,15 @@ Response as_json(const db::MessagePage& page) {
 
 Response messages(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
-  const User contact = find_partner(context, me, request.segment).user;
+  const auto [contact, identity, read_only] = find_partner(context, me, request.segment);
   const auto limit = limit_of(request, kRoomMessages, kMaxMessages);
   auto page = context.messages.page(me.id, contact.id, limit, place_of(request).value_or(db::Place{}));
-  Response response = request.wants_json()
-                          ? as_json(page)
-                          : http::fragment(view::render(view::bubbles(me, contact, std::move(page.messages))));
+  const auto changes = request.wants_json() ? std::vector<NameChange>()
+                                            : name_changes(context, me, contact, identity, page);
+  Response response =
+      request.wants_json()
+          ? as_json(page)
+          : http::fragment(view::render(view::bubbles(me, contact, std::move(page.messages)), changes));
   response.add("X-Has-Older", page.has_older ? "1" : "0").add("X-Has-Newer", page.has_newer ? "1" : "0");
   response.add("Vary", "Accept");
   return response;

@@ -27,6 +27,8 @@ Page login;
 Page logout;
 Page inbox;
 Page room;
+Page about;       // the card of a person or company
+Page company;     // changes a company's name and approval, for admins
 Page messages;    // older ones, for the room's script
 Page search;
 Page send;

@@ -52,11 +52,21 @@ std::optional<Message> message_between(Context& context, const User& me, const U
   return ours ? std::move(message) : std::nullopt;
 }
 
+constexpr std::uint64_t kNameLines = 20;  // in one page, the newest
+
+std::vector<NameChange> name_changes(Context& context, const User& me, const User& contact, const Identity& identity,
+                                     const db::MessagePage& page) {
+  if (!identity.renamed_at || page.messages.empty()) return {};
+  const auto last = page.has_newer ? std::optional(page.messages.back().seq) : std::nullopt;
+  return context.names.changes_within(contact.id, conversation_key(me.id, contact.id), page.messages.front().seq, last,
+                                      kNameLines);
+}
+
 Response show_room(Context& context, const Visitor& visitor, const User& contact, const RoomState& state) {
   const User& me = visitor.user();
   view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .bubbles = {}, .older = {},
                       .newer = {}, .reply = {}, .client_id = crypto::new_token(), .draft = state.draft,
-                      .error = state.error, .read_only = state.read_only};
+                      .error = state.error, .read_only = state.read_only, .identity = state.identity};
   // The cursor first: what is written from here on reaches the page as an event, and perhaps as a row below too. A page
   // knows what it shows already, so twice is no harm; not at all would be.
   page.layout.cursor = context.events.position();
@@ -81,6 +91,7 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   if (const auto answered = message_between(context, me, contact, state.reply_to))
     page.reply = Quote{answered->id, answered->sender_id,
                        std::string(text::first_characters(answered->content, kQuoteCharacters))};
+  page.name_changes = name_changes(context, me, contact, state.identity, shown);
   page.bubbles = view::bubbles(me, contact, std::move(shown.messages));
   return http::html(view::render(page));
 }
@@ -100,14 +111,15 @@ std::optional<std::string> own_address(Context& context, const User& me, const R
 Response room(Context& context, const Request& request, const Visitor& visitor) {
   if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
   if (const auto address = own_address(context, visitor.user(), request)) return http::redirect(*address);
-  const auto [contact, read_only] = find_partner(context, visitor.user(), request.segment);
+  const auto [contact, identity, read_only] = find_partner(context, visitor.user(), request.segment);
   const auto place = place_of(request);
   if (place && place->side == db::Place::Side::around &&
       !message_between(context, visitor.user(), contact, *request.parameter("at")))
     throw http::HttpError(404, "This conversation has no such message.");
   return show_room(context, visitor, contact,
                    {.place = place, .seen = is_looked_at(request),
-                    .reply_to = request.parameter("reply").value_or(""), .read_only = read_only});
+                    .reply_to = request.parameter("reply").value_or(""), .read_only = read_only,
+                    .identity = identity});
 }
 
 }  // namespace beantrack::pages

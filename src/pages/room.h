@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http/guard.h"
 #include "http/response.h"
+#include "model/identity.h"
 #include "model/user.h"
 #include "pages/context.h"
 
@@ -21,11 +23,17 @@ struct RoomState {
   std::string draft{};               // of a message that was refused
   std::string error{};               // and why
   std::string read_only{};           // why there is no form; empty: there is one
+  Identity identity{};               // of the contact
 };
 
 // The message `id` of the conversation of the two, for an answer to it; nothing when there is none.
 std::optional<Message> message_between(Context& context, const User& me, const User& contact, std::string_view id);
 
 http::Response show_room(Context& context, const http::Visitor& visitor, const User& contact, const RoomState& state);
+
+// The changes of the contact's names that belong among the messages of `page`, oldest first: since the message before
+// them, and, unless they are the newest, until the last of them.
+std::vector<NameChange> name_changes(Context& context, const User& me, const User& contact, const Identity& identity,
+                                     const db::MessagePage& page);
 
 }  // namespace beantrack::pages

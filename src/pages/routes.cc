@@ -39,6 +39,8 @@ constexpr Row kRoutes[] = {
     {"GET",  "/chat",                 Session::required, Csrf::none,     people,  Budget::page,   inbox},
     {"GET",  "/chat/{id}",            Session::required, Csrf::none,     people,  Budget::page,   room},
     {"GET",  "/chat/{id}/messages",   Session::required, Csrf::none,     scripts, Budget::page,   messages},
+    {"GET",  "/chat/{id}/about",      Session::required, Csrf::none,     people,  Budget::page,   about},
+    {"POST", "/chat/{id}/company",    Session::required, Csrf::required, people,  Budget::change, company},
     {"GET",  "/chat/search",          Session::required, Csrf::none,     people,  Budget::search, search},
     {"POST", "/chat/send",            Session::required, Csrf::required, people,  Budget::send,   send},
     {"POST", "/chat/receive",         Session::required, Csrf::required, scripts, Budget::update, receive},

@@ -107,10 +107,14 @@ void look_for(Context& context, const User& me, const db::SearchQuery& query, vi
     found.pop_back();
     page.more = path_of(page, found.back().message);
   }
+  std::vector<User> people;
+  for (const auto& each : found) people.push_back(each.contact);
+  auto identities = context.names.identities(people);
   for (auto& [message, contact] : found) {
     auto excerpt = text::excerpt(message.content, query.terms);
     const bool own = message.sender_id == me.id;
-    page.results.push_back({std::move(message), std::move(contact), own, std::move(excerpt)});
+    const bool verified = identities[contact.id].verified;
+    page.results.push_back({std::move(message), std::move(contact), own, verified, std::move(excerpt)});
   }
 }
 

@@ -33,8 +33,10 @@ void check(Context& context, const User& receiver, const std::string& text) {
 // A browser's form gets its page back, with what was written still in it; throws where there is no such room.
 Response refuse(Context& context, const Request& request, const Visitor& visitor, const std::string& text,
                 const http::HttpError& refusal) {
-  return show_room(context, visitor, find_receiver(context, request, visitor.user()),
-                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text()})
+  const User receiver = find_receiver(context, request, visitor.user());
+  return show_room(context, visitor, receiver,
+                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text(),
+                    .identity = context.names.identities({&receiver, 1})[receiver.id]})
       .set_status(refusal.status());
 }
 

@@ -4,6 +4,7 @@
 #include "view/bubble_dictionary.h"
 #include "view/day.h"
 #include "view/links.h"
+#include "view/name_lines.h"
 #include "view/templates.h"
 
 namespace beantrack::view {
@@ -66,9 +67,15 @@ void fill(const Bubble& bubble, ctemplate::TemplateDictionary& dictionary) {
 
 std::string render(const Bubble& bubble) { return render(std::span(&bubble, 1)); }
 
-std::string render(std::span<const Bubble> bubbles) {
+std::string render(std::span<const Bubble> bubbles, std::span<const NameChange> changes) {
   std::string html;
+  NameLines lines{changes};
   for (const Bubble& bubble : bubbles) {
+    for (const NameChange& change : lines.until(bubble.message.created_at)) {
+      ctemplate::TemplateDictionary line("renamed");
+      fill(change, line);
+      expand(kRenamedTemplate, line, html);
+    }
     ctemplate::TemplateDictionary dictionary("bubble");
     fill(bubble, dictionary);
     expand(kBubbleTemplate, dictionary, html);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/identity.h"
 #include "model/message.h"
 #include "model/user.h"
 
@@ -28,6 +29,7 @@ std::vector<Bubble> bubbles(const User& me, const User& contact, std::vector<Mes
 
 // HTML fragments: one element with id="message-M00042" a bubble.
 std::string render(const Bubble& bubble);
-std::string render(std::span<const Bubble> bubbles);
+// The same with the lines about changed names between them (`changes`: oldest first).
+std::string render(std::span<const Bubble> bubbles, std::span<const NameChange> changes = {});
 
 }  // namespace beantrack::view

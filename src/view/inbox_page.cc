@@ -42,6 +42,9 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   row->SetValueWithoutCopy("NAME", borrow(contact.user.name));
   row->SetValueWithoutCopy("INITIAL", borrow(text::first_cluster(contact.user.name)));
   row->SetValueWithoutCopy("ROLE", borrow(role_label(contact.user.role)));
+  if (contact.identity.verified) row->AddIncludeDictionary("VERIFIED")->SetFilename(kVerifiedTemplate);
+  if (!contact.identity.personal_name.empty())
+    row->SetValueAndShowSection("PERSON", borrow(contact.identity.personal_name), "HAS_PERSON");
   if (contact.presence.online) {
     row->SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
     row->SetValueWithoutCopy("PRESENCE", borrow(tr("online")));

@@ -16,8 +16,10 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/company.h"
 #include "model/device.h"
 #include "model/event_id.h"
+#include "model/identity.h"
 #include "model/presence.h"
 #include "model/settings.h"
 #include "model/user.h"
@@ -53,6 +55,7 @@ struct Contact {
   std::uint64_t unread = 0;
   Presence presence{};
   bool writable = true;  // else the conversation can only be read, and asks for no reply
+  Identity identity{};
 };
 
 struct ContactTab {
@@ -86,6 +89,22 @@ struct RoomPage {
   std::string draft;            // text kept from a refused form post
   std::string error;            // why it was refused; empty: none
   std::string read_only{};      // why there is no form; empty: there is one
+  Identity identity{};          // of the contact
+  std::vector<NameChange> name_changes{};  // of the contact, since the message before these; oldest first
+};
+
+// Who is behind a name.
+struct AboutPage {
+  Layout layout;
+  User user;
+  Identity identity;
+  std::optional<Company> company;
+  std::optional<Time> member_since;
+  std::vector<NameChange> changes;   // oldest first
+  bool editable = false;             // the reader may change what the company is called
+  bool saved = false;                // which has just been done
+  std::optional<std::string> typed;  // the name that was refused
+  std::string error;                 // and why
 };
 
 // Who wrote what is looked for.
@@ -95,6 +114,7 @@ struct SearchResult {
   Message message;
   User contact;      // the other person
   bool own = false;  // the reader wrote it
+  bool verified = false;  // the contact is an approved company
   text::Excerpt excerpt;
 };
 
@@ -152,6 +172,7 @@ struct ErrorPage {
 std::string render(const LoginPage& page);
 std::string render(const InboxPage& page);
 std::string render(const RoomPage& page);
+std::string render(const AboutPage& page);
 std::string render(const SearchPage& page);
 std::string render(const ProfilePage& page);
 std::string render(const ErrorPage& page);

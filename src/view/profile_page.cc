@@ -68,6 +68,14 @@ std::string render(const ProfilePage& page) {
                .entry = Frame::Entry::profile});
   auto& body = frame.body();
   if (!page.notice.empty()) body.SetValueAndShowSection("NOTICE", borrow(page.notice), "SAVED");
+  body.SetValueWithoutCopy("ID", borrow(page.user.id));
+  if (page.has_company) {
+    auto* company = body.AddSectionDictionary("COMPANY");
+    company->SetValueWithoutCopy("COMPANY_NAME", borrow(page.user.name));
+    if (page.verified) company->AddIncludeDictionary("VERIFIED")->SetFilename(kVerifiedTemplate);
+  } else {
+    body.ShowSection("PERSONAL_ONLY");
+  }
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));
   body.SetValueWithoutCopy("NAME", borrow(page.name));
   body.SetIntValue("MAX_NAME", kMaxNameCharacters);

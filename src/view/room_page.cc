@@ -4,6 +4,7 @@
 #include "view/bubble_dictionary.h"
 #include "view/day.h"
 #include "view/layout.h"
+#include "view/name_lines.h"
 #include "view/pages.h"
 #include "view/templates.h"
 
@@ -12,10 +13,19 @@ namespace {
 
 bool is_unread(const Bubble& bubble) { return !bubble.own && !bubble.message.is_read; }
 
-// Rows are bubbles, the name of the day above the first of each day, and a line above the first that is new: several
-// templates at one place of the page.
+void add_name_lines(std::span<const NameChange> changes, ctemplate::TemplateDictionary& body) {
+  for (const NameChange& change : changes) {
+    auto* row = body.AddIncludeDictionary("ROWS");
+    row->SetFilename(kRenamedTemplate);
+    fill(change, *row);
+  }
+}
+
+// Rows are bubbles, the name of the day above the first of each day, a line above the first that is new, and one where
+// a name has changed: several templates at one place of the page.
 void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
   std::string day;
+  NameLines lines{page.name_changes};
   bool all_seen = page.unread_above == 0;  // else what is new begins above the page
   for (const Bubble& bubble : page.bubbles) {
     if (std::string its_day = day_label(bubble.message.created_at); its_day != day) {
@@ -24,6 +34,7 @@ void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
       row->SetFilename(kDayTemplate);
       row->SetValue("DAY", day);
     }
+    add_name_lines(lines.until(bubble.message.created_at), body);
     if (all_seen && is_unread(bubble)) {
       all_seen = false;
       body.AddIncludeDictionary("ROWS")->SetFilename(kNewTemplate);
@@ -32,6 +43,7 @@ void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
     row->SetFilename(kBubbleTemplate);
     fill(bubble, *row);
   }
+  add_name_lines(lines.rest(), body);
 }
 
 // The bubble that scripts fill with a text on its way: the same template, so that it looks as it will when it is sent.
@@ -82,6 +94,9 @@ std::string render(const RoomPage& page) {
   body.SetValueWithoutCopy("CONTACT_ID", borrow(page.contact.id));
   body.SetValueWithoutCopy("CONTACT_NAME", borrow(page.contact.name));
   body.SetValueWithoutCopy("CONTACT_ROLE", borrow(role_label(page.contact.role)));
+  if (page.identity.verified) body.AddIncludeDictionary("VERIFIED")->SetFilename(kVerifiedTemplate);
+  if (!page.identity.personal_name.empty())
+    body.SetValueAndShowSection("PERSON", borrow(page.identity.personal_name), "HAS_PERSON");
   body.SetValueWithoutCopy("CLIENT_ID", borrow(page.client_id));
   body.SetValueWithoutCopy("DRAFT", borrow(page.draft));
   body.SetValueWithoutCopy("ERROR", borrow(page.error));

@@ -28,6 +28,7 @@ void add_result(const SearchResult& result, Time now, bool zone_differs, ctempla
   row->SetValueWithoutCopy("CONTACT_ID", borrow(result.contact.id));
   row->SetValueWithoutCopy("CONTACT", borrow(result.contact.name));
   row->SetValueWithoutCopy("ROLE", borrow(role_label(result.contact.role)));
+  if (result.verified) row->AddIncludeDictionary("VERIFIED")->SetFilename(kVerifiedTemplate);
   add_time(result.message.created_at, now, zone_differs, *row);
   if (result.own) row->ShowSection("OWN");
   if (result.excerpt.cut_before) row->ShowSection("CUT_BEFORE");

@@ -17,7 +17,8 @@ constexpr auto kStrip = ctemplate::STRIP_WHITESPACE;  // of the templates' own l
 
 constexpr const char* kTemplates[] = {kLayoutTemplate,  kLoginTemplate, kInboxTemplate,  kRoomTemplate,
                                       kSearchTemplate,  kProfileTemplate, kErrorTemplate, kBubbleTemplate,
-                                      kDayTemplate,     kNewTemplate,   kPhrasesTemplate,  kOfflineTemplate};
+                                      kDayTemplate,     kNewTemplate,   kPhrasesTemplate,  kOfflineTemplate,
+                                      kAboutTemplate,   kRenamedTemplate, kVerifiedTemplate};
 
 using Cache = std::unique_ptr<ctemplate::TemplateCache>;
 using Caches = std::array<Cache, kLanguages.size()>;  // the templates in each language

@@ -16,12 +16,15 @@ constexpr char kLoginTemplate[] = "login.tpl";
 constexpr char kInboxTemplate[] = "inbox.tpl";
 constexpr char kRoomTemplate[] = "room.tpl";
 constexpr char kSearchTemplate[] = "search.tpl";
+constexpr char kAboutTemplate[] = "about.tpl";
 constexpr char kProfileTemplate[] = "profile.tpl";
 constexpr char kErrorTemplate[] = "error.tpl";
 constexpr char kOfflineTemplate[] = "offline.tpl";
 constexpr char kBubbleTemplate[] = "bubble.tpl";
 constexpr char kDayTemplate[] = "day.tpl";
 constexpr char kNewTemplate[] = "new.tpl";
+constexpr char kRenamedTemplate[] = "renamed.tpl";
+constexpr char kVerifiedTemplate[] = "verified.tpl";
 constexpr char kPhrasesTemplate[] = "phrases.tpl";
 
 // Appends the template `name`, filled from `dictionary`, to `html`. Throws std::logic_error when load_templates has not

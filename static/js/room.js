@@ -62,10 +62,12 @@ export function add(arrived) {
   keepPlace(() => {
     for (const bubble of fresh) {
       localize(bubble);
+      const renamed = bubble.previousElementSibling; // in the fragment: perhaps the line about a changed name
       let before = lastBubble();
       while (before && number(before.id) > number(bubble.id)) before = previousBubble(before);
       if (before) before.after(bubble);
       else list.prepend(bubble);
+      if (renamed?.matches('.renamed')) bubble.before(renamed);
     }
     separateDays(list);
     above()?.classList.toggle('hidden', document.querySelector(above().firstElementChild.hash) !== null);
@@ -394,6 +396,7 @@ else setTimeout(showBeside, BESIDE_MS);
 
 on('message.sent', (data) => {
   if (data.user.id !== contact) return;
+  document.querySelector('h1 a').textContent = data.user.name;
   if (detached) elsewhere += 1;
   showJump();
   want(data.messageId);
