@@ -85,7 +85,8 @@ std::set<Text> spellings(const Text& text) {
     for (const auto& each : {undisguised(text, disguise), undisguised(bare(text), disguise),
                              bare(undisguised(text, disguise))})
       all.insert(each);
-  for (const auto& each : std::set<Text>(all)) all.insert(unit_of(each));
+  for (const auto& each : std::set<Text>(all))
+    if (auto unit = unit_of(each); unit.size() > kLongestUnit) all.insert(std::move(unit));
   return all;
 }
 

@@ -16,7 +16,7 @@ class GuessablePasswordTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(needs_its_list);
   CPPUNIT_TEST_SUITE_END();
 
-  const std::vector<std::string> about_{"j.okello@kampala-coffee.test", "Okello James", "Mukwano Beans Ltd"};
+  const std::vector<std::string> about_{"j.okello@kampala-trade.test", "Okello James", "Mukwano Beans Ltd"};
 
   void check(Guess expected, const std::vector<std::string>& passwords) {
     for (const auto& password : passwords)
@@ -37,8 +37,8 @@ class GuessablePasswordTest : public CppUnit::TestFixture {
   }
 
   void finds_what_is_known_of_the_owner() {
-    check(Guess::personal, {"j.okello@kampala-coffee.test", "okello-james", "JamesOkello7", "Okello2024", "0k3ll0James",
-                            "mukwanobeans", "beantrack1", "BeanTrack-2026", "Beantrack Chat", "kampalacoffee!"});
+    check(Guess::personal, {"j.okello@kampala-trade.test", "okello-james", "JamesOkello7", "Okello2024", "0k3ll0James",
+                            "mukwanobeans", "beantrack1", "BeanTrack-2026", "Beantrack Chat", "kampalatrade!"});
   }
 
   void leaves_others_alone() {

@@ -31,6 +31,10 @@ class Answer {
   get cookie() {
     return this.headers['set-cookie']?.find((line) => line.match(/^(__Host-)?beantrack_session=/))?.split(/;\s*/);
   }
+  /** The cookie by which a device is known again, "beantrack_device=…"; undefined when there is none. */
+  get device() {
+    return this.headers['set-cookie']?.find((line) => line.match(/^(__Host-)?beantrack_device=/))?.split(';')[0];
+  }
 }
 
 /**
@@ -77,12 +81,15 @@ export class Client {
   constructor(cookie = '', base = BASE) {
     this.cookie = cookie; // "beantrack_session=…"
     this.base = base;
+    this.device = ''; // "beantrack_device=…"
     this.csrf = undefined;
   }
 
   async send(method, path, options = {}) {
-    const headers = { ...(this.cookie && { Cookie: this.cookie }), ...options.headers };
+    const cookies = [this.cookie, this.device].filter(Boolean).join('; ');
+    const headers = { ...(cookies && { Cookie: cookies }), ...options.headers };
     const answer = await fetchRaw(method, path, { base: this.base, ...options, headers });
+    this.device = answer.device ?? this.device;
     if (answer.cookie) {
       this.cookie = /;\s*max-age=0/i.test(answer.cookie.join('; ')) ? '' : answer.cookie[0];
       this.csrf = undefined;
