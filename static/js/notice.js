@@ -25,11 +25,11 @@ export function say(words) {
 
 /**
  * Says that nobody is signed in here any more, with the way through the sign-in and back. Where the person has signed out
- * in this browser, nothing of the conversation stays on the screen.
+ * in this browser, nothing of theirs stays on the screen.
  */
 export function askToSignIn() {
   if (recall(USER_KEY) === '') {
-    for (const part of document.querySelectorAll('main, .sidebar')) part.remove();
+    document.body.replaceChildren();
     document.title = 'BeanTrack Chat';
   }
   const link = make('a', { href: location.href, textContent: t('Sign in again') });
