@@ -144,8 +144,15 @@ test('"Delete and sign out" leaves nothing of the person, in any tab, and all of
   await page.evaluate((key) => localStorage.setItem(key, 'of somebody else'), strangersKey);
   const tabs = [page, await roomIn(context, other, text), await pageIn(context, `/chat/${third.id}`)];
   // Two texts of one conversation, and one of another: a tab keeps its own anew when the other one's is deleted.
-  await tabs[1].locator('#message').fill('of the second tab');
-  await tabs[0].locator('#message').fill('of the first tab');
+  const draft = async (tab, words) => {
+    await tabs[tab].locator('#message').fill(words);
+    const kept = () => page.evaluate(() => Object.values({ ...localStorage }).join());
+    await until('it is kept', async () => (await kept()).includes(words));
+  };
+  for (const turn of ['once', 'again']) {
+    await draft(1, `of the second tab, ${turn}`);
+    await draft(0, `of the first tab, ${turn}`);
+  }
   await tabs[2].locator('#message').fill('of the third tab');
   await until('both are kept', async () => (await keysOf(page, me)).filter((key) => /draft/.test(key)).length === 2);
 
