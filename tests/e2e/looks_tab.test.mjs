@@ -142,7 +142,7 @@ async function goToEnd(page) {
 /** Goes through a conversation by the arrow keys, from its first message to its last. Answers what is wrong. */
 async function walkLog(page) {
   const last = page.locator(LINKS).last();
-  if ((await page.locator(LINKS).count()) === 0) return [];
+  if ((await page.locator(LINKS).count()) === 0 || (await page.locator('dialog:modal').count()) > 0) return [];
   await last.focus();
   await page.keyboard.press('Home');
   const where = () => page.evaluate(() => document.activeElement.closest('#chat-messages > .bubble')?.id);
