@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "text/icu.h"
+#include "text/words.h"
 
 namespace beantrack::text {
 namespace {
@@ -101,34 +102,64 @@ Kind fold(UChar32 c, std::string& folded) {
   return kind;
 }
 
-}  // namespace
+// ICU sorts the marks on one letter by insertion, so a long row of them takes the square of its length. UAX #15 "Stream-
+// Safe Text Format" has 30 at most; no language has more than a few.
+constexpr int kMaxMarks = 30;
+constexpr UChar32 kFirstMark = 0x300;  // no mark is before it
+// Normal form that is looked at, of a text of kMaxSearchedBytes: some characters stand for up to 18 others.
+constexpr std::int32_t kMaxNormalBytes = 2 * static_cast<std::int32_t>(kMaxSearchedBytes);
 
-void for_each_folded(std::string_view text, const std::function<void(const FoldedCharacter&)>& take) {
+// The end of the stretch from `begin` on that is normalized at once.
+std::size_t end_of_stretch(std::string_view text, std::size_t begin) {
+  int marks = 0;
+  for (std::size_t at = begin; at < text.size();) {
+    const std::size_t before = at;
+    const UChar32 c = take_code_point(text, at);
+    marks = c >= kFirstMark && u_getCombiningClass(c) != 0 ? marks + 1 : 0;
+    if (marks > kMaxMarks) return before;
+  }
+  return text.size();
+}
+
+// Folds text.substr(begin, end - begin); returns how many bytes of normal form that were.
+std::int32_t fold_stretch(std::string_view text, std::size_t begin, std::size_t end, std::int32_t most,
+                          const std::function<void(const FoldedCharacter&)>& take) {
   UErrorCode status = U_ZERO_ERROR;
   std::string normal, folded;
   icu::StringByteSink<std::string> sink{&normal};
   icu::Edits edits;
-  tables().casefold.normalizeUTF8(0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, &edits, status);
+  tables().casefold.normalizeUTF8(0, {text.data() + begin, static_cast<std::int32_t>(end - begin)}, sink, &edits, status);
   check(status);
 
   auto places = edits.getFineIterator();
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(normal.data());
   // A character that was written as several ("ﷺ") is the place of each of them.
   const auto end_of = [&](std::int32_t index) {
-    return static_cast<std::size_t>(places.sourceIndexFromDestinationIndex(index, status));
+    return begin + static_cast<std::size_t>(places.sourceIndexFromDestinationIndex(index, status));
   };
   const auto begin_of = [&](std::int32_t index) {
     const bool inside = places.findDestinationIndex(index, status) && places.hasChange();
-    return inside ? static_cast<std::size_t>(places.sourceIndex()) : end_of(index);
+    return inside ? begin + static_cast<std::size_t>(places.sourceIndex()) : end_of(index);
   };
   const auto length = static_cast<std::int32_t>(normal.size());
-  for (std::int32_t at = 0; at < length;) {
-    const std::int32_t begin = at;
+  for (std::int32_t at = 0; at < std::min(length, most);) {
+    const std::int32_t first = at;
     UChar32 c = 0;
     U8_NEXT(bytes, at, length, c);
     const Kind kind = c < 0 ? Kind::other : fold(c, folded);
-    take({kind, folded, begin_of(begin), end_of(at)});
+    take({kind, folded, begin_of(first), end_of(at)});
     check(status);
+  }
+  return length;
+}
+
+}  // namespace
+
+void for_each_folded(std::string_view text, const std::function<void(const FoldedCharacter&)>& take) {
+  std::int32_t left = kMaxNormalBytes;
+  for (std::size_t begin = 0, end = 0; begin < text.size() && left > 0; begin = end) {
+    end = end_of_stretch(text, begin);
+    left -= fold_stretch(text, begin, end, left, take);
   }
 }
 

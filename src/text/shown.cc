@@ -17,15 +17,46 @@ using nlohmann::json;
 constexpr std::size_t kMaxAttachment = 65'535;    // bytes: what a column of type TEXT holds
 constexpr std::size_t kMaxFileName = 255;         // characters shown
 
-// The object that `content` is; nothing for what is no JSON object. Values inside its values are left out: they mean
-// nothing here, and may be nested as deeply as the text is long.
+// Keeps the values of an object that are no objects or arrays. Those mean nothing here, and may be nested as deeply as
+// the text is long. Nothing is built of them: json::parse with a filter looks through all of an object for each.
+class ObjectReader : public nlohmann::json_sax<json> {
+ public:
+  json take() { return std::move(object_); }
+
+  bool null() override { return put(nullptr); }
+  bool boolean(bool value) override { return put(value); }
+  bool number_integer(number_integer_t value) override { return put(value); }
+  bool number_unsigned(number_unsigned_t value) override { return put(value); }
+  bool number_float(number_float_t value, const string_t&) override { return put(value); }
+  bool string(string_t& value) override { return put(std::move(value)); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return ++depth_, true; }
+  bool end_object() override { return --depth_, true; }
+  bool start_array(std::size_t) override { return depth_++ > 0; }
+  bool end_array() override { return --depth_, true; }
+  bool key(string_t& name) override {
+    if (depth_ == 1) key_ = std::move(name);
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
+
+ private:
+  bool put(json value) {
+    if (depth_ == 1) object_[key_] = std::move(value);
+    return depth_ > 0;
+  }
+
+  json object_ = json::object();
+  std::string key_;
+  std::size_t depth_ = 0;
+};
+
+// The object that `content` is; nothing for what is no JSON object.
 std::optional<json> object_of(std::string_view content) {
   if (!trim(content).starts_with('{') || content.size() > kMaxAttachment) return std::nullopt;
-  const auto is_wanted = [](int depth, json::parse_event_t event, json&) {
-    return depth == 0 || (event != json::parse_event_t::object_start && event != json::parse_event_t::array_start);
-  };
-  auto object = json::parse(content, is_wanted, false);
-  return object.is_object() ? std::optional(std::move(object)) : std::nullopt;
+  ObjectReader reader;
+  if (!json::sax_parse(content, &reader)) return std::nullopt;
+  return reader.take();
 }
 
 // A text among the values of `object`; empty where it has none of that name.

@@ -51,6 +51,8 @@ class RouterTest : public CppUnit::TestFixture {
              {"POST", "/change", Session::optional, Csrf::required, Answers::people, Budget::change, say("changed")},
              {"GET", "/away", Session::unknown, Csrf::none, Answers::people, Budget::none,
               fail([] { throw db::Unavailable(2002, "secret socket"); })},
+             {"GET", "/slow", Session::unknown, Csrf::none, Answers::people, Budget::none,
+              fail([] { throw db::TooSlow(3024, "secret statement"); })},
              {"GET", "/broken", Session::unknown, Csrf::none, Answers::people, Budget::none,
               fail([] { throw std::runtime_error("secret cause"); })},
              {"GET", "/refused", Session::unknown, Csrf::none, Answers::people, Budget::none,
@@ -133,6 +135,10 @@ class RouterTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(503, away.status());
     CPPUNIT_ASSERT(!away.header("Retry-After").empty());
     CPPUNIT_ASSERT(away.body().find("secret") == std::string::npos);
+    const Response slow = answer(FakeSource::get("/slow"));
+    CPPUNIT_ASSERT_EQUAL(503, slow.status());
+    CPPUNIT_ASSERT(!slow.header("Retry-After").empty());
+    CPPUNIT_ASSERT(slow.body().starts_with("page This search takes too long."));
     const Response broken = answer(FakeSource::get("/broken"));
     CPPUNIT_ASSERT_EQUAL(500, broken.status());
     CPPUNIT_ASSERT(broken.body().find("secret") == std::string::npos);
