@@ -36,9 +36,6 @@ endif
 out := $(top)$(if $(SANITIZE),/$(sanitize_folder_$(SANITIZE)))
 obj := $(out)/obj
 export BUILD := $(out)
-ifeq ($(SANITIZE),thread)
-export TSAN_OPTIONS := suppressions=$(CURDIR)/tests/tsan-suppressions $(TSAN_OPTIONS)
-endif
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
 unconfigured := run start stop check fuzz mutants faults soak screenshots packages phrases clean distclean help

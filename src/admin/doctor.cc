@@ -32,6 +32,7 @@ int doctor(const Config& config, const Faults& faults, Words words) {
   report.attempt("database", [&] { check_database(report, config); });
   report.attempt("sockets", [&] { check_sockets(report, config); });
   report.attempt("modes of sockets", [&] { check_modes(report, config); });
+  report.attempt("logs", [&] { check_logs(report, config); });
   report.attempt("limits", [&] { check_limits(report, config); });
   return report.finish() ? 0 : 1;
 }

@@ -40,6 +40,9 @@ void check_modes(Report& report, const Config& config);
 // What the kernel keeps for listeners who do not read, behind this nginx.
 void check_buffers(Report& report, const NginxConfig& nginx);
 
+// Whether nginx's error log may quote what people search for.
+void check_logs(Report& report, const Config& config);
+
 // How many listeners the push daemon and nginx have room for.
 void check_limits(Report& report, const Config& config);
 

@@ -1,7 +1,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "admin/doctor.h"
 #include "admin/nginx_config.h"
@@ -18,7 +17,6 @@ constexpr std::uint64_t kOtherConnections = 1'000;  // of a worker: pages and st
 constexpr std::uint64_t kWorkerConnections = 2 * kListeners + kOtherConnections;  // browser's and push daemon's side
 constexpr std::uint64_t kDaemonFiles = kListeners + 500;        // the daemon's own sockets and connections
 constexpr std::uint64_t kDefaultConnections = 512;              // nginx's, without worker_connections
-constexpr const char* kDefaultNginxConfig = "/etc/nginx/nginx.conf";  // Debian's
 
 // Of the connected socket's other side: the push daemon made it.
 std::optional<pid_t> listening_process(const std::string& path) {
@@ -37,14 +35,6 @@ void check_daemon(Report& report, const Config& config) {
   const std::string what = "open files of beantrack-pushd: " + std::to_string(*files);
   report.check(*files >= kDaemonFiles, what, what + ", too few for " + std::to_string(kListeners) + " listeners",
                "set LimitNOFILE=65536 in its unit, systemctl daemon-reload, and restart it");
-}
-
-// "nginx: master process /usr/sbin/nginx -c /etc/nginx/nginx.conf": nginx writes its arguments into its title.
-std::string config_path(const Process& master) {
-  std::istringstream words{master.command_line};
-  for (std::string word; words >> word;)
-    if (word == "-c" && words >> word) return word;
-  return kDefaultNginxConfig;
 }
 
 struct Nginx {
@@ -86,7 +76,7 @@ void check_nginx(Report& report, const Config& config) {
   for (const auto& process : processes) {
     if (!process.command_line.starts_with("nginx: master process")) continue;
     runs = true;
-    const std::string path = config_path(process);
+    const std::string path = nginx_config_path(process.command_line);
     const Nginx nginx{process.pid, path, read_nginx_config(path)};
     if (nginx.config.has("server", "unix:" + config.push_socket)) {
       check_buffers(report, nginx.config);

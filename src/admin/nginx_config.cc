@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace beantrack::admin {
 namespace {
@@ -38,7 +39,7 @@ class Reader {
         if (!blocks.empty()) blocks.pop_back();
         ++at;
       } else if (c == ';') {
-        finish(std::move(words), blocks, depth);
+        finish(std::move(words), blocks, path, depth);
         words.clear();
         ++at;
       } else {
@@ -65,14 +66,15 @@ class Reader {
     return word;
   }
 
-  void finish(std::vector<std::string> words, const std::vector<std::string>& blocks, int depth) {
+  void finish(std::vector<std::string> words, const std::vector<std::string>& blocks, const std::string& path,
+              int depth) {
     if (words.size() == 2 && words.front() == "include" && depth < kMaxIncludes) {
       glob_t found{};
       if (::glob((folder_ / words[1]).c_str(), 0, nullptr, &found) == 0)
         for (std::size_t i = 0; i < found.gl_pathc; ++i) read(found.gl_pathv[i], blocks, depth + 1);
       ::globfree(&found);
     } else if (!words.empty()) {
-      config_.directives.push_back({blocks.empty() ? "" : blocks.back(), std::move(words)});
+      config_.directives.push_back({blocks.empty() ? "" : blocks.back(), std::move(words), path});
     }
   }
 
@@ -94,6 +96,13 @@ bool NginxConfig::has(std::string_view name, std::string_view argument) const {
   return std::any_of(directives.begin(), directives.end(), [&](const Directive& directive) {
     return directive.words.size() > 1 && directive.words[0] == name && directive.words[1] == argument;
   });
+}
+
+std::string nginx_config_path(const std::string& command_line) {
+  std::istringstream words{command_line};
+  for (std::string word; words >> word;)
+    if (word == "-c" && words >> word) return word;
+  return kDefaultNginxConfig;
 }
 
 NginxConfig read_nginx_config(const std::string& path) {

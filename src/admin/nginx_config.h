@@ -13,6 +13,7 @@ struct NginxConfig {
   struct Directive {
     std::string block;               // the name of the block that it stands in, "events"; empty outside of all blocks
     std::vector<std::string> words;  // "worker_connections", "768"
+    std::string file;                // that it stands in
   };
   std::vector<Directive> directives;
   std::vector<std::string> unreadable;  // files that could not be read, and why
@@ -23,5 +24,11 @@ struct NginxConfig {
 };
 
 NginxConfig read_nginx_config(const std::string& path);
+
+constexpr const char* kDefaultNginxConfig = "/etc/nginx/nginx.conf";  // Debian's
+
+// The configuration's path, from the command line of a master process: "nginx: master process /usr/sbin/nginx -c
+// /etc/nginx/nginx.conf".
+std::string nginx_config_path(const std::string& command_line);
 
 }  // namespace beantrack::admin

@@ -25,7 +25,7 @@ const doctor = (env = {}, command = [`${BUILD}/beantrack-admin`, 'doctor']) =>
   });
 
 /** Runs `work` while an nginx of its own runs with this configuration outside of its http block. */
-async function withNginx(pushSocket, outside, work) {
+async function withNginx(pushSocket, outside, work, { format = '', server = '' } = {}) {
   const own = mkdtempSync(join(folder, 'nginx-'));
   mkdirSync(join(own, 'conf.d'));
   writeFileSync(
@@ -39,7 +39,8 @@ async function withNginx(pushSocket, outside, work) {
     join(own, 'nginx.conf'),
     `# worker_connections 1;
      daemon off; pid ${own}/pid; error_log ${own}/error.log; ${outside}
-     http { ${temporary} access_log off; include conf.d/*.conf; server { listen unix:${own}/sock; return 204; } }`,
+     http { ${temporary} access_log off; include conf.d/*.conf;
+       ${format} server { listen unix:${own}/sock; ${server} return 204; } }`,
   );
   const nginx = spawn('nginx', ['-p', own, '-c', join(own, 'nginx.conf'), '-e', `${own}/error.log`]);
   try {
@@ -92,6 +93,22 @@ test('finds the limits of an nginx as Debian sets it up', async () => {
     'worker_rlimit_nofile 20000; worker_shutdown_timeout 10s; events { worker_connections 20000; }',
   );
   assert.doesNotMatch(enough, /^FAIL {2}.*nginx/m);
+});
+
+test('finds an error log of nginx that quotes requests', async () => {
+  const socket = `${folder}/push.sock`;
+  const found = (errorLog) =>
+    withNginx(socket, 'events {}', async () => (await doctor({ BEANTRACK_PUSH_SOCKET: socket })).stdout, {
+      format: 'log_format beantrack "$status"; ',
+      server: `access_log ${folder}/access.log beantrack; ${errorLog}`,
+    });
+  const fault = /^FAIL {2}nginx's error log quotes what people search for: error_log in .*nginx\.conf$/m;
+  const file = `${folder}/site.log`;
+  for (const errorLog of ['', `error_log ${file};`, `error_log ${file} crit;`, `error_log ${file} emerg; error_log ${file};`])
+    assert.match(await found(errorLog), fault, errorLog);
+  const quiet = await found(`error_log ${file} emerg;`);
+  assert.doesNotMatch(quiet, fault);
+  assert.match(quiet, /^ok {4}error log of .*nginx\.conf$/m);
 });
 
 test('says so when no nginx serves the chat', async () => {
