@@ -16,7 +16,7 @@ namespace beantrack::auth {
 namespace {
 
 // Changes with the meaning of the contents. It is written last: a file without it was not finished.
-constexpr std::uint64_t kFormat = 0x6265616e'00000001;  // "bean", version 1
+constexpr std::uint64_t kFormat = 0x6265616E00000001;  // "bean", version 1
 constexpr mode_t kMode = 0600;
 
 // A lock on the byte of a worker's place. It belongs to the open file, so it is gone when the worker is.

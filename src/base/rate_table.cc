@@ -16,7 +16,7 @@ std::uint64_t tag_of(std::uint64_t value) { return value >> kTimeBits; }
 // The debt of a slot in ticks. One that is paid, or larger than any debt can be, is none.
 std::int64_t debt_of(std::uint64_t value, std::int64_t now) {
   const auto ahead = static_cast<std::int64_t>((value - static_cast<std::uint64_t>(now)) & kTimeMask);
-  return ahead > kMaxDebt ? 0 : ahead;
+  return value == 0 || ahead > kMaxDebt ? 0 : ahead;
 }
 
 struct Place {

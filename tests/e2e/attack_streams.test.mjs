@@ -100,7 +100,7 @@ test('streams that nobody reads are let go', async () => {
   const sockets = Array.from({ length: SESSION_STREAMS }, () => openUnread(me.cookie));
   await streamsOpen(SESSION_STREAMS);
   const theirs = await listenLive(other.cookie);
-  for (let i = 0; i < 20; ++i) await insertMessages(other.id, me.id, 'long '.repeat(700), 100);
+  await insertMessages(other.id, me.id, 'long '.repeat(700), 300);
   await theirs.next('message.echo'); // others go on hearing
   await until('only the other stream is left', async () => (await metric('listeners')) === 1, {
     within: STALLED_MS,
