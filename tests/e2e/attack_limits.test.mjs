@@ -2,12 +2,14 @@
 import './support/site_stack.mjs';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { Client, encodeForm, fetchRaw } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
 import { insertMessages, quote, value } from './support/sql.mjs';
-import { BASE, DB_SOCKET, until } from './support/stack.mjs';
+import { BASE, DB_SOCKET, STATE, run, until } from './support/stack.mjs';
 
 // The defaults of the options (host/chat.conf.in): requests at once after a pause, and per second.
 const BUDGETS = {
@@ -206,3 +208,35 @@ test('an address is limited, whatever it claims to be', async () => {
   const visitor = new Client();
   assert.equal((await visitor.getJson('/chat/unread')).json.count, 0); // another limit: reading goes on
 });
+
+/** Runs `work(port)` with another nginx in front of the same stack, which trusts a proxy on this machine. */
+async function behindProxy(work) {
+  const port = (await run('tests/free-port', [])).stdout.trim();
+  const file = `${STATE}/nginx/proxied.conf`;
+  const config = readFileSync(`${STATE}/nginx/dev.conf`, 'utf8')
+    .replace(/listen [^;]*;/, `listen 127.0.0.1:${port}; set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;`)
+    .replace(/^pid .*;/m, `pid ${STATE}/proxied.pid;`);
+  writeFileSync(file, config);
+  const nginx = spawn('nginx', ['-p', STATE, '-c', file, '-g', 'daemon off;'], { stdio: 'ignore' });
+  try {
+    await until('nginx serves', async () => (await fetch(`http://127.0.0.1:${port}/login`)).ok);
+    await work(port);
+  } finally {
+    nginx.kill('SIGTERM');
+    await once(nginx, 'exit');
+  }
+}
+
+test('an IPv6 network counts as one address, IPv4 addresses one by one', () =>
+  behindProxy(async (port) => {
+    const refused = async (address) => {
+      const { answers } = await flood(60, (i) =>
+        fetch(`http://127.0.0.1:${port}/login`, { method: 'POST', headers: { 'X-Forwarded-For': address(i + 1) } }),
+      );
+      return answers.filter(({ status }) => status === 429).length;
+    };
+    assert.ok((await refused((i) => `2001:db8:0:1:${i}::${i}`)) > 0);
+    assert.equal(await refused((i) => `2001:db8:0:${i + 1}::1`), 0);
+    assert.equal(await refused((i) => `192.0.2.${i}`), 0);
+    assert.equal(await refused((i) => `::ffff:198.51.100.${i}`), 0);
+  }));
