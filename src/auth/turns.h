@@ -3,8 +3,8 @@
 //   Turns turns{file, config.user_requests, config.user_waiting};
 //   if (Turn turn = turns.take(user_key)) …   // lasts as long as `turn`
 //
-// Each worker notes in its own place of the LimitsFile whom it serves, and counts the others' places. It notes before it
-// counts, so two workers never both take the last turn.
+// Each worker notes in its own place of the LimitsFile whom it serves, and counts the others' places. It notes before
+// it counts, so two workers never both take the last turn.
 //
 // Thread rule: one thread; any number of processes.
 #pragma once
