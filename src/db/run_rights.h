@@ -26,10 +26,14 @@ struct RunRight {
 // A new table needs a row here, and so does a new column of the tables that are listed by column: those belong to the
 // old application, too. tests/db/run_rights_test.cc compares this list with the tables.
 inline constexpr std::array kRunRights{
-    RunRight{"users", "SELECT", "id, email, password, role, name, disabled_at"},
+    RunRight{"users", "SELECT", "id, email, password, role, name, disabled_at, company_name, display_name, verified_since,"
+                               " renamed_at, created_at"},
     RunRight{"users", "UPDATE", "password, name, updated_at"},
-    RunRight{"supplier", "SELECT", "id, user_id"},
-    RunRight{"wholesaler", "SELECT", "id, user_id"},
+    RunRight{"supplier", "SELECT", "id, user_id, name, registration_number, supply_center_id, address, approved_date"},
+    RunRight{"supplier", "UPDATE", "name, approved_date, updated_at"},  // on pages of administrators
+    RunRight{"wholesaler", "SELECT",
+             "id, user_id, name, registration_number, distribution_region, address, approved_date"},
+    RunRight{"wholesaler", "UPDATE", "name, approved_date, updated_at"},
     RunRight{"messages", "SELECT",
              "id, seq, sender_id, receiver_id, conversation, content, client_id, reply_to, is_read, read_at,"
              " created_at"},
@@ -40,15 +44,20 @@ inline constexpr std::array kRunRights{
     RunRight{"jobs", "INSERT", "payload, attempts, available_at, created_at"},
     RunRight{"jobs", "DELETE"},
     RunRight{"message_sequence", "SELECT"},
-    RunRight{"chat_contacts", "SELECT, INSERT"},
+    RunRight{"chat_changed_conversations", "SELECT, DELETE"},
+    RunRight{"chat_contacts", "SELECT, INSERT, UPDATE"},
     RunRight{"chat_counters", "SELECT, INSERT, UPDATE"},
     RunRight{"chat_events", "SELECT, INSERT, UPDATE, DELETE"},
+    RunRight{"chat_known_devices", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_login_failures", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_migrations", "SELECT"},
+    RunRight{"chat_name_changes", "SELECT"},
+    RunRight{"chat_name_skeletons", "SELECT, INSERT, UPDATE"},
     RunRight{"chat_old_app_clock", "SELECT"},
     RunRight{"chat_old_app_offsets", "SELECT"},
     RunRight{"chat_presence", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_search", "SELECT, INSERT, UPDATE, DELETE"},
+    RunRight{"chat_search_backlog", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_search_deleted", "SELECT, DELETE"},
     RunRight{"chat_sessions", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_settings", "SELECT, INSERT, UPDATE"},
