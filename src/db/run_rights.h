@@ -26,8 +26,9 @@ struct RunRight {
 // A new table needs a row here, and so does a new column of the tables that are listed by column: those belong to the
 // old application, too. tests/db/run_rights_test.cc compares this list with the tables.
 inline constexpr std::array kRunRights{
-    RunRight{"users", "SELECT", "id, email, password, role, name, disabled_at, company_name, display_name, verified_since,"
-                               " renamed_at, created_at"},
+    RunRight{"users", "SELECT",
+             "id, email, password, role, name, disabled_at, company_name, display_name, verified_since, renamed_at,"
+             " created_at"},
     RunRight{"users", "UPDATE", "password, name, updated_at"},
     RunRight{"supplier", "SELECT", "id, user_id, name, registration_number, supply_center_id, address, approved_date"},
     RunRight{"supplier", "UPDATE", "name, approved_date, updated_at"},  // on pages of administrators
