@@ -3,7 +3,7 @@
 //   LoginThrottle throttle{connection, config};
 //   const auto subjects = throttle.stranger(email, address);
 //   if (throttle.wait(subjects) > 0s) …                 // too early: ask to come back
-//   if (throttle.count(subjects) > 0s) …                // the same; else the try is counted, before its hash is computed
+//   if (throttle.count(subjects) > 0s) …                // the same; else the try is counted, and may be hashed
 //   if (right) throttle.forgive(subjects);
 //
 // A stranger's tries count for the account and for the address, a known device's for the device alone: so neither

@@ -76,8 +76,8 @@ class UserStore {
   // e-mail address is taken.
   std::string add(const NewUser& user);
 
-  // These return false when there is no such account. When an account is disabled or enabled or its password changes, it
-  // is signed out everywhere (after_users_update).
+  // These return false when there is no such account. A change of either signs the account out everywhere
+  // (after_users_update).
   bool set_disabled(std::string_view email, bool disabled);
   bool set_password(std::string_view email, std::string_view password_hash);
   bool set_password_of(std::string_view id, std::string_view password_hash);

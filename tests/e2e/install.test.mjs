@@ -46,7 +46,7 @@ const install = (tree, command = 'install') => run(join(tree, 'host/install'), [
 /** The parts of the source tree that are installed, to be changed into another version. */
 function copyOfTree(name) {
   const tree = join(folder, name);
-  for (const part of ['host', 'dev', 'nginx', 'sql', 'static', 'templates'])
+  for (const part of ['data', 'host', 'dev', 'nginx', 'sql', 'static', 'templates'])
     cpSync(join(ROOT, part), join(tree, part), { recursive: true });
   return tree;
 }

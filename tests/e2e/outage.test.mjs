@@ -87,9 +87,9 @@ test('a database that was killed and recovers: what was acknowledged is there, a
 });
 
 test('rows that wait to be deleted and are locked delay neither a message nor a sign-in', async () => {
-  await sql("INSERT INTO chat_login_failures (subject, failed_at) VALUES (UNHEX(SHA2('x', 256)), '2020-01-01')");
+  await sql("INSERT INTO chat_login_failures (subject, forgotten_at) VALUES (UNHEX(SHA2('x', 256)), '2020-01-01')");
   const holder = new SqlSession();
-  await holder.run('START TRANSACTION; SELECT * FROM chat_login_failures FOR UPDATE');
+  await holder.run("START TRANSACTION; SELECT * FROM chat_login_failures WHERE subject = UNHEX(SHA2('x', 256)) FOR UPDATE");
   await sv('restart', 'pushd'); // it tidies up first of all
   const stream = await listenLive(vendor.cookie);
   const id = await supplier.client.say(vendor.id, 'meanwhile');
