@@ -13,6 +13,7 @@ class CryptoTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(verifies_hashes_made_elsewhere);
   CPPUNIT_TEST(makes_hashes_that_php_reads);
   CPPUNIT_TEST(refuses_broken_hashes_and_passwords);
+  CPPUNIT_TEST(reads_the_cost_of_bcrypt_alone);
   CPPUNIT_TEST(makes_tokens);
   CPPUNIT_TEST(draws_numbers_that_do_not_repeat);
   CPPUNIT_TEST(digests);
@@ -43,6 +44,16 @@ class CryptoTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT(!verify_password("coffee-demo", hash));
     const auto hash = hash_password("coffee", kCheapCost);
     CPPUNIT_ASSERT(!verify_password(std::string_view("coffee\0demo", 11), hash));
+  }
+
+  void reads_the_cost_of_bcrypt_alone() {
+    CPPUNIT_ASSERT(cost_of(hash_password("coffee-demo", kCheapCost)) == kCheapCost);
+    CPPUNIT_ASSERT(cost_of("$2a$12$" + std::string(53, 'a')) == 12u);
+    for (const std::string& hash :
+         {std::string(), std::string("$2y$10$short"), "$2y$03$" + std::string(53, 'a'), "$2y$32$" + std::string(53, 'a'),
+          "$2y$1x$" + std::string(53, 'a'), "$2z$12$" + std::string(53, 'a'), "$2y$12$" + std::string(53, '+'),
+          std::string("$argon2id$v=19$m=65536,t=4,p=1$c29tZXNhbHQ$c29tZWhhc2g")})
+      CPPUNIT_ASSERT(!cost_of(hash));
   }
 
   void makes_tokens() {

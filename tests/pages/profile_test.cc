@@ -15,6 +15,7 @@ class ProfileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_settings_that_do_not_exist);
   CPPUNIT_TEST(changes_the_password_and_every_session);
   CPPUNIT_TEST(refuses_bad_new_passwords_untried);
+  CPPUNIT_TEST(refuses_passwords_that_are_guessed_first);
   CPPUNIT_TEST(refuses_a_wrong_current_password);
   CPPUNIT_TEST(slows_guessing_down_as_the_login_does);
   CPPUNIT_TEST(ends_a_session_of_ones_own);
@@ -172,6 +173,16 @@ class ProfileTest : public CppUnit::TestFixture {
     const std::string nul = R"({"current_password":"x","password":"12345678\u0000","password_again":"12345678\u0000"})";
     CPPUNIT_ASSERT_EQUAL(422, site.json_post("/profile/password", token, nul).status());
     CPPUNIT_ASSERT_EQUAL(403, change("wrong", kNew, kNew).status());  // and no 429
+  }
+
+  void refuses_passwords_that_are_guessed_first() {
+    for (const auto& [next, words] : {std::pair("Passw0rd!", "too common"), std::pair("hijklmnop", "follows the keyboard"),
+                                      std::pair("Okello-2024", "little more than your name")}) {
+      const auto page = change(kPassword, next, next);
+      CPPUNIT_ASSERT_EQUAL(422, page.status());
+      CPPUNIT_ASSERT_MESSAGE(next, has(page.body(), words) && has(page.body(), "id=\"new-error\""));
+    }
+    CPPUNIT_ASSERT(signs_in(kPassword));
   }
 
   void refuses_a_wrong_current_password() {
