@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS chat_known_devices (
   KEY chat_known_devices_seen (seen_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
-LOCK TABLES users WRITE, chat_sessions WRITE, jobs WRITE;
+LOCK TABLES users WRITE;
 
 -- A new password ends all sessions, and so does disabling or enabling the account, whoever changes it. The sign-in that
 -- replaces a hash by another one of the same password sets @beantrack_rehashed to the new hash beforehand.
