@@ -24,8 +24,8 @@ export function say(words) {
 }
 
 /**
- * Says that nobody is signed in here any more, with the way through the sign-in and back. Where the person has signed out
- * in this browser, nothing of theirs stays on the screen.
+ * Says that nobody is signed in here any more, with the way through the sign-in and back. Where the person has signed
+ * out in this browser, nothing of theirs stays on the screen.
  */
 export function askToSignIn() {
   if (recall(USER_KEY) === '') {

@@ -10,7 +10,7 @@ import { make, recall, remember, t } from './frame.js';
 import { withdrawAll } from './notify.js';
 
 const OWN_KEY = new RegExp(`^beantrack\\.\\w+\\.${me}(\\.|$)`); // drafts, outbox, notifications, what is looked at
-const QUIET_MS = 100; // until what is deleted here is deleted in the other tabs, and kept anew if they have another text
+const QUIET_MS = 100; // until other tabs have heard of a deletion, and have kept a text of their own anew
 const MOST_TURNS = 20; // more tabs than that do not have a text of their own
 
 function ownKeys() {
@@ -26,8 +26,8 @@ const count = (kind) => ownKeys().filter((key) => key.startsWith(`beantrack.${ki
 /** What would be lost, as words: what the storage has, and what it has refused and this page alone has. */
 function unsent() {
   const receiver = document.getElementById('receiver_id')?.value;
-  const typed = document.getElementById('message')?.value.trim() && !recall(`beantrack.draft.${me}.${receiver}`) ? 1 : 0;
-  const drafts = count('draft') + typed;
+  const kept = recall(`beantrack.draft.${me}.${receiver}`);
+  const drafts = count('draft') + (document.getElementById('message')?.value.trim() && !kept ? 1 : 0);
   const messages = Math.max(count('outbox'), document.getElementById('pending')?.children.length ?? 0);
   return [drafts && t('Drafts: {1}', drafts), messages && t('Unsent messages: {1}', messages)].filter(Boolean);
 }
@@ -48,6 +48,7 @@ const button = (properties) => make('button', { type: 'submit', ...properties })
 /** Asks whether `texts` may be deleted. Answers with the person's choice. */
 async function mayDelete(texts) {
   await styled();
+  const what = t('This device keeps texts of yours that have not been sent. Signing out deletes them.');
   const dialog = make(
     'dialog',
     { className: 'sign-out-question', 'aria-labelledby': 'sign-out-heading', 'aria-describedby': 'sign-out-what' },
@@ -55,7 +56,7 @@ async function mayDelete(texts) {
     make(
       'div',
       { id: 'sign-out-what' },
-      make('p', { textContent: t('This device keeps texts of yours that have not been sent. Signing out deletes them.') }),
+      make('p', { textContent: what }),
       make('ul', {}, ...texts.map((textContent) => make('li', { textContent }))),
     ),
     make(
@@ -90,7 +91,8 @@ export async function leave(form) {
   const texts = unsent();
   if (texts.length === 0 || (await mayDelete(texts))) {
     await wipe();
-    if (!form.isConnected) document.body.append(Object.assign(form, { hidden: true })); // notice.js has cleared the page
+    form.hidden = true;
+    document.body.append(form); // notice.js may have taken it from the page
     form.submit();
   }
   leaving = false;

@@ -16,7 +16,8 @@ class CookieTest : public CppUnit::TestFixture {
   static std::string value(std::string_view header) { return std::string(find_cookie(header, "s").value_or("none")); }
 
   void finds_the_value() {
-    for (const char* header : {"s=v", "a=b; s=v", "a=b;s=v;c=d", ";;s=v", " s = v ", "\ts=v\t;", "S=x; s=v; s", "=s; s=v"})
+    for (const char* header : {"s=v", "a=b; s=v", "a=b;s=v;c=d", ";;s=v", " s = v ", "\ts=v\t;", "S=x; s=v; s",
+                               "=s; s=v"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(header, std::string("v"), value(header));
     CPPUNIT_ASSERT_EQUAL(std::string("a=b"), value("s=a=b"));
     CPPUNIT_ASSERT_EQUAL(std::string("\"v\""), value("s=\"v\""));

@@ -72,7 +72,8 @@ for (const where of SECURE) {
   });
 
   test(`${where}: every answer tells browsers to insist on HTTPS`, async () => {
-    for (const path of ['/login', '/chat', '/chat/stream', '/static/icon.svg', '/worker.js', '/nowhere', '/chat/', '/login?%'])
+    const pages = ['/login', '/chat', '/nowhere', '/chat/', '/login?%'];
+    for (const path of [...pages, '/chat/stream', '/static/icon.svg', '/worker.js'])
       assert.equal(
         (await fetchRaw('GET', path, { base: nginx[where] })).headers['strict-transport-security'],
         'max-age=31536000',
@@ -128,5 +129,5 @@ test('one rule for cookies, in the workers and in the push daemon', async () => 
     [`a=beantrack_session=${value}`, false],
     [`a=b, ${cookie}`, false],
   ])
-    assert.deepEqual(await seen(nginx.plain, header), { worker: counts, daemon: counts }, header.replaceAll(value, '…'));
+    assert.deepEqual(await seen(nginx.plain, header), { worker: counts, daemon: counts }, header);
 });

@@ -22,10 +22,10 @@ const ENDS = ['', '/', '%2f', '//', '/.', '/%2e%2e/', '/?x', '/#x', '?next=//evi
 function hostile() {
   const paths = [];
   for (const slash of SLASHES)
-    for (const gap of GAPS) paths.push(`/${slash}${gap}evil.test`, `/${gap}${slash}evil.test`, `/chat/${slash}${gap}evil.test`);
-  const ended = ['/', '/chat', '/login', '/profile', '/evil.test', '/\\evil.test', '/%5Cevil.test', '//evil.test'].flatMap((path) =>
-    ENDS.map((end) => path + end),
-  );
+    for (const gap of GAPS)
+      paths.push(`/${slash}${gap}evil.test`, `/${gap}${slash}evil.test`, `/chat/${slash}${gap}evil.test`);
+  const names = ['/', '/chat', '/login', '/profile', '/evil.test', '/\\evil.test', '/%5Cevil.test', '//evil.test'];
+  const ended = names.flatMap((path) => ENDS.map((end) => path + end));
   return [...new Set([...paths, ...paths.map((path) => `${path}/`), ...ended])];
 }
 
@@ -68,7 +68,8 @@ test('a folder of static files leads to itself, on this host', async () => {
 });
 
 test('a slash at the end of a page is taken away, and the query stays', async () => {
-  for (const path of ['/chat', '/login', '/profile', '/chat/search', `/chat/${me.id}`, `/chat/${me.id}/messages`, '/chat/send']) {
+  const rooms = [`/chat/${me.id}`, `/chat/${me.id}/messages`];
+  for (const path of ['/chat', '/login', '/profile', '/chat/search', '/chat/send', ...rooms]) {
     const answer = await me.client.get(`${path}/?next=//evil.test&a=%0d%0ab`);
     assert.equal(answer.status, 308, path);
     assert.equal(answer.location, `${path}?next=//evil.test&a=%0d%0ab`);
@@ -97,7 +98,8 @@ test('Chromium stays here', async () => {
     },
   );
   const page = await pageIn(context);
-  for (const path of ['/%5Cevil.test/', '/%5C%5Cevil.test/', '/%09/evil.test/', '/%2F%5Cevil.test/', '/.//evil.test/', '/chat/..%2F%2Fevil.test/'])
+  const slashes = ['%5C', '%5C%5C', '%09/', '%2F%5C', './/', 'chat/..%2F%2F'];
+  for (const path of slashes.map((each) => `/${each}evil.test/`))
     for (const address of [path, `/login?next=${encodeURIComponent(path)}`]) {
       await page.goto(url(address));
       assert.equal(new URL(page.url()).origin, BASE.origin, address);

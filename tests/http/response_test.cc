@@ -45,7 +45,8 @@ class ResponseTest : public CppUnit::TestFixture {
     for (const char* address : {"/", "/chat", "/chat/U00013?before=M00042&x=%20", "/chat#message-M00001"})
       CPPUNIT_ASSERT_NO_THROW_MESSAGE(address, redirect(address));
     for (const char* address : {"", "chat", "//evil.test", "/\\evil.test", "/a\\b", "https://evil.test", "/a b",
-                                "/a\tb", "/a\r\nb", "/caf\xc3\xa9", "javascript:x", "\\/evil.test", " /chat", "?x", "#x"})
+                                "/a\tb", "/a\r\nb", "/caf\xc3\xa9", "javascript:x", "\\/evil.test", " /chat",
+                                "?x", "#x"})
       CPPUNIT_ASSERT_THROW_MESSAGE(address, redirect(address), std::logic_error);
   }
 };

@@ -62,7 +62,8 @@ class LoginTest : public CppUnit::TestFixture {
 
   void goes_nowhere_else() {
     for (const char* next : {"//evil.test", "/\\evil.test", "https://evil.test", "/a\r\nX: y", "chat", "/%5Cevil.test/",
-                             "/%255Cevil.test/", "/.//evil.test", "/chat/../..//evil.test", "/logout", "/static/icon.svg"})
+                             "/%255Cevil.test/", "/.//evil.test", "/chat/../..//evil.test", "/logout",
+                             "/static/icon.svg"})
       CPPUNIT_ASSERT_EQUAL(std::string("/chat"), std::string(sign_in(email, kPassword, next).header("Location")));
   }
 

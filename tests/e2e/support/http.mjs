@@ -38,8 +38,8 @@ class Answer {
 }
 
 /**
- * One request on a connection of its own, to the stack or to an nginx in front of it. `body` is text or bytes; `chunked`
- * sends it without a Content-Length.
+ * One request on a connection of its own, to the stack or to an nginx in front of it. `body` is text or bytes;
+ * `chunked` sends it without a Content-Length.
  */
 export function fetchRaw(method, path, { headers = {}, body, chunked = false, timeout = 30_000, base = BASE } = {}) {
   const bytes = body === undefined ? undefined : Buffer.from(body);

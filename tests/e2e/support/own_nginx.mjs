@@ -1,5 +1,5 @@
-// An nginx of a test's own in front of the stack's workers and push daemon, as a site has it: with a certificate, or behind
-// a proxy that ends TLS.
+// An nginx of a test's own in front of the stack's workers and push daemon, as a site has it: with a certificate, or
+// behind a proxy that ends TLS.
 //
 //   const nginx = await startNginx();
 //   nginx.secure, nginx.proxied, nginx.plain   // addresses: TLS here, TLS at a proxy in front, neither
