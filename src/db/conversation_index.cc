@@ -1,7 +1,6 @@
 #include "db/conversation_index.h"
 
 #include <algorithm>
-#include <bit>
 #include <map>
 #include <set>
 #include <span>
@@ -99,8 +98,8 @@ void ConversationIndex::put(const Changes& rows) {
       "   user VARCHAR(20) PATH '$[0]', contact VARCHAR(20) PATH '$[1]', pair VARCHAR(41) PATH '$[2]',"
       "   newest BIGINT UNSIGNED PATH '$[3]', unread BIGINT UNSIGNED PATH '$[4]',"
       "   owed BIGINT UNSIGNED PATH '$[5]')) AS list"
-      " JOIN users one ON one.id = CONVERT(list.user USING ascii)"
-      " JOIN users other ON other.id = CONVERT(list.contact USING ascii)"
+      " STRAIGHT_JOIN users one FORCE INDEX (PRIMARY) ON one.id = CONVERT(list.user USING ascii)"
+      " STRAIGHT_JOIN users other FORCE INDEX (PRIMARY) ON other.id = CONVERT(list.contact USING ascii)"
       " ORDER BY list.user, list.contact"
       " ON DUPLICATE KEY UPDATE"
       "   owed_seq = IF(VALUES(last_seq) > chat_contacts.last_seq, VALUES(owed_seq), chat_contacts.owed_seq),"
@@ -115,36 +114,41 @@ void ConversationIndex::refresh(const std::vector<Pair>& pairs) {
   for (auto rest = std::span(rows); !rest.empty();) {
     const auto some = rest.first(std::min<std::size_t>(rest.size(), 2 * kRefreshBatch));
     connection_.transaction([&] {
-      add({some.begin(), some.end()});
-      update({some.begin(), some.end()});
+      const std::vector<Pair> locked{some.begin(), some.end()};
+      add(locked);
+      update(locked);
     });
     rest = rest.subspan(some.size());
   }
 }
 
-// The assignments are made in this order, and each sees those before it.
-void ConversationIndex::update(std::vector<Pair> rows) {
-  rows.resize(std::bit_ceil(rows.size()), rows.back());  // a handful of prepared statements serves all
-  std::vector<Value> values;
-  std::string condition;
-  for (const auto& [user, contact] : rows) {
-    condition += condition.empty() ? "(c.user_id = ? AND c.contact_id = ?)" : " OR (c.user_id = ? AND c.contact_id = ?)";
-    values.insert(values.end(), {std::string_view(user), std::string_view(contact)});
-  }
+// The list comes first: the server looks each row up by its key, however many rows the table has.
+void ConversationIndex::update(const std::vector<Pair>& rows) {
+  auto list = nlohmann::json::array();
+  for (const auto& [user, contact] : rows) list.push_back({user, contact});
   connection_.execute(
-      "UPDATE chat_contacts c SET"
-      " c.contact_role = COALESCE((SELECT " BEANTRACK_KNOWN_ROLE("u.role") " FROM users u WHERE u.id = c.contact_id),"
-      "   'vendor'),"
-      " c.is_closed = c.user_id = c.contact_id OR COALESCE((SELECT u.disabled_at IS NOT NULL FROM users u"
-      "   WHERE u.id = c.contact_id), 1),"
-      " c.last_seq = COALESCE((SELECT n.seq FROM messages n WHERE n.conversation = c.conversation"
-      "   ORDER BY n.seq DESC LIMIT 1), 0),"
-      " c.unread_seq = IF(EXISTS (SELECT 1 FROM messages n WHERE n.receiver_id = c.user_id AND n.is_read = 0"
-      "   AND n.sender_id = c.contact_id AND n.sender_id <> n.receiver_id), c.last_seq, 0),"
-      " c.owed_seq = IF(EXISTS (SELECT 1 FROM messages n WHERE n.seq = c.last_seq AND n.receiver_id = c.user_id"
-      "   AND n.sender_id <> n.receiver_id), c.last_seq, 0)"
-      " WHERE " + condition,
-      values);
+      "INSERT INTO chat_contacts (user_id, contact_id, conversation, contact_role, is_closed, last_seq, unread_seq,"
+      "   owed_seq)"
+      " SELECT now.user, now.contact, now.pair, now.role,"
+      "   now.user = now.contact OR COALESCE((SELECT u.disabled_at IS NOT NULL FROM users u WHERE u.id = now.contact), 1),"
+      "   now.newest,"
+      "   IF(EXISTS (SELECT 1 FROM messages n FORCE INDEX (messages_received)"
+      "     WHERE n.receiver_id = now.user AND n.is_read = 0"
+      "     AND n.sender_id = now.contact AND n.sender_id <> n.receiver_id), now.newest, 0),"
+      "   IF(EXISTS (SELECT 1 FROM messages n FORCE INDEX (messages_seq)"
+      "     WHERE n.seq = now.newest AND n.receiver_id = now.user"
+      "     AND n.sender_id <> n.receiver_id), now.newest, 0)"
+      " FROM (SELECT c.user_id AS user, c.contact_id AS contact, c.conversation AS pair,"
+      "     COALESCE((SELECT " BEANTRACK_KNOWN_ROLE("u.role") " FROM users u WHERE u.id = c.contact_id), 'vendor') AS role,"
+      "     COALESCE((SELECT n.seq FROM messages n FORCE INDEX (messages_conversation) WHERE n.conversation = c.conversation"
+      "       ORDER BY n.seq DESC LIMIT 1), 0) AS newest"
+      "   FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
+      "     user VARCHAR(20) PATH '$[0]', contact VARCHAR(20) PATH '$[1]')) AS list"
+      "   STRAIGHT_JOIN chat_contacts c ON c.user_id = CONVERT(list.user USING ascii) COLLATE ascii_bin"
+      "     AND c.contact_id = CONVERT(list.contact USING ascii) COLLATE ascii_bin) AS now"
+      " ON DUPLICATE KEY UPDATE contact_role = VALUES(contact_role), is_closed = VALUES(is_closed),"
+      "   last_seq = VALUES(last_seq), unread_seq = VALUES(unread_seq), owed_seq = VALUES(owed_seq)",
+      {list.dump()});
 }
 
 // The list is read without locks: what is added to it meanwhile stays for the next time.

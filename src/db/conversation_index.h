@@ -76,7 +76,7 @@ class ConversationIndex {
   using Changes = std::map<Pair, Change>;  // by user and contact
   static void add_to(Changes& rows, const SentMessage& message);
   void put(const Changes& rows);
-  void update(std::vector<Pair> rows);
+  void update(const std::vector<Pair>& rows);
 
   Connection& connection_;
 };

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/text.h"
@@ -17,8 +18,10 @@ using nlohmann::json;
 constexpr std::size_t kMaxAttachment = 65'535;    // bytes: what a column of type TEXT holds
 constexpr std::size_t kMaxFileName = 255;         // characters shown
 
-// Keeps the values of an object that are no objects or arrays. Those mean nothing here, and may be nested as deeply as
-// the text is long. Nothing is built of them: json::parse with a filter looks through all of an object for each.
+constexpr std::string_view kAttachmentKeys[] = {"type", "file_name", "file_path"};
+
+// Keeps what an attachment has of an object, and builds nothing of the rest, which may be nested as deeply as the text is
+// long.
 class ObjectReader : public nlohmann::json_sax<json> {
  public:
   json take() { return std::move(object_); }
@@ -30,9 +33,15 @@ class ObjectReader : public nlohmann::json_sax<json> {
   bool number_float(number_float_t value, const string_t&) override { return put(value); }
   bool string(string_t& value) override { return put(std::move(value)); }
   bool binary(binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return ++depth_, true; }
+  bool start_object(std::size_t) override {
+    if (depth_ == 1) put(nullptr);
+    return ++depth_, true;
+  }
   bool end_object() override { return --depth_, true; }
-  bool start_array(std::size_t) override { return depth_++ > 0; }
+  bool start_array(std::size_t) override {
+    if (depth_ == 1) put(nullptr);
+    return depth_++ > 0;
+  }
   bool end_array() override { return --depth_, true; }
   bool key(string_t& name) override {
     if (depth_ == 1) key_ = std::move(name);
@@ -42,7 +51,9 @@ class ObjectReader : public nlohmann::json_sax<json> {
 
  private:
   bool put(json value) {
-    if (depth_ == 1) object_[key_] = std::move(value);
+    const bool is_wanted = std::find(std::begin(kAttachmentKeys), std::end(kAttachmentKeys), key_) !=
+                           std::end(kAttachmentKeys);
+    if (depth_ == 1 && is_wanted) object_[key_] = std::move(value);
     return depth_ > 0;
   }
 
