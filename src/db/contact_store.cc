@@ -108,9 +108,11 @@ std::vector<ContactRow> ContactStore::candidates(const User& me, const ContactQu
     ranges.append("c.contact_id, c.").append(key.column).append(" AS place FROM chat_contacts c FORCE INDEX (");
     ranges.append(key.index).append(")");
     if (!query.filter.empty())
-      ranges.append(" STRAIGHT_JOIN users u ON u.id = c.contact_id AND CONVERT(" BEANTRACK_NAME " USING utf8mb4) LIKE ?");
+      ranges.append(" STRAIGHT_JOIN users u ON u.id = c.contact_id"
+                    "   AND CONVERT(" BEANTRACK_NAME " USING utf8mb4) LIKE ?");
     ranges.append(" WHERE c.user_id = ? AND c.is_closed = ? AND c.contact_role = ? AND c.").append(key.column);
-    ranges.append(" > 0 AND c.").append(key.column).append(" < ? ORDER BY c.").append(key.column).append(" DESC LIMIT ?)");
+    ranges.append(" > 0 AND c.").append(key.column).append(" < ?");
+    ranges.append(" ORDER BY c.").append(key.column).append(" DESC LIMIT ?)");
     if (!query.filter.empty()) values.emplace_back(pattern);
     values.insert(values.end(), {me.id, std::uint64_t{closed}, to_string(role), before, limit});
   };

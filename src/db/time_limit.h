@@ -2,7 +2,8 @@
 //
 //   connection.query(time_limited("SELECT …"), values);  // throws TooSlow
 //
-// Each server ignores what is for the other one: MariaDB's statement is a comment to MySQL, MySQL's hint one to MariaDB.
+// Each server ignores what is for the other one: to MySQL, MariaDB's SET STATEMENT is a comment; to MariaDB, MySQL's hint
+// is one.
 #pragma once
 
 #include <string>

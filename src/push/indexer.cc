@@ -60,7 +60,8 @@ milliseconds Indexer::step(db::Connection& connection) {
       index.follow() == db::kFollowBatch)
     return std::min(rest(), milliseconds(kIndexerRetry));
   if (begun >= next_waiting_) next_waiting_ = work_off(index) ? Clock::now() + rest() : begun + kFollowLogInterval;
-  return std::clamp(std::chrono::ceil<milliseconds>(next_waiting_ - Clock::now()), milliseconds(0), kFollowLogInterval);
+  const auto until_then = std::chrono::ceil<milliseconds>(next_waiting_ - Clock::now());
+  return std::clamp(until_then, milliseconds(0), kFollowLogInterval);
 }
 
 // A little of what was set aside, and of history. False when there is neither.

@@ -102,8 +102,8 @@ Kind fold(UChar32 c, std::string& folded) {
   return kind;
 }
 
-// ICU sorts the marks on one letter by insertion, so a long row of them takes the square of its length. UAX #15 "Stream-
-// Safe Text Format" has 30 at most; no language has more than a few.
+// ICU sorts the marks on one letter by insertion, so a long row of them takes the square of its length. The "Stream-Safe
+// Text Format" of UAX #15 has 30 at most; no language has more than a few.
 constexpr int kMaxMarks = 30;
 constexpr UChar32 kFirstMark = 0x300;  // no mark is before it
 // Normal form that is looked at, of a text of kMaxSearchedBytes: some characters stand for up to 18 others.
@@ -128,7 +128,8 @@ std::int32_t fold_stretch(std::string_view text, std::size_t begin, std::size_t 
   std::string normal, folded;
   icu::StringByteSink<std::string> sink{&normal};
   icu::Edits edits;
-  tables().casefold.normalizeUTF8(0, {text.data() + begin, static_cast<std::int32_t>(end - begin)}, sink, &edits, status);
+  const auto size = static_cast<std::int32_t>(end - begin);
+  tables().casefold.normalizeUTF8(0, {text.data() + begin, size}, sink, &edits, status);
   check(status);
 
   auto places = edits.getFineIterator();

@@ -20,7 +20,7 @@ constexpr std::size_t kMaxFileName = 255;         // characters shown
 
 constexpr std::string_view kAttachmentKeys[] = {"type", "file_name", "file_path"};
 
-// Keeps what an attachment has of an object, and builds nothing of the rest, which may be nested as deeply as the text is
+// Keeps what an attachment has of an object. Nothing is built of the rest, which may be nested as deeply as the text is
 // long.
 class ObjectReader : public nlohmann::json_sax<json> {
  public:

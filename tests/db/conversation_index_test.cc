@@ -62,7 +62,8 @@ class ConversationIndexTest : public CppUnit::TestFixture {
 
   Names names(ContactFilter show = ContactFilter::all, std::optional<Role> role = {}) {
     Names names;
-    for (const auto& row : store_.conversations(me_, {.role = role, .filter = {}, .show = show, .after_seq = {}, .after_user = {}}, 100))
+    const ContactQuery query{.role = role, .filter = {}, .show = show, .after_seq = {}, .after_user = {}};
+    for (const auto& row : store_.conversations(me_, query, 100))
       names.push_back(row.user.name);
     return names;
   }
@@ -236,7 +237,8 @@ class ConversationIndexTest : public CppUnit::TestFixture {
     for (int i = 9; i < 11; ++i) run("DELETE FROM messages WHERE sender_id = '" + people[i] + "'");
     run("SET foreign_key_checks = 1");
     const auto page = [&](ContactFilter show, std::optional<std::uint64_t> after) {
-      return store_.conversations(me_, {.role = {}, .filter = {}, .show = show, .after_seq = after, .after_user = {}}, 3);
+      const ContactQuery query{.role = {}, .filter = {}, .show = show, .after_seq = after, .after_user = {}};
+      return store_.conversations(me_, query, 3);
     };
     const auto first = page(ContactFilter::unread, {});
     CPPUNIT_ASSERT_EQUAL(std::string("V11"), first[0].user.name);
@@ -302,7 +304,8 @@ class ConversationIndexTest : public CppUnit::TestFixture {
         pairs.emplace_back(me_.id, id);
         users += (users.empty() ? "('" : ", ('") + id + "', '" + id + "@beantrack.test', 'x', '" +
                  (i % 3 ? "vendor" : "supplier") + "', '" + id + "', " + (i % 10 ? "NULL" : "CURRENT_TIMESTAMP") + ")";
-        messages += (messages.empty() ? "('" : ", ('") + (i % 2 ? id : me_.id) + "', '" + (i % 2 ? me_.id : id) + "', 'x')";
+        messages += (messages.empty() ? "('" : ", ('") + (i % 2 ? id : me_.id) + "', '" +
+                    (i % 2 ? me_.id : id) + "', 'x')";
       }
       run("INSERT INTO users (id, email, password, role, name, disabled_at) VALUES " + users +
           "; INSERT INTO messages (sender_id, receiver_id, content) VALUES " + messages);
