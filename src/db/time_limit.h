@@ -2,8 +2,8 @@
 //
 //   connection.query(time_limited("SELECT …"), values);  // throws TooSlow
 //
-// Each server ignores what is for the other one: to MySQL, MariaDB's SET STATEMENT is a comment; to MariaDB, MySQL's hint
-// is one.
+// Each server ignores what is for the other one: MySQL takes MariaDB's SET STATEMENT for a comment, and MariaDB takes
+// MySQL's hint for one.
 #pragma once
 
 #include <string>
