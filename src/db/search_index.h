@@ -13,8 +13,8 @@
 // is made anew. One that a newer program has made stays: two of different age, on one database for a while, would undo
 // each other's work for ever.
 //
-// In one transaction follow() takes kIndexedAtOnce bytes of each sender and sets the rest aside. index_backlog() indexes
-// it later, the senders in turn.
+// In one transaction follow() takes kIndexedAtOnce bytes of each sender and sets the rest aside. Later, index_backlog()
+// indexes it, the senders in turn.
 //
 // Whatever is done twice, by two daemons or after a failure, comes out the same. That only one at a time does it is
 // settled by the rows of the two counters, which are locked while a step lasts.
