@@ -77,7 +77,8 @@ bool Indexer::work_off(db::SearchIndex& index) {
 std::string Indexer::metrics() const {
   return metric("search_indexes", "gauge", "1 when this daemon is the one that indexes messages.", indexes_ ? 1 : 0) +
          metric("search_behind", "gauge", "Events of the log whose messages are not indexed yet.", behind_) +
-         metric("search_set_aside", "gauge", "Messages of people who write much at once, not indexed yet.", set_aside_) +
+         metric("search_set_aside", "gauge", "Messages of people who write much at once, not indexed yet.",
+                set_aside_) +
          metric("search_left", "gauge", "Messages before this number may not be indexed yet; 0: all are.", left_);
 }
 

@@ -5,7 +5,8 @@
 // It has a connection of its own, and while there is much to do it rests after each step for longer than the step took:
 // delivery comes first, whatever there is to index. A message that comes alone is found within kFollowLogInterval, also
 // while what others wrote at once waits for its turn (db/search_backlog.h); in a flood from many people, later. It also
-// keeps the order of conversations that changed without a job (db/conversation_index.h). Among all push daemons of one database one indexes, as long as it lives.
+// keeps the order of conversations that changed without a job (db/conversation_index.h). Among all push daemons of one
+// database one indexes, as long as it lives.
 //
 // Thread rule: made and destroyed by one thread; metrics by any.
 #pragma once

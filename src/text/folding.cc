@@ -102,8 +102,8 @@ Kind fold(UChar32 c, std::string& folded) {
   return kind;
 }
 
-// ICU sorts the marks on one letter by insertion, so a long row of them takes the square of its length. The "Stream-Safe
-// Text Format" of UAX #15 has 30 at most; no language has more than a few.
+// ICU sorts the marks on one letter by insertion, so a long row of them takes the square of its length. The
+// "Stream-Safe Text Format" of UAX #15 has 30 at most; no language has more than a few.
 constexpr int kMaxMarks = 30;
 constexpr UChar32 kFirstMark = 0x300;  // no mark is before it
 // Normal form that is looked at, of a text of kMaxSearchedBytes: some characters stand for up to 18 others.
