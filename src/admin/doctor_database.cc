@@ -25,7 +25,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 void check_triggers(Report& report, db::Inspection& inspection) {
   if (!inspection.sees_triggers())
-    return report.not_checked("triggers", "only the user that owns the database sees them; run this as that user, too");
+    return report.not_checked("triggers", "this database user may not see them; run this as root, too");
   const auto triggers = inspection.missing_triggers();
   report.check(triggers.empty(), "triggers", "triggers missing: " + joined(triggers), kRepair);
 }

@@ -5,7 +5,6 @@
 
 #include "base/errors.h"
 #include "base/text.h"
-#include "db/trigger_names.h"
 
 namespace beantrack::db {
 namespace {
@@ -85,21 +84,23 @@ std::string described(std::string_view table, const std::string& privilege, cons
   return std::string(table) + ": " + privilege + (column.empty() ? "" : " (" + column + ")");
 }
 
-constexpr std::string_view kAllDatabases = "all databases", kAllTables = "all tables";
+// In place of a table.
+#define BEANTRACK_ALL_DATABASES "all databases"
+#define BEANTRACK_ALL_TABLES "all tables"
 
 // What the server says that a user may do in this database, as described() writes it.
 std::set<std::string> held_rights(Connection& connection, std::string_view grantee) {
   std::set<std::string> held;
   for (const auto& row : connection.query(
-           "SELECT ?, privilege_type, '' FROM information_schema.user_privileges"
+           "SELECT '" BEANTRACK_ALL_DATABASES "', privilege_type, '' FROM information_schema.user_privileges"
            " WHERE grantee = ? AND privilege_type <> 'USAGE'"
-           " UNION ALL SELECT ?, privilege_type, '' FROM information_schema.schema_privileges"
+           " UNION ALL SELECT '" BEANTRACK_ALL_TABLES "', privilege_type, '' FROM information_schema.schema_privileges"
            " WHERE grantee = ? AND DATABASE() LIKE table_schema AND privilege_type <> 'USAGE'"
            " UNION ALL SELECT table_name, privilege_type, '' FROM information_schema.table_privileges"
            " WHERE grantee = ? AND table_schema = DATABASE() AND privilege_type <> 'USAGE'"
            " UNION ALL SELECT table_name, privilege_type, column_name FROM information_schema.column_privileges"
            " WHERE grantee = ? AND table_schema = DATABASE()",
-           {kAllDatabases, grantee, kAllTables, grantee, grantee, grantee}))
+           {grantee, grantee, grantee, grantee}))
     held.insert(described(row.text(0), row.text(1), row.text(2)));
   return held;
 }
@@ -178,6 +179,11 @@ std::optional<RightsDifference> compare_run_rights(Connection& connection, const
   if (connection.query("SELECT 1 FROM information_schema.user_privileges WHERE grantee = ? LIMIT 1", {grantee}).empty())
     return std::nullopt;
   const std::set<std::string> held = held_rights(connection, grantee);
+  const auto holds = [&](std::string_view table, const std::string& privilege, const std::string& column) {
+    return held.contains(described(table, privilege, column)) || held.contains(described(table, privilege)) ||
+           held.contains(described(BEANTRACK_ALL_TABLES, privilege)) ||
+           held.contains(described(BEANTRACK_ALL_DATABASES, privilege));
+  };
   std::set<std::string> wanted;
   RightsDifference difference;
   for (const auto& right : kRunRights)
@@ -186,9 +192,7 @@ std::optional<RightsDifference> compare_run_rights(Connection& connection, const
       if (columns.empty()) columns.emplace_back();
       for (const auto& column : columns) {
         wanted.insert(described(right.table, privilege, column));
-        if (!held.contains(described(right.table, privilege, column)) &&
-            !held.contains(described(right.table, privilege)) && !held.contains(described(kAllTables, privilege)) &&
-            !held.contains(described(kAllDatabases, privilege)))
+        if (!holds(right.table, privilege, column))
           difference.missing.push_back(described(right.table, privilege, column));
       }
     }
