@@ -31,6 +31,8 @@ class SearchIndexTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(looks_at_everything_when_the_log_is_another_history);
   CPPUNIT_TEST(begins_without_a_word);
   CPPUNIT_TEST(begins_anew_with_newer_words);
+  CPPUNIT_TEST(empties_a_large_index_bit_by_bit);
+  CPPUNIT_TEST(is_emptied_at_once_by_migrations);
   CPPUNIT_TEST(leaves_a_newer_index_alone);
   CPPUNIT_TEST(may_be_done_by_two_at_once);
   CPPUNIT_TEST(is_told_to_begin_again_by_repair);
@@ -243,6 +245,34 @@ class SearchIndexTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(logged().find("the words have changed") != std::string::npos);
     CPPUNIT_ASSERT(!index_.progress().older_words);
     walk();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found("harvest"));
+  }
+
+  // One row more than are dropped in one transaction.
+  void make_outdated() {
+    run("INSERT INTO chat_search (seq, tokens) WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1"
+        " FROM numbers WHERE n < " + std::to_string(kFollowBatch) + ") SELECT 1000000 + n, 'old' FROM numbers;"
+        " UPDATE chat_counters SET value = 0 WHERE name = 'chat_search_words'");
+  }
+
+  void empties_a_large_index_bit_by_bit() {
+    make_outdated();
+    CPPUNIT_ASSERT_EQUAL(kFollowBatch, index_.follow());
+    CPPUNIT_ASSERT(index_.progress().older_words);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, index_.follow());
+    CPPUNIT_ASSERT(!index_.progress().older_words);
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), *database_.ask("SELECT COUNT(*) FROM chat_search WHERE tokens = 'old'"));
+  }
+
+  void is_emptied_at_once_by_migrations() {
+    make_outdated();
+    SearchIndex(database_.owner()).truncate_outdated();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), *database_.ask("SELECT COUNT(*) FROM chat_search"));
+    follow();
+    insert(3, "harvest");
+    relay();
+    follow();
+    SearchIndex(database_.owner()).truncate_outdated();
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found("harvest"));
   }
 

@@ -31,6 +31,12 @@ const triggers = async ({ database }) =>
   (
     await sql(`SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = '${database}' ORDER BY 1`)
   ).flat();
+const defaultQueue = (at) =>
+  value(
+    `SELECT REPLACE(column_default, '''', '') FROM information_schema.columns
+      WHERE table_schema = '${at.database}' AND table_name = 'jobs' AND column_name = 'queue'`,
+    at,
+  );
 const chatJobs = (at) => value("SELECT COUNT(*) FROM jobs WHERE queue = 'chat'", at);
 
 /** Adopts again, and looks that all that was written in between takes part. */
@@ -63,7 +69,9 @@ test('the old application goes on with triggers that give ids', async () => {
   await sql("CREATE TRIGGER theirs AFTER INSERT ON supplier FOR EACH ROW SET @theirs = 'chatter'", at);
   const before = await contents(at);
   const cursor = await value("SELECT value FROM chat_counters WHERE name = 'chat_events'", at);
+  assert.equal(await defaultQueue(at), 'chat');
   await admin(['release'], at);
+  assert.equal(await defaultQueue(at), 'NULL', 'the old application names its queues');
   assert.deepEqual(await contents(at), before);
   assert.deepEqual(await triggers(at), [
     'before_messages_insert',

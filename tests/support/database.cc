@@ -32,8 +32,8 @@ Config fresh_database() {
 class RunUser {
  public:
   static const RunUser& shared() {
-    static const RunUser user;
-    return user;
+    static const RunUser shared;
+    return shared;
   }
   ~RunUser() {
     try {
@@ -44,18 +44,18 @@ class RunUser {
   }
 
   Config config_of(Config owner) const {
-    owner.db_user = account.name;
+    owner.db_user = user.name;
     owner.db_password = password_;
     return owner;
   }
 
-  const db::DatabaseUser account{"beantrack_run_" + std::to_string(::getpid()), "localhost"};
+  const db::DatabaseUser user{"beantrack_run_" + std::to_string(::getpid()), "localhost"};
 
  private:
   RunUser() {
     db::Connection{server_config()}.run_script("CREATE USER " + quoted() + " IDENTIFIED BY '" + password_ + "'");
   }
-  std::string quoted() const { return "'" + account.name + "'@'" + account.host + "'"; }
+  std::string quoted() const { return "'" + user.name + "'@'" + user.host + "'"; }
 
   const std::string password_ = crypto::new_token();
 };
@@ -85,7 +85,7 @@ TestDatabase::TestDatabase(State state)
       connection_(config_) {
   if (state == State::empty) return;
   db::migrate(owner_, config_.sql_dir);
-  db::give_run_rights(owner_, RunUser::shared().account);
+  db::give_run_rights(owner_, RunUser::shared().user);
 }
 
 TestDatabase::~TestDatabase() {
