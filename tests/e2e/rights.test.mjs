@@ -27,7 +27,7 @@ test('the workers and the push daemon run as a user of their own, whose password
 test('the doctor finds rights that are missing or too many, as either user', async () => {
   const doctor = async () => {
     const outputs = [await asRunner(['doctor']), await admin(['doctor'], { may: true })];
-    return outputs.map(({ stdout }) => stdout.split('\n').filter((line) => line.includes('database user')));
+    return outputs.map(({ stdout }) => stdout.split('\n').filter((line) => line.includes('rights')));
   };
   const good = `ok    rights of database user ${RUNNER}@localhost`;
   assert.deepEqual(await doctor(), [[good], [good]]);
