@@ -25,22 +25,30 @@ constexpr std::uint64_t kMaxMessages = 1'000'000'000;
 
 struct DemoAccount {
   const char* email;
-  const char* name;
+  const char* name;     // of the person
   Role role;
+  const char* company;
+  const char* registration_number;
+  const char* region;
+  bool approved;
 };
 
 constexpr std::array<DemoAccount, 11> kAccounts{{
-    {"admin@beantrack.test", "Amina Nakato", Role::admin},
-    {"supplier1@beantrack.test", "Bugisu Growers", Role::supplier},
-    {"supplier2@beantrack.test", "Rwenzori Highland Coffee", Role::supplier},
-    {"supplier3@beantrack.test", "Kapchorwa Farmers Union", Role::supplier},
-    {"supplier4@beantrack.test", "Masaka Robusta Estate", Role::supplier},
-    {"supplier5@beantrack.test", "Sipi Falls Cooperative", Role::supplier},
-    {"vendor1@beantrack.test", "Kampala Roasters", Role::vendor},
-    {"vendor2@beantrack.test", "Nairobi Coffee Traders", Role::vendor},
-    {"vendor3@beantrack.test", "Entebbe Wholesale", Role::vendor},
-    {"vendor4@beantrack.test", "Jinja Bean Market", Role::vendor},
-    {"vendor5@beantrack.test", "Mombasa Export House", Role::vendor},
+    {"admin@beantrack.test", "Amina Nakato", Role::admin, "", "", "", false},
+    {"supplier1@beantrack.test", "Grace Nandutu", Role::supplier, "Bugisu Growers", "UG-S-1041", "Mbale", true},
+    {"supplier2@beantrack.test", "Joseph Baluku", Role::supplier, "Rwenzori Highland Coffee", "UG-S-1042", "Kasese",
+     true},
+    {"supplier3@beantrack.test", "Ruth Chebet", Role::supplier, "Kapchorwa Farmers Union", "UG-S-1043", "Kapchorwa",
+     true},
+    {"supplier4@beantrack.test", "Moses Ssekandi", Role::supplier, "Masaka Robusta Estate", "UG-S-1044", "Masaka",
+     true},
+    {"supplier5@beantrack.test", "Esther Chelimo", Role::supplier, "Sipi Falls Cooperative", "UG-S-1045", "Sipi",
+     false},
+    {"vendor1@beantrack.test", "Daniel Okello", Role::vendor, "Kampala Roasters", "UG-W-2011", "Central Uganda", true},
+    {"vendor2@beantrack.test", "Wanjiru Kamau", Role::vendor, "Nairobi Coffee Traders", "KE-W-2012", "Nairobi", true},
+    {"vendor3@beantrack.test", "Peter Mugisha", Role::vendor, "Entebbe Wholesale", "UG-W-2013", "Entebbe", true},
+    {"vendor4@beantrack.test", "Sarah Nabirye", Role::vendor, "Jinja Bean Market", "UG-W-2014", "Busoga", true},
+    {"vendor5@beantrack.test", "Hassan Mwinyi", Role::vendor, "Mombasa Export House", "KE-W-2015", "Coast", false},
 }};
 
 struct DemoMessage {
@@ -83,7 +91,14 @@ void add_accounts(const Config& config, db::Connection& connection) {
       continue;
     }
     if (hash.empty()) hash = crypto::hash_password(kPassword, config.password_cost);
-    ids[account.email] = users.add({account.email, account.name, account.role, hash});
+    ids[account.email] = users.add({.email = account.email,
+                                    .name = account.name,
+                                    .role = account.role,
+                                    .password_hash = hash,
+                                    .company = account.company,
+                                    .registration_number = account.registration_number,
+                                    .region = account.region,
+                                    .approved = account.approved});
   }
   db::MessageStore messages{connection};
   for (std::size_t i = 0; i < kMessages.size(); ++i) {

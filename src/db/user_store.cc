@@ -109,18 +109,22 @@ std::string UserStore::add(const NewUser& user) {
         {user.email, user.password_hash, to_string(user.role), user.name});
     const auto id = first_text(connection_.query("SELECT id FROM users WHERE email = ?", {user.email})).value();
     // What BeanTrack's own forms would ask for is left for it to fill in; the registration number has to be unique.
+    const std::string_view company = user.company.empty() ? user.name : user.company;
+    const std::string_view number = user.registration_number.empty() ? std::string_view(id) : user.registration_number;
+    const std::string town = user.region.empty() ? "" : ", " + user.region;
+    const std::uint64_t approved = user.approved;
     if (user.role == Role::supplier)
       connection_.execute(
           "INSERT INTO supplier"
-          " (user_id, supply_center_id, name, contact_person, email, phone, address, registration_number)"
-          " VALUES (?, '', ?, ?, ?, '', '', ?)",
-          {id, user.name, user.name, user.email, id});
+          " (user_id, supply_center_id, name, contact_person, email, phone, address, registration_number,"
+          "  approved_date) VALUES (?, '', ?, ?, ?, '', ?, ?, IF(?, CURRENT_DATE, NULL))",
+          {id, company, user.name, user.email, town, number, approved});
     if (user.role == Role::vendor)
       connection_.execute(
           "INSERT INTO wholesaler"
-          " (user_id, name, contact_person, email, phone, address, distribution_region, registration_number)"
-          " VALUES (?, ?, ?, ?, '', '', '', ?)",
-          {id, user.name, user.name, user.email, id});
+          " (user_id, name, contact_person, email, phone, address, distribution_region, registration_number,"
+          "  approved_date) VALUES (?, ?, ?, ?, '', '', ?, ?, IF(?, CURRENT_DATE, NULL))",
+          {id, company, user.name, user.email, user.region, number, approved});
     return id;
   });
 }

@@ -35,6 +35,10 @@ struct NewUser {
   std::string name;
   Role role = Role::vendor;
   std::string password_hash;
+  std::string company{};              // of a supplier or vendor; empty: called as the person
+  std::string registration_number{};  // empty: the user's id stands for it
+  std::string region{};               // distribution region of a vendor, town of a supplier
+  bool approved = false;
 };
 
 // A personal name or a company's name as the table has it, whatever is in it.

@@ -117,6 +117,34 @@ export async function insert(rows, unread = 0) {
   return id;
 }
 
+// Companies of some of them: the name above is the company's, these are the person's and what the card has.
+const COMPANIES = {
+  reader: { person: 'Joseph Ssali', approved: '2024-02-01', region: 'Central Uganda', number: 'UG-W-7001' },
+  talk: { person: 'Grace Nandutu', approved: '2024-05-17', region: 'Paidha', number: 'UG-S-7002', before: 'Zombo Hills' },
+  long: { person: 'Moses Baluku', approved: null, region: 'Kasese', number: 'UG-S-7003' },
+  wide: { person: 'Gerallt'.repeat(12), approved: '2023-11-30', region: WIDE, number: 'W'.repeat(80), before: WIDE },
+};
+
+async function addCompanies(cast) {
+  for (const [part, { person, approved, region, number, before }] of Object.entries(COMPANIES)) {
+    const { id, name, role, email } = cast[part];
+    const [table, extra] = role === 'supplier' ? ['supplier', 'supply_center_id'] : ['wholesaler', 'distribution_region'];
+    const unique = `${number}-${id}`;
+    await sql(`INSERT INTO ${table}
+        (user_id, name, contact_person, email, phone, address, registration_number, approved_date, ${extra})
+      VALUES (${quote(id)}, ${quote(name)}, '', ${quote(email)}, '', ${quote(`Plot 4, ${region}`)}, ${quote(unique)},
+        ${approved ? quote(approved) : 'NULL'}, ${quote(role === 'supplier' ? 'SC00007' : region)});
+      UPDATE users SET name = ${quote(person)}, created_at = '2023-08-14 09:00:00' WHERE id = ${quote(id)};
+      DELETE FROM chat_name_changes WHERE user_id = ${quote(id)};
+      UPDATE users SET renamed_at = NULL WHERE id = ${quote(id)};`);
+    if (before)
+      await sql(`SET time_zone = '+00:00';
+        UPDATE users SET renamed_at = '2026-03-11 13:00:00' WHERE id = ${quote(id)};
+        INSERT INTO chat_name_changes (user_id, kind, old_name, new_name, changed_at)
+        VALUES (${quote(id)}, 'company', ${quote(before)}, ${quote(name)}, '2026-03-11 13:00:00')`);
+  }
+}
+
 /** Makes the people of CAST, signed in, and what they have written. Answers them by their part. */
 export async function makeGallery() {
   const parts = Object.keys(CAST);
@@ -128,6 +156,7 @@ export async function makeGallery() {
       .map(({ id, name, role }) => `UPDATE users SET name = ${quote(name)}, role = '${role}' WHERE id = '${id}';`)
       .join(' '),
   );
+  await addCompanies(cast);
   const { reader, stranger } = cast;
   await insert(script(MILL, reader, cast.mill));
   await insert(script(OFFICE, reader, cast.office));

@@ -50,6 +50,12 @@ async function newPasswordsDiffer(page) {
   await page.locator('#again-error').waitFor();
 }
 
+async function companyRefused(page) {
+  await page.locator('#company').fill('Zombo Hills Growers ✓');
+  await page.getByRole('button', { name: 'Save entry' }).click();
+  await page.locator('#company-error').waitFor();
+}
+
 async function sending(page) {
   await page.route('**/chat/send', () => {}); // never answered
   await send(page, 'It is on its way, and as long as it takes.');
@@ -191,6 +197,12 @@ export const LOOKS = [
     status: 422,
     answer: post('/chat/send', { message: 'A text that is given back. '.repeat(150) }),
   },
+  { name: 'about', as: 'reader', path: ({ talk }) => `/chat/${talk.id}/about` },
+  { name: 'about-unverified', as: 'reader', path: ({ long }) => `/chat/${long.id}/about` },
+  { name: 'about-hostile', as: 'stranger', path: ({ wide }) => `/chat/${wide.id}/about` },
+  { name: 'about-admin', as: 'office', path: ({ talk }) => `/chat/${talk.id}/about`, act: companyRefused },
+  { name: 'about-arabic', as: 'reader', path: ({ talk }) => `/chat/${talk.id}/about`, locale: 'ar' },
+  { name: 'about-french', as: 'reader', path: ({ talk }) => `/chat/${talk.id}/about`, locale: 'fr' },
   { name: 'offline', path: '/offline' },
   { name: 'search', as: 'reader', path: '/chat/search' },
   { name: 'search-found', as: 'reader', path: '/chat/search?q=lot', act: found },
