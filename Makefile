@@ -67,8 +67,8 @@ warnings := -Wall -Wextra -Werror
 sanitizers := $(sanitize_flags_$(SANITIZE))
 ifeq ($(SANITIZE),fuzzer)
 # g++ has no libFuzzer, and older clangs lack parts of C++20.
-CXX := clang++-19
-CXXFLAGS := -O1 -g # compiled for a minute's run
+override CXX := clang++-19
+override CXXFLAGS := -O1 -g # compiled for a minute's run
 warnings := # g++'s are those that count
 endif
 all_cxxflags = -std=c++20 $(warnings) -pthread $(sanitizers) $(CXXFLAGS)
@@ -139,7 +139,7 @@ $(gen)/asset_version.h: FORCE
 $(out)/flags: FORCE
 	$(call replace,$(CXX) $(all_cppflags) $(all_cxxflags))
 $(out)/sources: FORCE
-	$(call replace,$(sources) $(test_sources) $(fuzz_sources))
+	$(call replace,$(sources) $(test_sources) $(fuzz_sources) $(fuzz_support_sources))
 
 $(catalogues): $(top)/locale/%/LC_MESSAGES/beantrack.mo: po/%.po
 	$(call quiet,MSGFMT)mkdir -p $(@D) && msgfmt --check --output-file=$@ $<
@@ -221,7 +221,7 @@ help:
 	  'make start      the same in the background; make stop ends it' \
 	  'make check      run all tests' \
 	  'make fuzz       try FUZZ_SECONDS=60 of made-up inputs on each parser (FUZZ=words chooses some)' \
-  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
+	  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
 	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \
@@ -231,5 +231,5 @@ help:
 	  '' \
 	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \
 	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
-  'V=1 shows the whole commands.' \
+	  'V=1 shows the whole commands.' \
 	  'run, start and check install missing Debian packages, if they may.'
