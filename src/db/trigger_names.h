@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 4> kIdTriggers{"before_users_insert", "be
                                                       "before_wholesaler_insert", "before_messages_insert"};
 
 // All others.
-constexpr std::array<std::string_view, 24> kOtherTriggers{
+inline constexpr auto kOtherTriggers = std::to_array<std::string_view>({
     "before_messages_insert_to_self", "before_messages_insert_old_clock", "after_messages_insert",
     "after_messages_delete",          "after_chat_sessions_delete",       "after_users_update",
     "before_users_delete",            "after_users_delete",               "after_users_delete_settings",
@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 24> kOtherTriggers{
     "after_messages_delete_contacts", "after_users_update_contacts",      "before_users_update_names",
     "after_users_update_names",       "after_users_insert_names",         "after_users_delete_names",
     "after_supplier_insert",          "after_supplier_update",            "after_supplier_delete",
-    "after_wholesaler_insert",        "after_wholesaler_update",          "after_wholesaler_delete"};
+    "after_wholesaler_insert",        "after_wholesaler_update",          "after_wholesaler_delete"});
 
 // As a condition on information_schema.triggers: an id trigger is ours, not the old application's.
 #define BEANTRACK_OWN_ID_TRIGGER \
