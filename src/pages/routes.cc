@@ -80,7 +80,7 @@ bool is_return_address(std::string_view address) {
   const auto path = address.substr(0, end);
   if (address.size() > http::kMaxNextLength || !is_query(address.substr(end))) return false;
   return std::any_of(std::begin(kRoutes), std::end(kRoutes), [&](const Row& row) {
-    if (row.method != "GET" || row.session != Session::required || row.answers != Answers::people) return false;
+    if (row.method != "GET" || row.session != Session::required || row.answers != people) return false;
     const auto id = http::match(row.path, path);
     return id && (id->empty() || is_person_id(*id));
   });
