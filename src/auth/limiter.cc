@@ -31,6 +31,10 @@ Rate Limiter::rate_of(Budget budget) const {
   throw std::logic_error("a route of a signed-in user has no budget");
 }
 
+Admission Limiter::admit_session(std::string_view token) {
+  return turns_.are_taken_by(crypto::keyed_hash(file_.secret(), token)) ? Admission{kRetryTurn} : Admission{};
+}
+
 Admission Limiter::admit(std::string_view user_id, Budget budget) {
   const std::string user(user_id);
   const std::string key = user + ' ' + std::to_string(static_cast<int>(budget));

@@ -48,6 +48,10 @@ class Limiter {
   // Maps config.limits_file. Throws SystemError.
   explicit Limiter(const Config& config);
 
+  // Refuses a request whose session is known to have too many others under way. To be asked first, before the session
+  // is looked up: refusals must cost little.
+  Admission admit_session(std::string_view token);
+
   // Counts a request of `user_id`.
   Admission admit(std::string_view user_id, Budget budget);
 

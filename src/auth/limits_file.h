@@ -38,6 +38,8 @@ class LimitsFile {
 
   // What each worker is doing; 0: nothing.
   std::span<std::atomic<std::uint64_t>> workers();
+  // The key of the session of which each worker had its last request.
+  std::span<std::atomic<std::uint64_t>> sessions() { return contents_->sessions; }
   std::size_t own_place() const { return own_place_; }
   // Whether a living worker has claimed that place.
   bool is_claimed(std::size_t place) const;
@@ -47,6 +49,7 @@ class LimitsFile {
     std::uint64_t format;  // kFormat
     std::array<char, crypto::kTokenLength> secret;
     std::array<std::atomic<std::uint64_t>, kMaxWorkers> workers;
+    std::array<std::atomic<std::uint64_t>, kMaxWorkers> sessions;
     std::array<RateTable::Bucket, kRateBuckets> rates;
   };
 

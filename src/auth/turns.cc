@@ -25,6 +25,16 @@ bool Turns::note(std::uint64_t what, std::size_t most) {
   return count <= most;
 }
 
+bool Turns::are_taken_by(std::uint64_t session_key) {
+  const auto sessions = file_.sessions();
+  const auto places = file_.workers();
+  sessions[file_.own_place()].store(session_key);
+  std::size_t busy = 0;
+  for (std::size_t i = 0; i < places.size(); ++i)
+    if (sessions[i].load() == session_key && places[i].load() != 0 && file_.is_claimed(i)) ++busy;
+  return busy >= at_once_ + waiting_;
+}
+
 Turn Turns::take(std::uint64_t user_key) {
   const std::uint64_t serving = user_key | kServing, waiting = serving & ~kServing;
   Turn turn{file_.workers()[file_.own_place()]};

@@ -41,6 +41,10 @@ class Turns {
   Turns(LimitsFile& file, unsigned at_once, unsigned waiting)
       : file_(file), at_once_(at_once), waiting_(waiting) {}
 
+  // Whether requests of this session take all turns and places to wait, so that `take` would refuse. It costs far less
+  // than finding out whose session it is. To be called before `take`, for each request.
+  bool are_taken_by(std::uint64_t session_key);
+
   // Waits at most kMaxWaitForTurn. Empty: refused.
   Turn take(std::uint64_t user_key);
 

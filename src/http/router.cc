@@ -58,6 +58,12 @@ void log_error(const Request& request, const HttpError& error, const std::string
           " status=" + std::to_string(error.status()) + " cause=" + quoted(cause));
 }
 
+void refuse_if_limited(const auth::Admission& admission) {
+  if (admission.refused())
+    throw HttpError(429, "Too many requests in too short a time. Please wait a moment.")
+        .with("Retry-After", std::to_string(admission.wait().count()));
+}
+
 }  // namespace
 
 std::optional<std::string_view> match(std::string_view pattern, std::string_view path) {
@@ -116,7 +122,10 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
   request.read_parameters(source);
   choose_zone(request);
   visitor = visitor_of(request);
-  if (route.session != Session::unknown) find_session(visitor, sessions_);
+  if (route.session != Session::unknown && !visitor.token.empty()) {
+    refuse_if_limited(limiter_.admit_session(visitor.token));
+    find_session(visitor, sessions_);
+  }
   if (visitor.session) choose_language(request, visitor);
   if (route.session == Session::required && !visitor.session) {
     if (is_for_people(answers, request)) return redirect_to_login(request, visitor);
@@ -132,9 +141,7 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
 auth::Admission Router::admit(const Visitor& visitor, const Route& route) {
   if (!visitor.session) return auth::Admission{};
   auth::Admission admission = limiter_.admit(visitor.user().id, route.budget);
-  if (admission.refused())
-    throw HttpError(429, "Too many requests in too short a time. Please wait a moment.")
-        .with("Retry-After", std::to_string(admission.wait().count()));
+  refuse_if_limited(admission);
   return admission;
 }
 

@@ -17,6 +17,7 @@ class TurnsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(gives_so_many_turns_and_no_more);
   CPPUNIT_TEST(waits_for_a_turn_that_is_given_back);
   CPPUNIT_TEST(lets_so_many_wait_and_refuses_the_others_at_once);
+  CPPUNIT_TEST(knows_a_session_that_has_taken_all);
   CPPUNIT_TEST(takes_back_the_turn_of_a_worker_that_was_killed);
   CPPUNIT_TEST_SUITE_END();
 
@@ -63,6 +64,18 @@ class TurnsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!three.turns.take(kUser));
     CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begun < kMaxWaitForTurn / 2);
     waiter.join();
+  }
+
+  void knows_a_session_that_has_taken_all() {
+    constexpr std::uint64_t kSession = 1, kOtherSession = 2;
+    Worker one = worker(1, 0), two = worker(1, 0);
+    CPPUNIT_ASSERT(!one.turns.are_taken_by(kSession));
+    {
+      const Turn turn = one.turns.take(kUser);
+      CPPUNIT_ASSERT(two.turns.are_taken_by(kSession));
+      CPPUNIT_ASSERT(!two.turns.are_taken_by(kOtherSession));
+    }
+    CPPUNIT_ASSERT(!two.turns.are_taken_by(kSession));
   }
 
   void takes_back_the_turn_of_a_worker_that_was_killed() {
