@@ -20,14 +20,15 @@ test('the workers and the push daemon run as a user of their own, whose password
                             WHERE db = 'beantrack' AND id <> CONNECTION_ID() GROUP BY user`);
   assert.deepEqual(users.map(([user]) => user).filter((user) => user === RUNNER), [RUNNER]);
   const grants = (await sql(`SHOW GRANTS FOR '${RUNNER}'@'localhost'`)).flat();
-  assert.deepEqual(grants.filter((grant) => / ON (?:\*|`beantrack`)\.\*/.test(grant) && !/^GRANT USAGE/.test(grant)), []);
+  const wide = grants.filter((grant) => / ON (?:\*|`beantrack`)\.\*/.test(grant) && !grant.startsWith('GRANT USAGE'));
+  assert.deepEqual(wide, []);
   assert.equal(statSync(CONFIG).mode & 0o777, 0o600);
 });
 
 test('the doctor finds rights that are missing or too many, as either user', async () => {
   const doctor = async () => {
     const outputs = [await asRunner(['doctor']), await admin(['doctor'], { may: true })];
-    return outputs.map(({ stdout }) => stdout.split('\n').filter((line) => line.includes('rights')));
+    return outputs.map(({ stdout }) => stdout.split('\n').filter((line) => /^\S.*\brights\b/.test(line)));
   };
   const good = `ok    rights of database user ${RUNNER}@localhost`;
   assert.deepEqual(await doctor(), [[good], [good]]);
@@ -60,7 +61,7 @@ test('a command that the programs’ user may not run says what to do', async ()
     if (args[0] === 'release') continue; // refuses since the push daemon runs
     assert.match(stderr, /owns the database, such as beantrack-migrate; beantrack-admin grants prints its rights/);
   }
-  assert.equal(await value("SELECT COUNT(*) FROM users WHERE email = 'vendor1@beantrack.test' AND disabled_at IS NULL"), '1');
+  assert.equal(await value("SELECT disabled_at FROM users WHERE email = 'vendor1@beantrack.test'"), 'NULL');
 });
 
 test('grants and migrate turn one user with all rights into two', async () => {
@@ -82,8 +83,8 @@ test('grants and migrate turn one user with all rights into two', async () => {
   const { stdout, stderr } = await admin(['migrate'], as(made, 'two'));
   assert.match(stdout, /^applied 004_triggers$/m);
   assert.equal(stderr, '');
-  const definers = await sql(`SELECT DISTINCT definer FROM information_schema.triggers WHERE trigger_schema = '${made}'`);
-  assert.deepEqual(definers, [[`${made}@localhost`]]);
+  const definers = `SELECT DISTINCT definer FROM information_schema.triggers WHERE trigger_schema = '${made}'`;
+  assert.deepEqual(await sql(definers), [[`${made}@localhost`]]);
   const rights = (await sql(`SHOW GRANTS FOR '${made}_run'@'localhost'`)).flat().join('\n');
   assert.doesNotMatch(rights, /ALL PRIVILEGES/);
   assert.match(rights, /UPDATE \([^)]*`password`[^)]*\) ON `[^`]*`\.`users`/);
@@ -91,8 +92,9 @@ test('grants and migrate turn one user with all rights into two', async () => {
   const later = await script();
   assert.match(later, /^REVOKE ALL PRIVILEGES ON/m);
   await sql(later);
-  assert.equal((await sql(`SHOW GRANTS FOR '${made}_run'@'localhost'`)).flat().sort().join('\n'),
-    rights.split('\n').sort().join('\n'), 'and may be repeated');
-  const passwd = await admin(['user', 'passwd', 'vendor1@beantrack.test'], { ...as(made, 'two'), input: 'another one 2\n' });
+  const repeated = (await sql(`SHOW GRANTS FOR '${made}_run'@'localhost'`)).flat();
+  assert.deepEqual(repeated.sort(), rights.split('\n').sort(), 'and may be repeated');
+  const input = 'another one 2\n';
+  const passwd = await admin(['user', 'passwd', 'vendor1@beantrack.test'], { ...as(made, 'two'), input });
   assert.match(passwd.stdout, /has a new password/);
 });
