@@ -27,7 +27,8 @@ std::optional<Company> CompanyStore::find_of(std::string_view user_id) {
                           ? connection_.query(
                                 "SELECT id, name, registration_number, '', distribution_region, address,"
                                 " CAST(UNIX_TIMESTAMP(TIMESTAMP(approved_date, '12:00:00')) * 1000 AS SIGNED)"
-                                " FROM wholesaler WHERE user_id = ? AND TRIM(name) <> '' ORDER BY LENGTH(id), id LIMIT 1",
+                                " FROM wholesaler WHERE user_id = ? AND TRIM(name) <> ''"
+                                " ORDER BY LENGTH(id), id LIMIT 1",
                                 {user_id})
                           : Rows{};
   if (rows.empty() && others.empty()) return std::nullopt;
