@@ -27,10 +27,12 @@ test('everything works with JavaScript off', async () => {
   assert.match(await page.locator('.sessions li').innerText(), /Firefox on Android[^]*This one/);
 
   const saved = (text) => page.getByRole('status').getByText(text).waitFor();
-  await page.getByLabel('Your name').fill('Namusoke');
+  const name = unique('Namusoke');
+  await page.getByLabel('Your name').fill(name);
   await page.getByRole('button', { name: 'Save name' }).click();
   await saved('Your name is changed');
-  assert.equal(await page.locator('.me-name').textContent(), 'Namusoke');
+  assert.equal(await page.getByLabel('Your name').inputValue(), name);
+  assert.equal(await page.locator('.me-name').textContent(), me.name, 'the company keeps its own');
 
   await page.getByLabel('Dark').check();
   await page.getByLabel('Play a sound').uncheck();
