@@ -162,6 +162,27 @@ for (const [i, state] of STATES.entries()) {
   test(`adopts a database ${name}`, () => adoptions[i]);
 }
 
+test('companies are shown by their own rows, names stay as they were, and no change is claimed', async () => {
+  const database = await legacy('names', { updatedAt: true, isRead: true, jobs: true });
+  const names = () =>
+    sql('SELECT id, name, display_name, company_name, renamed_at FROM users ORDER BY id LIMIT 4', { database });
+  const expected = [
+    ['U00001', 'Légacy 1', 'Légacy 1', 'NULL', 'NULL'],
+    ['U00002', 'Légacy 2', 's', 's', 'NULL'],
+    ['U00003', 'Légacy 3', 'w', 'w', 'NULL'],
+    ['U00004', 'Légacy 4', 'Légacy 4', 'NULL', 'NULL'],
+  ];
+  for (const args of [['migrate'], ['migrate'], ['migrate', '--repair']]) {
+    await admin(args, { database });
+    assert.deepEqual(await names(), expected, args.join(' '));
+  }
+  const count = (from) => value(`SELECT COUNT(*) FROM ${database}.${from}`);
+  assert.equal(await count('chat_name_changes'), '0');
+  assert.equal(await count('chat_name_skeletons WHERE skeleton IS NULL'), '0');
+  await sql("UPDATE supplier SET name = 'S & Sons' WHERE id = 'S00007'", { database });
+  assert.equal(await count("chat_name_changes WHERE old_name = 's' AND new_name = 'S & Sons'"), '1');
+});
+
 test('adopts other collations', async () => {
   for (const collation of ['utf8mb4_general_ci', 'utf8mb4_bin']) {
     const database = await adopt(collation, { collation, updatedAt: true, isRead: true, jobs: true });
