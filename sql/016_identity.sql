@@ -201,7 +201,8 @@ END;
 CREATE TRIGGER before_users_update_names BEFORE UPDATE ON users FOR EACH ROW
 BEGIN
   IF NOT (CAST(OLD.name AS BINARY) <=> CAST(NEW.name AS BINARY)
-          AND CAST(OLD.company_name AS BINARY) <=> CAST(NEW.company_name AS BINARY)) THEN
+          AND CAST(COALESCE(OLD.company_name, OLD.name) AS BINARY)
+              <=> CAST(COALESCE(NEW.company_name, NEW.name) AS BINARY)) THEN
     SET NEW.renamed_at = CURRENT_TIMESTAMP(3);
   END IF;
 END;

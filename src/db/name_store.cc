@@ -177,9 +177,9 @@ std::vector<NameChange> NameStore::changes_within(std::string_view user_id, std:
   return changes_from(
       connection_.query(
           BEANTRACK_NAME_CHANGES
-          " AND changed_at > (SELECT created_at FROM messages WHERE seq = COALESCE((SELECT MAX(seq) FROM messages"
+          " AND changed_at >= (SELECT created_at FROM messages WHERE seq = COALESCE((SELECT MAX(seq) FROM messages"
           "   WHERE conversation = ? AND seq < ?), ?))"
-          " AND (? OR changed_at <= (SELECT created_at FROM messages WHERE seq = ?))" BEANTRACK_NEWEST_CHANGES,
+          " AND (? OR changed_at < (SELECT created_at FROM messages WHERE seq = ?))" BEANTRACK_NEWEST_CHANGES,
           {user_id, conversation, first_seq, first_seq, std::uint64_t{!last_seq}, last_seq.value_or(0), limit}),
       user_id);
 }

@@ -144,6 +144,13 @@ class IdentityTest : public CppUnit::TestFixture {
     const auto second = site.database.send(supplier, vendor, "two").id;
     run("UPDATE supplier SET name = '" + word + " C' WHERE user_id = '" + supplier + "'");
     const auto third = site.database.send(supplier, vendor, "three").id;
+    int second_of_day = 0;  // messages and changes by turns, a second apart
+    for (const auto& id : {first, second, third})
+      run("UPDATE messages SET created_at = '2026-01-01 00:00:0" + std::to_string(second_of_day += 2) +
+          "' WHERE id = '" + id + "'");
+    for (const auto& [name, time] : {std::pair("B", "03"), std::pair("C", "05")})
+      run("UPDATE chat_name_changes SET changed_at = '2026-01-01 00:00:" + std::string(time) + "' WHERE user_id = '" +
+          supplier + "' AND new_name LIKE '% " + name + "'");
     const std::string messages = "/chat/" + supplier + "/messages?limit=1";
     const auto changes_in = [&](const std::string& query) {
       const auto body = site.get(messages + query, vendor_token).body();

@@ -77,7 +77,7 @@ class ProfileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("/profile?saved=name"), location(response));
     CPPUNIT_ASSERT_EQUAL(std::string("Akello <b>☕"),
                          site.database.ask("SELECT name FROM users WHERE id = ?", {user}).value());
-    CPPUNIT_ASSERT(has(site.get("/chat", token).body(), "Akello &lt;b&gt;☕"));
+    CPPUNIT_ASSERT(has(site.get("/profile", token).body(), "value=\"Akello &lt;b&gt;☕\""));
     CPPUNIT_ASSERT_EQUAL(303, site.post("/profile", token, {{"name", "Okello\u00A0 James\u3000"}}).status());
     CPPUNIT_ASSERT_EQUAL(std::string("Okello James"),
                          site.database.ask("SELECT name FROM users WHERE id = ?", {user}).value());
