@@ -119,6 +119,8 @@ class NameStoreTest : public CppUnit::TestFixture {
 
   void compares_names_that_came_by_sql() {
     const auto one = database_.add_user(Role::admin, name("One")), other = database_.add_user(Role::admin, name("Two"));
+    while (names_.fill() == kSkeletonBatch) {
+    }
     run("UPDATE users SET name = '" + name("Brand New") + "' WHERE id = '" + one + "'");
     CPPUNIT_ASSERT(names_.set_personal_name(other, name("BrandNew")));
     CPPUNIT_ASSERT(!names_.set_personal_name(other, name("One")));  // which is free by now
