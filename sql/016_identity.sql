@@ -49,30 +49,8 @@ CREATE TABLE IF NOT EXISTS chat_name_skeletons (
 -- Two changes of names wait for each other on the first row. The second has the version of the keys in the table.
 INSERT IGNORE INTO chat_counters (name, value) VALUES ('names', 0), ('name_skeletons', 0);
 
-LOCK TABLES users WRITE, users AS u WRITE, supplier WRITE, wholesaler WRITE, chat_name_changes WRITE,
-            chat_name_skeletons WRITE;
-
 DROP TRIGGER IF EXISTS before_users_update_names;
 DROP TRIGGER IF EXISTS after_users_update_names;
-
--- Names that are there already have not changed: they come before the triggers that log changes.
-UPDATE users u LEFT JOIN (
-    SELECT user_id, name, approved_date, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY LENGTH(id), id) AS place
-      FROM (SELECT CONVERT(id USING ascii) COLLATE ascii_bin AS id,
-                   UPPER(CONVERT(user_id USING ascii)) COLLATE ascii_bin AS user_id,
-                   LEFT(CONVERT(name USING utf8mb4), 255) COLLATE utf8mb4_unicode_ci AS name, approved_date
-              FROM supplier WHERE TRIM(name) <> ''
-            UNION ALL
-            SELECT CONVERT(id USING ascii) COLLATE ascii_bin, UPPER(CONVERT(user_id USING ascii)) COLLATE ascii_bin,
-                   LEFT(CONVERT(name USING utf8mb4), 255) COLLATE utf8mb4_unicode_ci, approved_date
-              FROM wholesaler WHERE TRIM(name) <> '') AS companies) AS company
-    ON company.user_id = UPPER(CONVERT(u.id USING ascii)) COLLATE ascii_bin AND company.place = 1
-   SET u.company_name = company.name, u.verified_since = company.approved_date;
-
-INSERT INTO chat_name_skeletons (user_id, kind) SELECT id, 'personal' FROM users
-  ON DUPLICATE KEY UPDATE skeleton = NULL;
-INSERT INTO chat_name_skeletons (user_id, kind) SELECT id, 'company' FROM users WHERE company_name IS NOT NULL
-  ON DUPLICATE KEY UPDATE skeleton = NULL;
 
 -- The same statement stands in each trigger: a procedure that they share could be missing in a backup.
 DROP TRIGGER IF EXISTS after_supplier_insert;
@@ -197,6 +175,21 @@ BEGIN
      SET u.company_name = company.name, u.verified_since = company.approved_date WHERE u.id = OLD.user_id;
 END;
 
+-- Names that are there already have not changed: they come before the triggers that log changes. (No table is locked:
+-- under LOCK TABLES the server would want every table that refers to users.)
+UPDATE users u LEFT JOIN (
+    SELECT user_id, name, approved_date, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY LENGTH(id), id) AS place
+      FROM (SELECT CONVERT(id USING ascii) COLLATE ascii_bin AS id,
+                   UPPER(CONVERT(user_id USING ascii)) COLLATE ascii_bin AS user_id,
+                   LEFT(CONVERT(name USING utf8mb4), 255) COLLATE utf8mb4_unicode_ci AS name, approved_date
+              FROM supplier WHERE TRIM(name) <> ''
+            UNION ALL
+            SELECT CONVERT(id USING ascii) COLLATE ascii_bin, UPPER(CONVERT(user_id USING ascii)) COLLATE ascii_bin,
+                   LEFT(CONVERT(name USING utf8mb4), 255) COLLATE utf8mb4_unicode_ci, approved_date
+              FROM wholesaler WHERE TRIM(name) <> '') AS companies) AS company
+    ON company.user_id = UPPER(CONVERT(u.id USING ascii)) COLLATE ascii_bin AND company.place = 1
+   SET u.company_name = company.name, u.verified_since = company.approved_date;
+
 -- Names are compared byte by byte: a change of case is a change, too.
 CREATE TRIGGER before_users_update_names BEFORE UPDATE ON users FOR EACH ROW
 BEGIN
@@ -242,7 +235,10 @@ BEGIN
   DELETE FROM chat_name_skeletons WHERE user_id = gone;
 END;
 
-UNLOCK TABLES;
+INSERT INTO chat_name_skeletons (user_id, kind) SELECT id, 'personal' FROM users
+  ON DUPLICATE KEY UPDATE skeleton = NULL;
+INSERT INTO chat_name_skeletons (user_id, kind) SELECT id, 'company' FROM users WHERE company_name IS NOT NULL
+  ON DUPLICATE KEY UPDATE skeleton = NULL;
 
 -- Accounts that were deleted while there were no triggers.
 DELETE c FROM chat_name_changes c LEFT JOIN users u ON u.id = c.user_id WHERE u.id IS NULL;
