@@ -38,6 +38,8 @@ class ShownTest : public PageTest {
 
   void rename(const std::string& user, std::string_view name) {
     site.database.owner().execute("UPDATE users SET name = ? WHERE id = ?", {name, user});
+    for (const std::string table : {"supplier", "wholesaler"})
+      site.database.owner().execute("UPDATE " + table + " SET name = ? WHERE user_id = ?", {name, user});
   }
 
  public:
