@@ -41,7 +41,7 @@ class ConversationIndexTest : public CppUnit::TestFixture {
   User me_;
   std::string ann_, ben_, cat_;
 
-  void run(const std::string& sql) { database_.connection().run_script(sql); }
+  void run(const std::string& sql) { database_.owner().run_script(sql); }
 
   void relay() {
     push::Relay relay{database_.connection()};
@@ -262,7 +262,7 @@ class ConversationIndexTest : public CppUnit::TestFixture {
     run("UPDATE chat_contacts SET contact_role = 'vendor', is_closed = 0, last_seq = 0, unread_seq = 0, owed_seq = 0;"
         " DELETE FROM chat_migrations WHERE name = '015_conversation_order'");
     CPPUNIT_ASSERT(names().empty());
-    migrate(database_.connection(), database_.config().sql_dir);
+    migrate(database_.owner(), database_.config().sql_dir);
     CPPUNIT_ASSERT(names() == (Names{"Cat", "Ben", "Ann"}));
     CPPUNIT_ASSERT(owed() == (Names{"Cat", "Ann"}));
     CPPUNIT_ASSERT(unread() == (Names{"Cat", "Ann"}));

@@ -33,7 +33,7 @@ class NameStoreTest : public CppUnit::TestFixture {
   std::string word_ = std::string("Zq") + std::string(1, static_cast<char>('a' + next_++ % 20)) + "x";
   static inline int next_ = 0;
 
-  void run(const std::string& sql) { database_.connection().run_script(sql); }
+  void run(const std::string& sql) { database_.owner().run_script(sql); }
   std::string shown(const std::string& id) { return users_.find(id)->name; }
   Identity identity(const std::string& id) { return users_.find_account_of(id)->identity; }
   static std::string where(const std::string& id) { return " WHERE user_id = '" + id + "'"; }
@@ -155,7 +155,7 @@ class NameStoreTest : public CppUnit::TestFixture {
       std::string sql = "INSERT INTO users (email, password, role, name) VALUES ";
       for (int i = from; i < from + count; ++i)
         sql += (i > from ? ", ('" : "('") + std::to_string(i) + "@x', 'x', 'vendor', 'Vendor " + std::to_string(i) + "')";
-      big.connection().execute(sql);
+      big.owner().execute(sql);
       while (names.fill() == kSkeletonBatch) {
       }
     };
@@ -177,7 +177,7 @@ class NameStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, names.fill());
     names.renew();
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, names.fill());
-    own.connection().execute("UPDATE chat_counters SET value = 0 WHERE name = 'name_skeletons'");
+    own.owner().execute("UPDATE chat_counters SET value = 0 WHERE name = 'name_skeletons'");
     names.renew();
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, names.fill());
   }

@@ -83,7 +83,7 @@ class SearchBacklogTest : public CppUnit::TestFixture {
 
   void forgets_deleted_messages() {
     backlog_.add({send(one_, 1), send(one_, 1)});
-    database_.connection().run_script("DELETE FROM messages");
+    database_.owner().run_script("DELETE FROM messages");
     CPPUNIT_ASSERT(SearchIndex(database_.connection()).index_backlog());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, backlog_.size());
   }

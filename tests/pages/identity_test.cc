@@ -26,7 +26,7 @@ class IdentityTest : public CppUnit::TestFixture {
   std::string word = "Xq" + std::string(1, static_cast<char>('a' + next_++ % 20)) + "v";
   std::string supplier, vendor, admin, token, vendor_token, admin_token;
 
-  void run(const std::string& sql) { site.database.connection().run_script(sql); }
+  void run(const std::string& sql) { site.database.owner().run_script(sql); }
   std::string name_of(const std::string& id) {
     return site.database.ask("SELECT display_name FROM users WHERE id = ?", {id}).value();
   }

@@ -115,7 +115,7 @@ class ShownTest : public PageTest {
       database.owner().execute("UPDATE users SET name = ? WHERE id = ?",
                                {std::string_view(name), database.add_user(Role::vendor, "x")});
     }
-    database.connection().execute("DELETE FROM wholesaler");  // so that these are the names that are shown
+    database.owner().execute("DELETE FROM wholesaler");  // so that these are the names that are shown
     std::size_t count = 0;
     std::string path = "/chat?limit=1";
     for (int pages = 0; pages < 10 && !path.empty(); ++pages) {

@@ -60,7 +60,7 @@ class SignInTest : public CppUnit::TestFixture {
   void begins_none_for_an_account_disabled_meanwhile() {
     PasswordTrial trial{context, request, email};
     CPPUNIT_ASSERT(trial.verify(password));
-    users().set_disabled(email, true);
+    db::UserStore(database.owner()).set_disabled(email, true);
     CPPUNIT_ASSERT(!trial.sign_in(response, std::nullopt));
     CPPUNIT_ASSERT_EQUAL(std::string("0"), count("chat_sessions"));
   }
