@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startStack } from './support/private_stack.mjs';
 
-const stop = await startStack({ BEANTRACK_PASSWORD_COST: '12' });
-after(stop);
+after(startStack({ BEANTRACK_PASSWORD_COST: '12' }));
 const { Client } = await import('./support/http.mjs');
 const { account, people } = await import('./support/people.mjs');
 const { value } = await import('./support/sql.mjs');
