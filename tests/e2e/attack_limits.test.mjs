@@ -5,8 +5,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { test } from 'node:test';
-import { Client, encodeForm, fetchRaw } from './support/http.mjs';
+import { beforeEach, test } from 'node:test';
+import { Client, encodeForm, fetchRaw, sendFrom } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
 import { insertMessages, quote, value } from './support/sql.mjs';
 import { BASE, DB_SOCKET, STATE, run, until } from './support/stack.mjs';
@@ -23,6 +23,10 @@ const BUDGETS = {
 const WORKERS_OF_A_USER = 4 + 2; // that serve the user, and that wait to
 const LANES = 4; // requests of a flood at a time: no more than may be served at once
 const CONTROL = '\x01';
+
+// What one test floods from its address is not held against the next.
+let address = 1;
+beforeEach(() => sendFrom(`127.0.0.${++address}`));
 
 /** Sends `count` requests, a few at a time; answers them and the seconds that it took. */
 async function flood(count, send, lanes = LANES) {

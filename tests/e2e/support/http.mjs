@@ -37,6 +37,10 @@ class Answer {
   }
 }
 
+let localAddress; // of the requests; undefined: as the system has it
+/** Sends all further requests from this address of the machine (127.0.0.2, say): nginx limits each address. */
+export const sendFrom = (address) => (localAddress = address);
+
 /**
  * One request on a connection of its own, to the stack or to an nginx in front of it. `body` is text or bytes;
  * `chunked` sends it without a Content-Length.
@@ -49,6 +53,7 @@ export function fetchRaw(method, path, { headers = {}, body, chunked = false, ti
     const options = {
       host: base.hostname,
       port: base.port,
+      localAddress,
       rejectUnauthorized: false, // the certificates of tests are their own
       method,
       path,
