@@ -1,5 +1,5 @@
 // What a site's limits mean for somebody who uses the chat as fast as a person can: nothing.
-import './support/private_stack.mjs';
+import './support/site_stack.mjs';
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch, pageIn, windowOf } from './support/browser.mjs';
