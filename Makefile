@@ -109,7 +109,7 @@ $(out)/tests: $(test_objects) $(archives)
 # Without the rooms that have no parsers of their own.
 $(fuzzers): $(out)/fuzz-%: $(obj)/tests/fuzz/%.o
 $(out)/fuzz-control: $(fuzz_control:%.cc=$(obj)/%.o)
-$(fuzzers) $(out)/fuzz-control: $(fuzz_support_objects) $(filter-out %/libadmin.a %/libpages.a,$(archives))
+$(fuzzers) $(out)/fuzz-control: $(fuzz_support_objects) $(filter-out %/libadmin.a,$(archives))
 	$(call quiet,LINK)$(CXX) $(all_cxxflags) -fsanitize=fuzzer $(all_ldflags) -o $@ $(filter %.o,$^) \
 	  $(filter %.a,$^) $(all_libs)
 

@@ -294,7 +294,7 @@ function dayName(date) {
   return days === 0 || days === -1 ? nameNearDay(days) : write('dayLong', date);
 }
 
-/** Puts the name of the day above the first bubble of each day, in the reader's zone. One that is right is not touched. */
+/** Puts each day's name above its first bubble. */
 export function separateDays(list) {
   let day = '';
   let mark = null; // a day's name that has no bubble under it yet

@@ -104,7 +104,7 @@ function keepPlace(change) {
   if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - before;
 }
 
-// ---- Scripts that come when there is something for them to do; what they add can be done without
+// ---- Scripts loaded on demand
 
 const script = (path) => import(path).catch(() => null);
 const more = () => script('./history.js');
@@ -143,7 +143,7 @@ jump.addEventListener('click', () => {
 
 // ---- The line above what is new
 
-/** Draws the line above the first of `fresh` that is theirs, unless one stands above messages not looked at yet. */
+/** Draws the line above the first new message, unless one stands above others. */
 function drawLine(fresh) {
   const first = fresh.find(isTheirs);
   if (!first || isLooking() || number(first.id) <= marked.upTo) return;

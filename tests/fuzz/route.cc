@@ -5,12 +5,15 @@
 #include "http/error.h"
 #include "http/guard.h"
 #include "http/router.h"
+#include "pages/routes.h"
 #include "fuzz/support/cgi_source.h"
 #include "fuzz/support/target.h"
+#include "support/limits.h"
 
 namespace beantrack::fuzz {
 namespace {
 
+using auth::Budget;
 using http::Answers;
 using http::Csrf;
 using http::HttpError;
@@ -30,12 +33,13 @@ Response show(const Request&, const Visitor&, const HttpError& error, Answers) {
 http::Router make_router() {
   static db::Connection nowhere{Config{}};  // no route asks for a session
   const auto echo = [](const Request& request, const Visitor&) { return http::html(request.segment); };
-  return {{{"GET", "/chat", Session::unknown, Csrf::none, Answers::people, echo},
-           {"GET", "/chat/{id}", Session::unknown, Csrf::none, Answers::people, echo},
-           {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, Answers::scripts, echo},
-           {"POST", "/chat/send", Session::unknown, Csrf::required, Answers::either, echo},
-           {"POST", "/chat/{id}/read", Session::unknown, Csrf::none, Answers::scripts, echo}},
+  return {{{"GET", "/chat", Session::unknown, Csrf::none, Answers::people, Budget::none, echo},
+           {"GET", "/chat/{id}", Session::unknown, Csrf::none, Answers::people, Budget::none, echo},
+           {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, Answers::scripts, Budget::none, echo},
+           {"POST", "/chat/send", Session::unknown, Csrf::required, Answers::either, Budget::none, echo},
+           {"POST", "/chat/{id}/read", Session::unknown, Csrf::none, Answers::scripts, Budget::none, echo}},
           db::SessionStore(nowhere, 1),
+          tests::shared_limiter(),
           show};
 }
 
@@ -61,13 +65,14 @@ bool leaves_the_site(std::string_view reference) {
 }
 
 void check_redirects(std::string_view uri) {
-  require(!http::is_local_path(uri) || !leaves_the_site(uri), "a local path stays on this site");
-  CgiSource source{"REQUEST_METHOD=GET\nREQUEST_URI=" + std::string(uri) + "\n"};
+  require(!pages::is_return_address(uri) || !leaves_the_site(uri), "an address to return to stays on this site");
+  const std::string path{uri.substr(0, uri.find('?'))};
+  CgiSource source{"REQUEST_METHOD=GET\nREQUEST_URI=" + std::string(uri) + "\nDOCUMENT_URI=" + path + "\n"};
   const Request request{source};
-  const Response redirect = http::redirect_to_login(request);
+  const Response redirect = http::redirect_to_login(request, Visitor{});
   const auto location = redirect.header("Location");
   require(!leaves_the_site(location), "the redirect to the login stays on this site");
-  if (!http::is_local_path(request.uri)) return;
+  if (!pages::is_return_address(uri)) return;
   constexpr std::string_view kLogin = "/login?";
   CgiSource login_source{"REQUEST_METHOD=GET\nQUERY_STRING=" + std::string(location.substr(kLogin.size())) + "\n"};
   Request login{login_source};
