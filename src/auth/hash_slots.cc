@@ -31,7 +31,19 @@ bool set_lock(const Fd& file, off_t byte, short type) {
   throw SystemError("locking hash_lock", errno);
 }
 
-bool take_slot(const Fd& file, unsigned slots) {
+bool is_locked(const Fd& file, off_t byte) {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = byte;
+  lock.l_len = 1;
+  if (::fcntl(file.get(), F_OFD_GETLK, &lock) != 0) throw SystemError("reading the locks of hash_lock", errno);
+  return lock.l_type != F_UNLCK;
+}
+
+// A slot that becomes free is for the known device that waits: strangers, of whom there may be many, look more often.
+bool take_slot(const Fd& file, unsigned slots, Caller caller) {
+  if (caller == Caller::stranger && is_locked(file, kKnownDevicesSeat)) return false;
   for (off_t slot = 0; slot < static_cast<off_t>(slots); ++slot)
     if (set_lock(file, kFirstSlot + slot, F_WRLCK)) return true;
   return false;
@@ -39,8 +51,8 @@ bool take_slot(const Fd& file, unsigned slots) {
 
 // The seat's byte; nothing when all seats for this caller are taken.
 std::optional<off_t> take_seat(const Fd& file, Caller caller) {
-  if (set_lock(file, kStrangersSeat, F_WRLCK)) return kStrangersSeat;
   if (caller == Caller::known_device && set_lock(file, kKnownDevicesSeat, F_WRLCK)) return kKnownDevicesSeat;
+  if (set_lock(file, kStrangersSeat, F_WRLCK)) return kStrangersSeat;
   return std::nullopt;
 }
 
@@ -48,12 +60,12 @@ std::optional<off_t> take_seat(const Fd& file, Caller caller) {
 
 std::optional<HashSlot> HashSlots::take(Caller caller) const {
   Fd file = open_file(path_);
-  if (take_slot(file, slots_)) return HashSlot{std::move(file)};
+  if (take_slot(file, slots_, caller)) return HashSlot{std::move(file)};
   const auto seat = take_seat(file, caller);
   if (!seat) return std::nullopt;
   for (const auto end = std::chrono::steady_clock::now() + kLongestHashWait; std::chrono::steady_clock::now() < end;) {
     std::this_thread::sleep_for(kLookInterval);
-    if (!take_slot(file, slots_)) continue;
+    if (!take_slot(file, slots_, caller)) continue;
     set_lock(file, *seat, F_UNLCK);
     return HashSlot{std::move(file)};
   }

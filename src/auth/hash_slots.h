@@ -21,7 +21,8 @@ namespace beantrack::auth {
 
 constexpr std::chrono::seconds kLongestHashWait{4};  // in a seat; then the caller has to try again
 
-// Strangers share one seat. A second one is for known devices alone, so that a flood of strangers cannot keep them out.
+// Strangers share one seat. A second one is for known devices alone, and whoever waits in it gets the next slot that is
+// free: so a flood of strangers cannot keep them out.
 enum class Caller { stranger, known_device };
 
 // The right to hash, until it is destroyed.

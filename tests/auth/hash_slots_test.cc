@@ -6,8 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <future>
+#include <thread>
+#include <vector>
 
 #include "base/errors.h"
 
@@ -17,6 +20,7 @@ class HashSlotsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(HashSlotsTest);
   CPPUNIT_TEST(lets_so_many_hash_and_a_stranger_wait);
   CPPUNIT_TEST(keeps_a_seat_for_known_devices);
+  CPPUNIT_TEST(prefers_a_known_device_that_waits);
   CPPUNIT_TEST(frees_the_slot_of_a_killed_process);
   CPPUNIT_TEST(keeps_its_file_from_others);
   CPPUNIT_TEST_SUITE_END();
@@ -68,6 +72,26 @@ class HashSlotsTest : public CppUnit::TestFixture {
     two.reset();
     CPPUNIT_ASSERT(known.get());
     CPPUNIT_ASSERT((&refused == &third ? fourth : third).get());
+  }
+
+  void prefers_a_known_device_that_waits() {
+    auto one = slots_.take(Caller::stranger);
+    const auto two = slots_.take(Caller::stranger);
+    auto known = waiter(Caller::known_device);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));  // it sits down
+    std::atomic<bool> flood = true;
+    std::atomic<unsigned> strangers = 0;
+    std::vector<std::future<void>> flooding;
+    for (int i = 0; i < 4; ++i)
+      flooding.push_back(std::async(std::launch::async, [&] {
+        while (flood)
+          if (slots_.take(Caller::stranger) && flood) ++strangers;
+      }));
+    one.reset();
+    const auto slot = known.get();
+    flood = false;
+    CPPUNIT_ASSERT(slot);
+    CPPUNIT_ASSERT_EQUAL(0U, strangers.load());
   }
 
   void frees_the_slot_of_a_killed_process() {
