@@ -11,6 +11,10 @@
 namespace beantrack::db {
 namespace {
 
+// Where keys are out of date: candidates that are read at a time, and rows that one request refreshes.
+constexpr std::uint64_t kCandidates = 200;
+constexpr std::size_t kMostRefreshed = 1000;
+
 constexpr std::string_view kNobody = "";  // a name and an id that come before all others
 
 // A LIKE pattern for texts that contain `words`.
@@ -74,18 +78,20 @@ std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& q
 }
 
 // A batch of candidates at a time, until the page is full or there are no more: a row whose key is out of date may be
-// none of those asked for. Such rows are refreshed, so they cost something once.
+// none of those asked for. Such rows are refreshed, so they cost something once; many of them over several requests.
 std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit) {
   std::vector<ContactRow> contacts;
   std::vector<Pair> outdated;
   std::uint64_t before = query.after_seq.value_or(INT64_MAX);
-  for (bool more = true; more && contacts.size() < limit;) {
-    auto some = candidates(me, query, before, limit);
-    more = some.size() == limit;
+  std::uint64_t batch = limit;
+  for (bool more = true; more && contacts.size() < limit; batch = std::max(batch, kCandidates)) {
+    auto some = candidates(me, query, before, batch);
+    more = some.size() == batch;
     if (more) before = some.back().place;
     for (auto& row : some) {
       const bool shown = row.last && is_shown(row, query.show, me);
-      if (!shown || row.last->seq != row.place) outdated.emplace_back(me.id, row.user.id);
+      if (outdated.size() < kMostRefreshed && (!shown || row.last->seq != row.place))
+        outdated.emplace_back(me.id, row.user.id);
       if (shown && contacts.size() < limit) contacts.push_back(std::move(row));
     }
   }

@@ -23,6 +23,7 @@ class ContactStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(counts_no_further_than_it_tells);
   CPPUNIT_TEST(reads_no_history);
   CPPUNIT_TEST(reads_no_crowd);
+  CPPUNIT_TEST(passes_outdated_keys_in_few_steps);
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase database_;
@@ -195,6 +196,26 @@ class ContactStoreTest : public CppUnit::TestFixture {
     const auto before = database_.rows_read(work);
     for (const Role role : {Role::vendor, Role::supplier}) add_crowd(role, 4 * kMaxCounted);
     CPPUNIT_ASSERT(database_.rows_read(work) <= before);
+  }
+
+  void passes_outdated_keys_in_few_steps() {
+    const auto selects = [&] {
+      return std::stoul(database_.connection()
+                            .query("SHOW SESSION STATUS LIKE 'Com_select'")
+                            .front()
+                            .text(1));
+    };
+    add_crowd(Role::vendor, 300);
+    database_.owner().execute(
+        "INSERT INTO chat_contacts (user_id, contact_id, conversation, last_seq, unread_seq)"
+        " SELECT ?, id, CONCAT(?, ':', id), 1 + CAST(SUBSTRING(id, 2) AS UNSIGNED), 1 + CAST(SUBSTRING(id, 2) AS UNSIGNED)"
+        " FROM users WHERE email LIKE '%-%@beantrack.test' AND id <> ?",
+        {me_.id, me_.id, me_.id});
+    ContactQuery unread;
+    unread.show = ContactFilter::unread;
+    const auto before = selects();
+    CPPUNIT_ASSERT(names(unread, 1).empty());
+    CPPUNIT_ASSERT(selects() - before < 10);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ContactStoreTest);
