@@ -60,7 +60,8 @@ std::optional<SimilarName> NameStore::set_company_name(std::string_view user_id,
 std::optional<SimilarName> NameStore::change(const Change& wanted) {
   return connection_.transaction([&]() -> std::optional<SimilarName> {
     connection_.execute("UPDATE chat_counters SET value = value + 1 WHERE name = 'names'");
-    fill_some();
+    while (fill_some() == kSkeletonBatch) {
+    }
     if (wanted.rule == LookAlikeRule::refuse)
       if (auto similar = find_similar(wanted.name, wanted.user_id)) return similar;
     connection_.execute(wanted.sql, {wanted.name, wanted.row_id});
@@ -84,8 +85,12 @@ SimilarName NameStore::stored_name(std::string_view user_id, std::string_view ki
   return {std::string(user_id), text::shown_name(rows.empty() ? "" : rows.front().text(0), user_id)};
 }
 
+// Waits for a change of a name, which must not pass over rows that this one has locked.
 std::uint64_t NameStore::fill() {
-  return connection_.transaction([&] { return fill_some(); });
+  return connection_.transaction([&] {
+    connection_.query("SELECT value FROM chat_counters WHERE name = 'names' FOR UPDATE");
+    return fill_some();
+  });
 }
 
 // The rows are locked before their names are read: whoever changes a name meanwhile waits, and marks the row again.

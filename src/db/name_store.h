@@ -1,8 +1,8 @@
 // The names of people and companies: who has which, which look alike, and which have changed. The tables are
 // chat_name_skeletons and chat_name_changes; the names themselves are in users, supplier and wholesaler.
 //
-// A name that any program writes is marked by a trigger as one without skeleton. fill() computes those; every check
-// does so first. A check reads one range of an index, however many people there are.
+// A name that any program writes is marked by a trigger as one without skeleton. fill() computes those; every change
+// of a name computes all of them first. A check reads one range of an index, however many people there are.
 //
 // Thread rule: that of its connection.
 #pragma once

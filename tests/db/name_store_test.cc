@@ -20,6 +20,7 @@ class NameStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_names_that_look_like_another);
   CPPUNIT_TEST(allows_changes_of_ones_own_name);
   CPPUNIT_TEST(compares_names_that_came_by_sql);
+  CPPUNIT_TEST(compares_names_of_a_big_import);
   CPPUNIT_TEST(accepts_one_of_two_at_a_time);
   CPPUNIT_TEST(reads_few_rows_of_many);
   CPPUNIT_TEST(computes_all_again_for_a_new_version);
@@ -49,6 +50,10 @@ class NameStoreTest : public CppUnit::TestFixture {
     run("UPDATE supplier SET name = 'Bugisu Growers', approved_date = '2025-01-02'" + where(id));
     CPPUNIT_ASSERT_EQUAL(std::string("Bugisu Growers"), shown(id));
     CPPUNIT_ASSERT(identity(id).verified);
+    for (const char* day : {"'2099-01-01'", "CURRENT_DATE + INTERVAL 2 DAY", "'1000-01-01'"}) {
+      run("UPDATE supplier SET approved_date = " + std::string(day) + where(id));
+      CPPUNIT_ASSERT_MESSAGE(day, !identity(id).verified);
+    }
     run("UPDATE supplier SET approved_date = NULL" + where(id));
     CPPUNIT_ASSERT(!identity(id).verified);
     run("DELETE FROM supplier" + where(id));
@@ -115,6 +120,16 @@ class NameStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!names_.set_personal_name(id, name("Mill Ltd")));
     CPPUNIT_ASSERT(!names_.set_personal_name(id, "Akello " + word_));
     CPPUNIT_ASSERT(!names_.set_personal_name(database_.add_user(Role::vendor, "B" + word_), name("Mill Mbale")));
+  }
+
+  void compares_names_of_a_big_import() {
+    const auto attacker = database_.add_user(Role::vendor, "Import " + word_);
+    run("INSERT INTO users (email, password, role, name, created_at, updated_at)"
+        " SELECT CONCAT('" + word_ + "', seq, '@import.test'), '', 'vendor', CONCAT('" + word_ + " Depot ', seq),"
+        " CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM seq_1_to_1200");
+    for (const char* number : {"1", "600", "1200"})
+      CPPUNIT_ASSERT_MESSAGE(number, names_.set_personal_name(attacker, name("DEPOT ") + number));
+    run("DELETE FROM users WHERE email LIKE '" + word_ + "%@import.test'");
   }
 
   void compares_names_that_came_by_sql() {
