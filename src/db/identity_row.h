@@ -9,9 +9,12 @@
 
 namespace beantrack::db {
 
-// The columns that identity_from reads, of the table users.
-#define BEANTRACK_IDENTITY_COLUMNS \
-  "name, company_name IS NOT NULL, verified_since IS NOT NULL, " BEANTRACK_PAST_MS("renamed_at")
+// The columns that identity_from reads, of the table users. An approval is no earlier than 1970, or a date that stands
+// for none; and no later than tomorrow, which another time zone may have by now.
+#define BEANTRACK_IDENTITY_COLUMNS                                                                             \
+  "name, company_name IS NOT NULL,"                                                                            \
+  " COALESCE(verified_since BETWEEN '1970-01-01' AND CURRENT_DATE + INTERVAL 1 DAY, FALSE), " BEANTRACK_PAST_MS( \
+      "renamed_at")
 
 // The identity of `user`, whose columns begin at `first`.
 inline Identity identity_from(const Row& row, std::size_t first, const User& user) {

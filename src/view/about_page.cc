@@ -41,7 +41,7 @@ std::string render(const AboutPage& page) {
   body.SetValueWithoutCopy("NAME", borrow(page.user.name));
   body.SetValueWithoutCopy("ROLE", borrow(role_label(page.user.role)));
   body.SetValueWithoutCopy("ID", borrow(page.user.id));
-  if (page.company && page.company->approved_at) {
+  if (page.identity.verified && page.company && page.company->approved_at) {
     auto* verified = body.AddSectionDictionary("VERIFIED");
     verified->AddIncludeDictionary("MARK")->SetFilename(kVerifiedTemplate);
     verified->SetValue("SINCE", day_label(*page.company->approved_at));
