@@ -29,7 +29,7 @@
         <span class="contact-mark {{PRESENCE_CLASS}}" data-presence="{{ID}}" aria-hidden="true">{{INITIAL}}</span>
         <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> {{>VERIFIED}} <span class="contact-role">{{ROLE}}</span> <span class="contact-presence visually-hidden">{{PRESENCE}}</span></span>
         <span class="contact-time">{{#TIME}}<time datetime="{{ISO}}">{{WHEN}}</time>{{/TIME}}</span>
-        {{#HAS_PERSON}}<span class="contact-person"><bdi>{{PERSON}}</bdi> · {{ROLE}} · {{ID}}</span>{{/HAS_PERSON}}
+        {{#HAS_PERSON}}<span class="contact-person"><bdi>{{PERSON}}</bdi> · {{ROLE}} · {{ID}}</span>{{/HAS_PERSON}}{{#NO_COMPANY}}<span class="contact-person">{{ROLE}} · {{ID}}</span>{{/NO_COMPANY}}
         <span class="contact-last"><span class="contact-author">{{AUTHOR}}</span> <span class="contact-text" dir="auto">{{TEXT}}</span></span>
         <span class="contact-reply" title="[[Needs reply]]">[[Needs reply]]</span>
         <span class="contact-unread badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">[[unread]]</span>

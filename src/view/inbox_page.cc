@@ -45,6 +45,7 @@ void add_contact(const Contact& contact, const std::string& my_id, Time now, cte
   if (contact.identity.verified) row->AddIncludeDictionary("VERIFIED")->SetFilename(kVerifiedTemplate);
   if (!contact.identity.personal_name.empty())
     row->SetValueAndShowSection("PERSON", borrow(contact.identity.personal_name), "HAS_PERSON");
+  if (!contact.identity.has_company) row->ShowSection("NO_COMPANY");
   if (contact.presence.online) {
     row->SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
     row->SetValueWithoutCopy("PRESENCE", borrow(tr("online")));

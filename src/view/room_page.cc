@@ -97,6 +97,7 @@ std::string render(const RoomPage& page) {
   if (page.identity.verified) body.AddIncludeDictionary("VERIFIED")->SetFilename(kVerifiedTemplate);
   if (!page.identity.personal_name.empty())
     body.SetValueAndShowSection("PERSON", borrow(page.identity.personal_name), "HAS_PERSON");
+  if (!page.identity.has_company) body.ShowSection("NO_COMPANY");
   body.SetValueWithoutCopy("CLIENT_ID", borrow(page.client_id));
   body.SetValueWithoutCopy("DRAFT", borrow(page.draft));
   body.SetValueWithoutCopy("ERROR", borrow(page.error));
