@@ -262,6 +262,16 @@ std::vector<std::string> skeletons_within(std::string_view name, std::size_t mos
   return skeletons;
 }
 
+bool has_id(std::string_view name) {
+  const auto words = words_of(name);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const auto& letters = words[i - 1].skeleton;
+    const bool account = letters == "u" || letters == "s" || letters == "w", wholesaler = letters == "whl";
+    if (words[i].number && ((account && words[i].characters >= 5) || (wholesaler && words[i].characters >= 4))) return true;
+  }
+  return false;
+}
+
 bool mixes_scripts(std::string_view name) {
   const auto text = icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())});
   for (std::int32_t at = 0; at < text.length();) {

@@ -19,6 +19,7 @@ test('a refusal says why, and changes nothing', async () => {
     [`${word} Rоasters`, 'different alphabets'], // Cyrillic o
     [`${word} Support`, 'reserved'],
     [`${word} ✅`, 'check mark'],
+    [`${word} · ${victim.id}`, 'an ID'],
   ]) {
     const answer = await rename(attacker, name);
     assert.equal(answer.status, 422, name);
@@ -40,6 +41,15 @@ test('a company keeps its name when its person takes another', async () => {
   assert.deepEqual(user, { id: me.id, name: me.name, role: 'supplier' });
   const room = (await other.client.get(`/chat/${me.id}`)).text;
   assert.ok(room.includes(me.name) && room.includes(`<bdi>${person}</bdi> · ${me.id}`));
+});
+
+test('a name without a company stands beside the role and the ID', async () => {
+  const me = await signedIn('vendor');
+  const [other] = await people(1);
+  await insertMessage(me.id, other.id, 'hello');
+  await sql(`DELETE FROM wholesaler WHERE user_id = ${quote(me.id)}`);
+  assert.ok((await other.client.get('/chat')).text.includes(`<span class="contact-person">Vendor · ${me.id}</span>`));
+  assert.ok((await other.client.get(`/chat/${me.id}`)).text.includes(`<span class="room-person">· ${me.id}</span>`));
 });
 
 test('of two look-alikes at the same moment, one is accepted', async () => {

@@ -15,6 +15,7 @@ class ConfusableTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(notices_mixed_scripts);
   CPPUNIT_TEST(finds_reserved_words);
   CPPUNIT_TEST(leaves_ordinary_words_alone);
+  CPPUNIT_TEST(finds_ids);
   CPPUNIT_TEST(finds_badge_symbols);
   CPPUNIT_TEST_SUITE_END();
 
@@ -85,8 +86,18 @@ class ConfusableTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(name, !has_reserved_word(name));
   }
 
+  void finds_ids() {
+    for (const char* name : {"U00013", "u00013", "Kampala · U00013", "Kampala (U 00013)", "Ｕ００００１３",
+                             "Ս00013" /* Armenian */, "S00001 Ltd", "WHL0001", "W00001", "Grace Nandutu · Supplier · U00047"})
+      CPPUNIT_ASSERT_MESSAGE(name, has_id(name));
+    for (const char* name : {"Depot 5", "Mill 2024", "U2", "Supplier 12345", "Coop 00013", "S 2024", "Usman 100000", ""})
+      CPPUNIT_ASSERT_MESSAGE(name, !has_id(name));
+  }
+
   void finds_badge_symbols() {
-    for (const char* name : {"Kampala ✓", "✔️ Kampala", "Kampala ✅", "Kampala☑", "⭐ Kampala", "Kampala 🛡️", "√ Kampala"}) {
+    for (const char* name : {"Kampala ꪜ", "Kampala Ⓥ", "Kampala ⓥ", "Kampala 🆅",
+                             "Kampala ✓", "✔️ Kampala", "Kampala ✅", "Kampala☑", "⭐ Kampala", "Kampala 🛡️",
+                             "√ Kampala"}) {
       CPPUNIT_ASSERT_MESSAGE(name, has_badge_symbol(name));
       CPPUNIT_ASSERT_MESSAGE(name, check_name(name) != TextFault::none);
       CPPUNIT_ASSERT_EQUAL_MESSAGE(name, std::string("Kampala"), fold_blanks(without_hidden(name)));
