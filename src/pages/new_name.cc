@@ -24,8 +24,8 @@ std::optional<http::HttpError> check_new_name(const std::string& name, Role chos
   if (text::mixes_scripts(name))
     return http::HttpError(422, "A word of the name mixes letters of different alphabets. Please use one alphabet.");
   if (text::has_id(name))
-    return http::HttpError(422, "The name contains what looks like an ID of BeanTrack, such as “U00013”. Please leave it"
-                                " out.");
+    return http::HttpError(422, "The name contains what looks like an ID of BeanTrack, such as “U00013”. Please leave"
+                                " it out.");
   if (chosen_by != Role::admin && text::has_reserved_word(name))
     return http::HttpError(422, "The name contains a word that is reserved for BeanTrack's own staff, such as “Admin”"
                                 " or “Support”. Please leave it out.");

@@ -267,7 +267,8 @@ bool has_id(std::string_view name) {
   for (std::size_t i = 1; i < words.size(); ++i) {
     const auto& letters = words[i - 1].skeleton;
     const bool account = letters == "u" || letters == "s" || letters == "w", wholesaler = letters == "whl";
-    if (words[i].number && ((account && words[i].characters >= 5) || (wholesaler && words[i].characters >= 4))) return true;
+    const std::size_t digits = words[i].number ? words[i].characters : 0;
+    if ((account && digits >= 5) || (wholesaler && digits >= 4)) return true;
   }
   return false;
 }

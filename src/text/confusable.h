@@ -29,7 +29,8 @@ std::string name_skeleton(std::string_view name);
 // capital after a small letter begins a word ("AdminTeam"), and so does a number ("Admin1").
 std::vector<std::string> skeletons_within(std::string_view name, std::size_t most);
 
-// Whether `name` has what looks like the id of an account or a company (model/id.h): pages show the genuine one beside it.
+// Whether `name` has what looks like the id of an account or a company (model/id.h): pages show the genuine one beside
+// it.
 bool has_id(std::string_view name);
 
 // Whether a word of `name` mixes scripts that no language mixes, such as Latin and Cyrillic.
