@@ -16,6 +16,8 @@ constexpr std::size_t kNamesListed = 20;
 struct RefusedNames {
   std::uint64_t count = 0;
   std::vector<std::string> first;  // at most kNamesListed: "U00013 Ad<U+202E>min"
+  std::uint64_t reserved_count = 0;  // names of others than administrators, with a word reserved for these
+  std::vector<std::string> first_reserved;
 };
 
 // Goes through all users, in batches.

@@ -86,9 +86,10 @@ std::vector<std::string> UserStore::companies_of(std::string_view id) {
 std::vector<StoredName> UserStore::names_after(std::string_view id, std::uint64_t limit) {
   std::vector<StoredName> names;
   for (const auto& row : connection_.query(
-           "SELECT id, name, COALESCE(company_name, name) FROM users WHERE id > ? ORDER BY id LIMIT ?", {id, limit})) {
-    names.push_back({row.text(0), row.text(1)});
-    if (row.text(2) != row.text(1)) names.push_back({row.text(0), row.text(2)});
+           "SELECT id, name, COALESCE(company_name, name), role FROM users WHERE id > ? ORDER BY id LIMIT ?",
+           {id, limit})) {
+    names.push_back({row.text(0), row.text(1), row.text(3)});
+    if (row.text(2) != row.text(1)) names.push_back({row.text(0), row.text(2), row.text(3)});
   }
   return names;
 }

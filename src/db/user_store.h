@@ -45,6 +45,7 @@ struct NewUser {
 struct StoredName {
   std::string user_id;
   std::string name;
+  std::string role;
 };
 
 class UserStore {

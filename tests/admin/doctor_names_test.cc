@@ -11,6 +11,7 @@ using tests::TestDatabase;
 class DoctorNamesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(DoctorNamesTest);
   CPPUNIT_TEST(lists_names_that_are_not_allowed);
+  CPPUNIT_TEST(lists_names_reserved_for_administrators);
   CPPUNIT_TEST(lists_a_few_of_many);
   CPPUNIT_TEST_SUITE_END();
 
@@ -26,6 +27,16 @@ class DoctorNamesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, found.count);
     CPPUNIT_ASSERT_EQUAL(turned + " Ad<U+202E>min", found.first.at(0));
     CPPUNIT_ASSERT_EQUAL(blank + " (empty)", found.first.at(1));
+  }
+
+  void lists_names_reserved_for_administrators() {
+    database_.add_user(Role::vendor, "Okello");
+    database_.add_user(Role::admin, "Admin One");
+    const auto pretender = database_.add_user(Role::supplier, "Admin");
+    const auto found = find_refused_names(database_.connection());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, found.count);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, found.reserved_count);
+    CPPUNIT_ASSERT_EQUAL(pretender + " Admin", found.first_reserved.at(0));
   }
 
   void lists_a_few_of_many() {
