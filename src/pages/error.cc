@@ -40,7 +40,11 @@ http::Response show_error(const http::Request& request, const http::Visitor& vis
                                                    .request_id = request.id}),
                       error.status());
   }();
-  for (const auto& [name, value] : error.headers()) response.add(name, value);
+  for (const auto& [name, value] : error.headers()) {
+    response.add(name, value);
+    // Somebody who opens many tabs at once gets all of them. (A browser takes Refresh as a meta element, HTML 4.2.5.3.)
+    if (error.status() == 429 && request.method == "GET" && name == "Retry-After") response.add("Refresh", value);
+  }
   return response;
 }
 

@@ -50,6 +50,14 @@ test('ten tabs, a message each second and all of the history at once meet no lim
   await context.close();
 });
 
+test('a page that was refused while many opened at once opens by itself', async () => {
+  const [me, other] = await people(2);
+  const answers = await Promise.all(Array.from({ length: 30 }, () => me.client.get(`/chat/${other.id}`)));
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.ok(refused.length > 0 && refused.length < answers.length);
+  for (const { headers } of refused) assert.equal(headers.refresh, headers['retry-after']);
+});
+
 test('messages beyond the limit wait, and each is sent once', async () => {
   const [me, other] = await people(2);
   const context = await windowOf(browser, me);
