@@ -200,10 +200,11 @@ std::uint64_t MessageStore::unread_count(std::string_view user) {
   // As the inbox counts: what has no sender to be listed under would never be read.
   return connection_
       .query("SELECT CAST(COALESCE(SUM(n.unread), 0) AS UNSIGNED) FROM"
-             " (SELECT sender_id, COUNT(*) AS unread FROM messages"
-             "  WHERE receiver_id = ? AND is_read = 0 AND sender_id <> receiver_id GROUP BY sender_id) n"
+             " (SELECT sender_id, COUNT(*) AS unread FROM"
+             "   (SELECT sender_id FROM messages WHERE receiver_id = ? AND is_read = 0 AND sender_id <> receiver_id"
+             "    LIMIT ?) some GROUP BY sender_id) n"
              " STRAIGHT_JOIN users u ON u.id = n.sender_id",
-             {user})
+             {user, kMaxUnreadCounted})
       .front()
       .number(0);
 }

@@ -72,7 +72,7 @@ class MessageStore {
   // What `contact` wrote to `reader` before `seq` and is unread.
   Unread unread_before(std::string_view reader, std::string_view contact, std::uint64_t seq);
 
-  // How many messages to `user` are unread.
+  // How many messages to `user` are unread; kMaxUnreadCounted where there are more.
   std::uint64_t unread_count(std::string_view user);
 
  private:
@@ -85,6 +85,7 @@ class MessageStore {
   Connection& connection_;
 };
 
+constexpr std::uint64_t kMaxUnreadCounted = 999;  // however many are unread, a page costs the same
 constexpr std::uint64_t kRecentMessages = 200;  // messages that find_recent looks at
 constexpr std::uint64_t kReadBatch = 512;       // messages marked as read in one transaction
 
