@@ -55,7 +55,12 @@ seconds LoginThrottle::count(const Subjects& subjects) {
   return connection_.transaction([&] {
     db::LoginFailureStore failures{connection_};
     seconds longest{0};
-    for (const auto& [digest, limit] : subjects) longest = std::max(longest, wait_after(failures.lock(digest), limit));
+    ages_.clear();
+    for (const auto& [digest, limit] : subjects) {
+      const auto found = failures.lock(digest);
+      ages_.push_back(found.age);
+      longest = std::max(longest, wait_after(found, limit));
+    }
     if (longest == seconds{0})
       for (const auto& [digest, limit] : subjects) failures.add(digest, limit);
     return longest;
@@ -64,7 +69,7 @@ seconds LoginThrottle::count(const Subjects& subjects) {
 
 void LoginThrottle::forgive(const Subjects& subjects) {
   db::LoginFailureStore failures{connection_};
-  for (const auto& subject : subjects) failures.take_back(subject.digest);
+  for (std::size_t i = 0; i < subjects.size(); ++i) failures.take_back(subjects[i].digest, ages_.at(i));
 }
 
 }  // namespace beantrack::auth

@@ -53,12 +53,13 @@ class LoginThrottle {
   // count one after the other.
   std::chrono::seconds count(const Subjects& subjects);
 
-  // The password was right: its try does not count.
+  // The password was right: the try that was counted last does not count.
   void forgive(const Subjects& subjects);
 
  private:
   db::Connection& connection_;
   const Config& config_;
+  std::vector<std::chrono::milliseconds> ages_;  // of each subject's last failure, when the try was counted
 };
 
 }  // namespace beantrack::auth

@@ -1,10 +1,14 @@
 #include "db/login_failure_store.h"
 
+#include <algorithm>
+
 namespace beantrack::db {
 namespace {
 
 constexpr std::uint64_t kMemorySeconds = std::chrono::seconds(kFailureMemory).count();
 constexpr std::uint64_t kMemoryMs = std::chrono::milliseconds(kFailureMemory).count();
+
+constexpr std::int64_t kLongestAgeMs = 24 * 60 * 60 * 1000;
 
 // How far ahead a subject's forgotten_at lies at most.
 std::uint64_t longest_memory(std::uint64_t limit) { return (limit + kFailuresAboveLimit) * kMemorySeconds; }
@@ -41,11 +45,13 @@ void LoginFailureStore::add(std::string_view subject, std::uint64_t limit) {
       {subject, kMemorySeconds, kMemorySeconds, longest_memory(limit)});
 }
 
-void LoginFailureStore::take_back(std::string_view subject) {
+void LoginFailureStore::take_back(std::string_view subject, std::chrono::milliseconds age) {
+  // Beyond all memory, an age makes no difference.
+  const auto ms = static_cast<std::uint64_t>(std::min<std::int64_t>(age.count(), kLongestAgeMs));
   connection_.execute(
-      "UPDATE chat_login_failures SET forgotten_at = GREATEST(forgotten_at - INTERVAL ? SECOND, CURRENT_TIMESTAMP(3))"
-      " WHERE subject = UNHEX(?)",
-      {kMemorySeconds, subject});
+      "UPDATE chat_login_failures SET forgotten_at = GREATEST(forgotten_at - INTERVAL ? SECOND, CURRENT_TIMESTAMP(3)),"
+      " failed_at = failed_at - INTERVAL ? MICROSECOND WHERE subject = UNHEX(?)",
+      {kMemorySeconds, 1000 * ms, subject});
 }
 
 std::uint64_t LoginFailureStore::expire(std::uint64_t limit) {

@@ -39,8 +39,8 @@ class LoginFailureStore {
   // Adds a failure to a subject that has `limit` of them without a consequence. A repeated call adds another one.
   void add(std::string_view subject, std::uint64_t limit);
 
-  // Takes a failure back. A repeated call takes another one back.
-  void take_back(std::string_view subject);
+  // Takes a failure back, before which the last one was `age` old. A repeated call takes another one back.
+  void take_back(std::string_view subject, std::chrono::milliseconds age);
 
   // Deletes subjects of which nothing is remembered, at most kFailureExpiryBatch; returns how many. Where the clock was
   // set back, the others are remembered from now on; `limit` is the highest of all.

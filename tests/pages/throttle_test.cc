@@ -20,6 +20,7 @@ class ThrottleTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(renews_the_token_of_a_device);
   CPPUNIT_TEST(keeps_few_devices_of_an_account);
   CPPUNIT_TEST(forgives_the_right_password);
+  CPPUNIT_TEST(lets_colleagues_in_one_after_the_other);
   CPPUNIT_TEST(keeps_one_row_of_each);
   CPPUNIT_TEST(refuses_while_too_many_hash);
   CPPUNIT_TEST_SUITE_END();
@@ -174,6 +175,13 @@ class ThrottleTest : public CppUnit::TestFixture {
 
   void forgives_the_right_password() {
     for (unsigned i = 0; i < address_limit + limit; ++i) CPPUNIT_ASSERT_EQUAL(303, sign_in(email, kPassword).status());
+  }
+
+  void lets_colleagues_in_one_after_the_other() {
+    for (unsigned i = 0; i < address_limit; ++i) guess("nobody" + number(i) + "@beantrack.test");
+    CPPUNIT_ASSERT_EQUAL(429, sign_in(email, kPassword).status());
+    pass(10);
+    for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT_EQUAL(303, sign_in(email, kPassword).status());
   }
 
   void keeps_one_row_of_each() {
