@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 
 #include "base/errors.h"
 #include "base/text.h"
+#include "db/named_lock.h"
 
 namespace beantrack::db {
 namespace {
+
+constexpr std::uint64_t kRightsSeconds = 60;  // to wait for another migration
 
 constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 constexpr std::string_view kHostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:%/";
@@ -165,13 +169,17 @@ RightsGiven give_run_rights(Connection& connection, const DatabaseUser& runner) 
   // MariaDB would create a user that does not exist, without a password.
   connection.run_script(
       "SET /*M!100600 sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_CREATE_USER'), */ @beantrack_granting = 1");
+  NamedLock lock{connection, "rights"};  // of two at the same time, the second would find no grant to revoke
+  if (!lock.acquire(kRightsSeconds)) throw std::runtime_error("another migration does not finish");
+  RightsGiven given = RightsGiven::yes;
   try {
     for (const auto& statement : run_rights(current_database(connection), runner)) connection.run_script(statement);
   } catch (const Failure& failure) {
     if (!failure.denied()) throw;
-    return RightsGiven::not_allowed;
+    given = RightsGiven::not_allowed;
   }
-  return RightsGiven::yes;
+  lock.release();
+  return given;
 }
 
 std::optional<RightsDifference> compare_run_rights(Connection& connection, const DatabaseUser& runner) {

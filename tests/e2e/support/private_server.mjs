@@ -22,6 +22,8 @@ export class PrivateServer {
     BEANTRACK_PUSH_SOCKET: this.pushSocket,
     BEANTRACK_WAKE_SOCKET: join(this.folder, 'wake.sock'),
     BEANTRACK_PASSWORD_COST: '4',
+    BEANTRACK_STREAM_RATE: '10000', // one session may open as many streams as it likes
+    BEANTRACK_STREAM_BURST: '100000',
     TZ: 'UTC',
   };
 
