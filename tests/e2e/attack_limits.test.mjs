@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { beforeEach, test } from 'node:test';
 import { Client, encodeForm, fetchRaw, sendFrom } from './support/http.mjs';
-import { otherDevice, people } from './support/people.mjs';
+import { account, otherDevice, people } from './support/people.mjs';
 import { insertMessages, quote, value } from './support/sql.mjs';
 import { BASE, DB_SOCKET, STATE, run, until } from './support/stack.mjs';
 
@@ -208,18 +208,47 @@ test('a request head that the push daemon does not take is refused, not retried 
 });
 
 test('an address is limited, whatever it claims to be', async () => {
-  const login = (i) => fetchRaw('POST', '/login', { body: 'x=1', headers: { 'X-Forwarded-For': `192.0.2.${i}` } });
-  const { answers } = await flood(80, login);
+  const login = (i) =>
+    fetchRaw('POST', '/login', { body: 'x=1', headers: { 'X-Forwarded-For': `192.0.2.${i % 250}` } });
+  const { answers } = await flood(4_000, login, 32);
   assert.ok(answers.some(({ status }) => status === 429));
-  const visitor = new Client();
-  assert.equal((await visitor.getJson('/chat/unread')).json.count, 0); // another limit: reading goes on
+  sendFrom('127.0.0.200');
+  assert.equal((await new Client().getJson('/chat/unread')).json.count, 0); // another address has a limit of its own
 });
 
-/** Runs `work(port)` with another nginx in front of the same stack, which trusts a proxy on this machine. */
+test('whoever guesses passwords keeps no colleague at the same address out', async () => {
+  const [someone, colleague] = [await account('supplier'), await account('vendor')];
+  const browser = new Client();
+  await browser.login(colleague.email, colleague.password);
+  let guessing = true;
+  const guess = async () => {
+    const client = new Client();
+    while (guessing) await client.login(someone.email, 'wrong');
+  };
+  const guesses = Promise.all(Array.from({ length: 6 }, guess));
+  for (let i = 0; i < 5; ++i) {
+    const again = new Client();
+    again.device = browser.device; // each sign-in gives the device another token
+    assert.equal((await again.login(colleague.email, colleague.password)).status, 303);
+    browser.device = again.device;
+  }
+  guessing = false;
+  await guesses;
+});
+
+/** Runs `work(port)` with another nginx in front of the same stack, which trusts a proxy on this machine and limits more. */
 async function behindProxy(work) {
   const port = (await run('tests/free-port', [])).stdout.trim();
   const file = `${STATE}/nginx/proxied.conf`;
+  for (const part of ['http', 'locations']) {
+    const lines = readFileSync(`${STATE}/nginx/${part}.conf`, 'utf8');
+    writeFileSync(
+      `${STATE}/nginx/proxied-${part}.conf`,
+      lines.replace(/burst=\d+/g, 'burst=40').replace(/rate=\d+r/g, 'rate=2r'),
+    );
+  }
   const config = readFileSync(`${STATE}/nginx/dev.conf`, 'utf8')
+    .replace(/(http|locations)\.conf/g, 'proxied-$1.conf')
     .replace(/listen [^;]*;/, `listen 127.0.0.1:${port}; set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;`)
     .replace(/^pid .*;/m, `pid ${STATE}/proxied.pid;`);
   writeFileSync(file, config);

@@ -71,6 +71,10 @@ function vanished() {
 }
 
 async function findings(page) {
+  await page.evaluate(() => {
+    const begun = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    return Promise.all(begun.map((each) => each.finished.catch(() => {})));
+  }); // what opening the page has set going
   await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'none' });
   const found = (await page.evaluate(moving)).map((each) => `with less motion: ${each}`);
   for (const colorScheme of ['light', 'dark']) {

@@ -41,7 +41,7 @@ export async function people(count) {
 
 /** Adds one account as an operator does; it is not signed in. */
 export async function account(role, { name = unique(role), email = `${unique(role)}@beantrack.test` } = {}) {
-  const { stdout } = await admin(['user', 'add', email, '--name', name, '--role', role], { input: `${PASSWORD}\n` });
+  const { stdout } = await admin(['user', 'add', email, '--name', name, '--role', role, '--force'], { input: `${PASSWORD}\n` });
   return person([stdout.trim(), name, role, email], '');
 }
 
