@@ -75,8 +75,24 @@ std::optional<SimilarName> NameStore::find_similar(std::string_view name, std::s
   const auto rows = connection_.query(
       "SELECT user_id, kind FROM chat_name_skeletons WHERE skeleton = UNHEX(SHA2(?, 256)) AND user_id <> ? LIMIT 1",
       {skeleton, user_id});
-  if (rows.empty()) return std::nullopt;
+  if (rows.empty()) return find_company_within(name, user_id);
   return stored_name(rows.front().text(0), rows.front().text(1));
+}
+
+std::optional<SimilarName> NameStore::find_company_within(std::string_view name, std::string_view user_id) {
+  const auto skeletons = text::company_skeletons_within(name);
+  if (skeletons.empty()) return std::nullopt;
+  std::vector<Value> values{std::string_view(kCompany), user_id};
+  values.insert(values.end(), skeletons.begin(), skeletons.end());
+  const auto rows = connection_.query(
+      "SELECT user_id FROM chat_name_skeletons FORCE INDEX (chat_name_skeletons_skeleton)"
+      " WHERE kind = ? AND user_id <> ? AND skeleton IN (" + repeated("UNHEX(SHA2(?, 256))", skeletons.size()) +
+          ") LIMIT 1",
+      values);
+  if (rows.empty()) return std::nullopt;
+  auto company = stored_name(rows.front().text(0), kCompany);
+  company.within = true;
+  return company;
 }
 
 SimilarName NameStore::stored_name(std::string_view user_id, std::string_view kind) {

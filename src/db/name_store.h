@@ -27,6 +27,7 @@ constexpr std::uint64_t kSkeletonBatch = 500;  // names in one statement
 struct SimilarName {
   std::string user_id;
   std::string name;  // as people are shown it
+  bool within = false;  // it is the name of a company, and only a part of the new name looks like it
 };
 
 // Two accounts with names that look alike.
@@ -48,7 +49,7 @@ class NameStore {
   std::optional<SimilarName> set_company_name(std::string_view user_id, std::string_view company_id,
                                               std::string_view name, LookAlikeRule rule = LookAlikeRule::refuse);
 
-  // The name of an account other than `user_id` that looks like `name`.
+  // The name of an account other than `user_id` that looks like `name`, or the company that looks like a part of it.
   std::optional<SimilarName> find_similar(std::string_view name, std::string_view user_id);
 
   // Computes missing skeletons, at most kSkeletonBatch; returns how many. Idempotent.
@@ -75,6 +76,7 @@ class NameStore {
 
   std::optional<SimilarName> change(const Change& wanted);
   std::uint64_t fill_some();
+  std::optional<SimilarName> find_company_within(std::string_view name, std::string_view user_id);
   SimilarName stored_name(std::string_view user_id, std::string_view kind);
   void store_skeletons(const std::vector<std::pair<std::string, std::string>>& keys);
 

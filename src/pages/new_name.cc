@@ -33,6 +33,8 @@ std::optional<http::HttpError> check_new_name(const std::string& name, Role chos
 }
 
 http::HttpError too_similar(const db::SimilarName& similar) {
+  if (similar.within)
+    return http::HttpError(422, "The name contains or resembles “{1}”, the name of another company.", {similar.name});
   return http::HttpError(422, "The name is too similar to “{1}”, the name of another person or company. Please make it"
                               " distinct: add a middle name or your town, for example.",
                          {similar.name});

@@ -17,6 +17,9 @@ namespace beantrack::text {
 namespace {
 
 constexpr std::int32_t kMaxPrototype = 64;  // UTF-16 units of one character's skeleton; the longest has 18
+constexpr std::size_t kShortestSimplified = 6;  // letters: "Ella" and "Ela" are different names
+constexpr std::size_t kShortestSingleWord = 8, kShortestWords = 5;  // characters of a company's name within another
+constexpr std::size_t kMostWords = 24, kMostWordsOfCompany = 12;  // that are compared
 constexpr UChar32 kTatweel = 0x0640;  // lengthens an Arabic word
 constexpr UChar32 kTrademark = 0x2122, kServiceMark = 0x2120;
 // What UTS 39 makes of Cyrillic and Greek k, and of a small capital m.
@@ -130,6 +133,7 @@ struct Word {
   std::string skeleton{};
   std::size_t characters = 0;
   bool number = false;
+  bool attached = false;  // follows the word before it without a separator: the 1 of "Admin1"
 
   bool is_letter() const { return characters == 1 && !number; }
 };
@@ -144,7 +148,10 @@ class Words {
     if (!letter && is(c, U_GC_L_MASK | U_GC_N_MASK)) letter = c;
     if (!letter) return end();
     const bool number = u_isdigit(letter);
-    if ((u_isupper(letter) && was_small_) || number != word_.number) end();
+    if (word_.characters > 0 && ((u_isupper(letter) && was_small_) || number != word_.number)) {
+      end();
+      word_.attached = true;
+    }
     was_small_ = u_islower(letter);
     word_.number = number;
     ++word_.characters;
@@ -238,10 +245,64 @@ void drop_legal_forms(std::vector<Word>& words) {
   while (words.size() > 1 && is_opening(words.front().skeleton)) words.erase(words.begin());
 }
 
+void drop_connectives(std::vector<Word>& words) {
+  static const auto connectives = skeletons_of({"and", "et", "the"});
+  if (std::ranges::all_of(words, [](const Word& word) { return connectives.contains(word.skeleton); })) return;
+  std::erase_if(words, [](const Word& word) { return connectives.contains(word.skeleton); });
+}
+
+// Whether the word is letters, or digits that stand for letters: the 1 of "Kampa1a", the 5 of "Roaster5".
+bool reads_as_letters(std::span<const Word> words, std::size_t i) {
+  const bool before = words[i].attached, after = i + 1 < words.size() && words[i + 1].attached;
+  return !words[i].number || (before && after) || (words[i].characters == 1 && (before || after));
+}
+
+// Appends `letters` with single instead of doubled ones and without each s, wherever the words begin and end: a plural
+// is easily overlooked. The first letter of a name remains.
+void append_simplified(const std::string& letters, std::string& skeleton) {
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    const bool doubled = i > 0 && letters[i] == letters[i - 1] && static_cast<unsigned char>(letters[i]) < 0x80;
+    if (!doubled && (letters[i] != 's' || skeleton.empty())) skeleton += letters[i];
+  }
+}
+
 std::string joined(std::span<const Word> words) {
-  std::string all;
-  for (const auto& word : words) all += word.skeleton;
-  return with_pairs(std::move(all));
+  std::string all, letters, simplified;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    all += words[i].skeleton;
+    if (reads_as_letters(words, i)) {
+      letters += words[i].skeleton;
+    } else {
+      append_simplified(with_pairs(std::exchange(letters, {})), simplified);
+      simplified += words[i].skeleton;
+    }
+  }
+  append_simplified(with_pairs(std::move(letters)), simplified);
+  return simplified.size() >= kShortestSimplified ? simplified : with_pairs(std::move(all));
+}
+
+// Adds the skeletons of all runs of words that are long enough to be the name of a company, and of two or three words
+// in any order.
+void add_runs(std::vector<Word> words, std::set<std::string>& skeletons) {
+  drop_connectives(words);
+  words.resize(std::min(words.size(), kMostWords));
+  for (std::size_t first = 0; first < words.size(); ++first) {
+    std::size_t characters = 0;
+    for (std::size_t count = 1; count <= std::min(kMostWordsOfCompany, words.size() - first); ++count) {
+      characters += words[first + count - 1].characters;
+      if (characters < (count == 1 ? kShortestSingleWord : kShortestWords)) continue;
+      const auto run = std::span(words).subspan(first, count);
+      skeletons.insert(joined(run));
+      if (count != 2 && count != 3) continue;
+      std::vector<std::size_t> order{0, 1, 2};
+      order.resize(count);
+      while (std::ranges::next_permutation(order).found) {
+        std::vector<Word> reordered;
+        for (const auto i : order) reordered.push_back(run[i]);
+        skeletons.insert(joined(reordered));
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -250,7 +311,17 @@ std::string name_skeleton(std::string_view name) {
   auto words = words_of(name);
   if (words.empty()) return std::string(name);
   drop_legal_forms(words);
+  drop_connectives(words);
   return joined(words);
+}
+
+std::set<std::string> company_skeletons_within(std::string_view name) {
+  auto words = words_of(name);
+  std::set<std::string> skeletons;
+  add_runs(words, skeletons);
+  std::erase_if(words, [](const Word& word) { return is_legal_form(word.skeleton); });
+  add_runs(std::move(words), skeletons);
+  return skeletons;
 }
 
 std::vector<std::string> skeletons_within(std::string_view name, std::size_t most) {

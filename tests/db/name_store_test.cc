@@ -18,6 +18,7 @@ class NameStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(shows_the_first_of_several_companies);
   CPPUNIT_TEST(logs_what_changes_by_sql);
   CPPUNIT_TEST(refuses_names_that_look_like_another);
+  CPPUNIT_TEST(refuses_names_that_contain_a_company);
   CPPUNIT_TEST(allows_changes_of_ones_own_name);
   CPPUNIT_TEST(compares_names_that_came_by_sql);
   CPPUNIT_TEST(compares_names_of_a_big_import);
@@ -114,12 +115,30 @@ class NameStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(name("Roasters"), shown(attacker));
   }
 
+  void refuses_names_that_contain_a_company() {
+    const auto owner = database_.add_user(Role::supplier, name("Roasters"));
+    const auto attacker = database_.add_user(Role::vendor, "Attacker " + word_);
+    const auto company = CompanyStore(database_.connection()).find_of(attacker)->id;
+    for (const auto& attempt : {name("Roasters Payments"), name("Roasters Uganda"), "Genuine " + name("Roasters"),
+                                "Roasters " + word_, name("and Roaster Accounts")}) {
+      const auto similar = names_.set_personal_name(attacker, attempt);
+      CPPUNIT_ASSERT_MESSAGE(attempt, similar && similar->within && similar->user_id == owner);
+      CPPUNIT_ASSERT_EQUAL(name("Roasters"), similar->name);
+      CPPUNIT_ASSERT_MESSAGE(attempt, names_.set_company_name(attacker, company, attempt));
+    }
+    CPPUNIT_ASSERT(!names_.set_personal_name(owner, "Peter of " + name("Roasters")));
+    CPPUNIT_ASSERT(!names_.set_personal_name(attacker, name("Coffee Roasters")));
+    CPPUNIT_ASSERT(!names_.set_personal_name(attacker, "Peter of " + word_));  // a person is no company
+  }
+
   void allows_changes_of_ones_own_name() {
     const auto id = database_.add_user(Role::supplier, name("Mill"));
     CPPUNIT_ASSERT(!names_.set_personal_name(id, name("MILL")));
     CPPUNIT_ASSERT(!names_.set_personal_name(id, name("Mill Ltd")));
     CPPUNIT_ASSERT(!names_.set_personal_name(id, "Akello " + word_));
-    CPPUNIT_ASSERT(!names_.set_personal_name(database_.add_user(Role::vendor, "B" + word_), name("Mill Mbale")));
+    const auto other = database_.add_user(Role::vendor, "B" + word_);
+    database_.add_user(Role::supplier, "M" + word_);
+    CPPUNIT_ASSERT(!names_.set_personal_name(other, "M" + word_ + " Mbale"));  // a short word does not stand out
   }
 
   void compares_names_of_a_big_import() {

@@ -11,6 +11,7 @@ class ConfusableTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConfusableTest);
   CPPUNIT_TEST(sees_through_disguises);
   CPPUNIT_TEST(tells_honest_names_apart);
+  CPPUNIT_TEST(finds_companies_within);
   CPPUNIT_TEST(knows_names_without_letters);
   CPPUNIT_TEST(notices_mixed_scripts);
   CPPUNIT_TEST(finds_reserved_words);
@@ -34,7 +35,9 @@ class ConfusableTest : public CppUnit::TestFixture {
           "\u202EKampala Roasters", "Karnpala Roasters", "Kampala Roasterꜱ", "KampaIa Roasters", "Kampa1a Roasters",
           "Kampa|a Roasters", "Kampa!a Roasters", "Kampala R0asters", "Kampala Roa$ters", "K@mpala Roasters",
           "Kampala Roast3rs", "Kämpàlá Röasters", "Ka\u0301mpala Roasters", "Ƙampala Roasters", "Kampaɫa Roasters",
-          "Kampala ʀoasters", "Kampala Roasters ˙"})
+          "Kampala ʀoasters", "Kampala Roasters ˙", "Kampala Roaster", "Kampala Roasterss", "Kampalla Roasters",
+          "Kampala and Roasters", "Kampala & The Roasters", "kampalaroasters", "Kampalas Roaster", "Kampala Roaster5",
+          "Kampa11a Roasters", "Kaampalaroaster"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(name, genuine, name_skeleton(name));
     CPPUNIT_ASSERT_EQUAL(name_skeleton("Weru Mill"), name_skeleton("vveru rnill"));
     CPPUNIT_ASSERT_EQUAL(name_skeleton("Dara"), name_skeleton("clara"));
@@ -50,10 +53,28 @@ class ConfusableTest : public CppUnit::TestFixture {
     for (const auto& [one, other] :
          {std::pair("Kampala Roasters", "Kampala Roasters Mbale"), std::pair("Grace Nandutu", "Grace Auma Nandutu"),
           std::pair("Supplier 12", "Supplier 21"), std::pair("Depot 5", "Depot 8"), std::pair("Coop 1", "Coop 7"),
-          std::pair("Depot 2 Ltd", "Depot Ltd"), std::pair("Amina", "Aminah"), std::pair("珈琲ハウス", "珈琲"),
+          std::pair("Depot 2 Ltd", "Depot Ltd"), std::pair("Ella", "Ela"),
+          std::pair("Mill", "Mil"), std::pair("Rose", "Roe"), std::pair("Warehouse 1", "Warehouse 11"),
+          std::pair("Warehouse 5", "Warehouse"), std::pair("Ssali John", "Ali John"), std::pair("Amina", "Aminah"), std::pair("珈琲ハウス", "珈琲"),
           std::pair("Bugisu Growers", "Bugisu Growers Union"), std::pair("شركة القهوة", "شركة الشاي"),
           std::pair("Иванов", "Петров"), std::pair("Limited", "Company")})
       CPPUNIT_ASSERT_MESSAGE(one, name_skeleton(one) != name_skeleton(other));
+  }
+
+  void finds_companies_within() {
+    const std::string company = name_skeleton("Kampala Roasters");
+    for (const std::string name :
+         {"Kampala Roasters Payments", "Kampala Roasters Uganda", "Genuine Kampala Roasters", "Roasters Kampala",
+          "KampalaRoasters Accounts", "kampalaroaster accounts", "KaMpAlA RoAsTeRs Mbale", "Kampala Ltd Roasters Jinja",
+          "Peter of Kampala & the Roaster", "Accounts at Roasters of Kampala Kampala Roasters"})
+      CPPUNIT_ASSERT_MESSAGE(name, company_skeletons_within(name).contains(company));
+    for (const std::string name : {"Kampala Coffee Roasters", "Roasters of Mbale in Kampala", "Kampala", ""})
+      CPPUNIT_ASSERT_MESSAGE(name, !company_skeletons_within(name).contains(company));
+    CPPUNIT_ASSERT(company_skeletons_within("Mountains View").contains(name_skeleton("Mountain")));
+    CPPUNIT_ASSERT(!company_skeletons_within("Mill Mbale").contains(name_skeleton("Mill")));
+    std::string many;
+    for (int i = 0; i < 127; ++i) many += std::string(1, static_cast<char>('b' + i % 19)) + "e ";
+    CPPUNIT_ASSERT(company_skeletons_within(many).size() < 500);
   }
 
   void knows_names_without_letters() {
