@@ -12,6 +12,7 @@ namespace beantrack::db {
 namespace {
 
 constexpr std::string_view kPersonal = "personal", kCompany = "company";  // as the tables have them
+constexpr std::uint64_t kOldestChanges = 3;  // that are kept where there are too many
 
 NameKind kind_from(const std::string& word) { return word == kCompany ? NameKind::company : NameKind::personal; }
 
@@ -22,13 +23,11 @@ std::vector<NameChange> changes_from(const Rows& rows, std::string_view user_id)
                        .old_name = text::shown_name(row.text(1), user_id),
                        .new_name = text::shown_name(row.text(2), user_id),
                        .changed_at = row.time(3).value_or(Time{})});
-  std::ranges::reverse(changes);
   return changes;
 }
 
 #define BEANTRACK_NAME_CHANGES \
   "SELECT kind, old_name, new_name, " BEANTRACK_PAST_MS("changed_at") " FROM chat_name_changes WHERE user_id = ?"
-#define BEANTRACK_NEWEST_CHANGES " ORDER BY changed_at DESC, id DESC LIMIT ?"
 
 }  // namespace
 
@@ -39,12 +38,14 @@ struct NameStore::Change {
   LookAlikeRule rule;
   std::string_view sql;  // takes the name and `row_id`
   std::string_view row_id;
+  std::optional<std::uint64_t> most_in_a_day = std::nullopt;
 };
 
 std::optional<SimilarName> NameStore::set_personal_name(std::string_view user_id, std::string_view name,
-                                                        LookAlikeRule rule) {
+                                                        LookAlikeRule rule,
+                                                        std::optional<std::uint64_t> most_in_a_day) {
   return change({user_id, kPersonal, name, rule,
-                 "UPDATE users SET name = ?, updated_at = CURRENT_TIMESTAMP WHERE id = ?", user_id});
+                 "UPDATE users SET name = ?, updated_at = CURRENT_TIMESTAMP WHERE id = ?", user_id, most_in_a_day});
 }
 
 std::optional<SimilarName> NameStore::set_company_name(std::string_view user_id, std::string_view company_id,
@@ -64,10 +65,21 @@ std::optional<SimilarName> NameStore::change(const Change& wanted) {
     }
     if (wanted.rule == LookAlikeRule::refuse)
       if (auto similar = find_similar(wanted.name, wanted.user_id)) return similar;
+    if (wanted.most_in_a_day) check_pace(wanted.user_id, *wanted.most_in_a_day);
     connection_.execute(wanted.sql, {wanted.name, wanted.row_id});
     store_skeletons({{std::string(wanted.user_id), std::string(wanted.kind)}});
     return std::nullopt;
   });
+}
+
+// The change that is that many back must be a day old.
+void NameStore::check_pace(std::string_view user_id, std::uint64_t most_in_a_day) {
+  const auto rows = connection_.query(
+      "SELECT 1 + TIMESTAMPDIFF(SECOND, CURRENT_TIMESTAMP(3), changed_at + INTERVAL 1 DAY) FROM chat_name_changes"
+      " WHERE user_id = ? AND kind = 'personal' AND changed_at > CURRENT_TIMESTAMP(3) - INTERVAL 1 DAY"
+      " ORDER BY changed_at DESC LIMIT 1 OFFSET ?",
+      {user_id, most_in_a_day - 1});
+  if (!rows.empty()) throw TooManyChanges(std::chrono::seconds{rows.front().number(0)});
 }
 
 std::optional<SimilarName> NameStore::find_similar(std::string_view name, std::string_view user_id) {
@@ -188,21 +200,36 @@ std::map<std::string, Identity> NameStore::identities(std::span<const User> user
   return found;
 }
 
+// One more row than `limit` tells whether there are more.
+std::vector<NameChange> NameStore::some_changes(const std::string& condition, const std::vector<Value>& values,
+                                                std::uint64_t limit) {
+  const std::string changes = BEANTRACK_NAME_CHANGES + condition;
+  const std::string_view user_id = std::get<std::string_view>(values.front());
+  const auto some = [&](const char* order, std::uint64_t count) {
+    auto all = values;
+    all.emplace_back(count);
+    return changes_from(connection_.query(changes + order, all), user_id);
+  };
+  auto newest = some(" ORDER BY changed_at DESC, id DESC LIMIT ?", limit + 1);
+  std::ranges::reverse(newest);
+  if (newest.size() <= limit) return newest;
+  auto found = some(" ORDER BY changed_at, id LIMIT ?", std::min(kOldestChanges, limit / 2));
+  found.insert(found.end(), newest.end() - static_cast<std::ptrdiff_t>(limit - found.size()), newest.end());
+  return found;
+}
+
 std::vector<NameChange> NameStore::changes(std::string_view user_id, std::uint64_t limit) {
-  return changes_from(connection_.query(BEANTRACK_NAME_CHANGES BEANTRACK_NEWEST_CHANGES, {user_id, limit}), user_id);
+  return some_changes("", {user_id}, limit);
 }
 
 std::vector<NameChange> NameStore::changes_within(std::string_view user_id, std::string_view conversation,
                                                   std::uint64_t first_seq, std::optional<std::uint64_t> last_seq,
                                                   std::uint64_t limit) {
-  return changes_from(
-      connection_.query(
-          BEANTRACK_NAME_CHANGES
-          " AND changed_at >= (SELECT created_at FROM messages WHERE seq = COALESCE((SELECT MAX(seq) FROM messages"
-          "   WHERE conversation = ? AND seq < ?), ?))"
-          " AND (? OR changed_at < (SELECT created_at FROM messages WHERE seq = ?))" BEANTRACK_NEWEST_CHANGES,
-          {user_id, conversation, first_seq, first_seq, std::uint64_t{!last_seq}, last_seq.value_or(0), limit}),
-      user_id);
+  return some_changes(
+      " AND changed_at >= (SELECT created_at FROM messages WHERE seq = COALESCE((SELECT MAX(seq) FROM messages"
+      "   WHERE conversation = ? AND seq < ?), ?))"
+      " AND (? OR changed_at < (SELECT created_at FROM messages WHERE seq = ?))",
+      {user_id, conversation, first_seq, first_seq, std::uint64_t{!last_seq}, last_seq.value_or(0)}, limit);
 }
 
 }  // namespace beantrack::db

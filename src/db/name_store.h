@@ -7,10 +7,12 @@
 // Thread rule: that of its connection.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,17 @@ struct LookAlikes {
   SimilarName one, other;
 };
 
+// There were as many changes of the name in a day as are allowed.
+class TooManyChanges : public std::runtime_error {
+ public:
+  explicit TooManyChanges(std::chrono::seconds wait)
+      : std::runtime_error("the name has changed too often"), wait_(wait) {}
+  std::chrono::seconds wait() const { return wait_; }
+
+ private:
+  std::chrono::seconds wait_;
+};
+
 enum class LookAlikeRule { refuse, allow };
 
 class NameStore {
@@ -43,9 +56,11 @@ class NameStore {
 
   // Changes a personal name, or the name of the company `company_id` of the user. A name that looks like one of another
   // account is returned, and then nothing has changed. Of two look-alikes at the same moment only one is accepted.
-  // Idempotent. Throws Failure (unstorable) for a name that the table's character set does not have.
+  // Idempotent. Throws Failure (unstorable) for a name that the table's character set does not have, and TooManyChanges
+  // where the personal name has changed `most_in_a_day` times within 24 hours.
   std::optional<SimilarName> set_personal_name(std::string_view user_id, std::string_view name,
-                                               LookAlikeRule rule = LookAlikeRule::refuse);
+                                               LookAlikeRule rule = LookAlikeRule::refuse,
+                                               std::optional<std::uint64_t> most_in_a_day = std::nullopt);
   std::optional<SimilarName> set_company_name(std::string_view user_id, std::string_view company_id,
                                               std::string_view name, LookAlikeRule rule = LookAlikeRule::refuse);
 
@@ -63,7 +78,8 @@ class NameStore {
   // Who is behind each of `users`.
   std::map<std::string, Identity> identities(std::span<const User> users);
 
-  // The newest changes of the user's names, at most `limit`, oldest first.
+  // The changes of the user's names, oldest first. Of more than `limit`, the oldest and the newest ones: many changes
+  // do not hide the first name.
   std::vector<NameChange> changes(std::string_view user_id, std::uint64_t limit);
   // Those since the message of the conversation before `first_seq`, or since `first_seq` where that is the first; and,
   // where `last_seq` is given, until that message.
@@ -75,6 +91,9 @@ class NameStore {
   struct Change;
 
   std::optional<SimilarName> change(const Change& wanted);
+  void check_pace(std::string_view user_id, std::uint64_t most_in_a_day);
+  std::vector<NameChange> some_changes(const std::string& condition, const std::vector<Value>& values,
+                                       std::uint64_t limit);
   std::uint64_t fill_some();
   std::optional<SimilarName> find_company_within(std::string_view name, std::string_view user_id);
   SimilarName stored_name(std::string_view user_id, std::string_view kind);

@@ -7,7 +7,7 @@
 namespace beantrack::pages {
 namespace {
 
-constexpr std::uint64_t kChangesOnCard = 10;  // the newest
+constexpr std::uint64_t kChangesOnCard = 10;  // the oldest and the newest
 
 // The one whose card it is: oneself, or somebody with whom one has a conversation or may begin one.
 db::Account find_account(Context& context, const Visitor& visitor, const std::string& id) {

@@ -3,6 +3,18 @@
 #include "pages/profile.h"
 
 namespace beantrack::pages {
+namespace {
+
+constexpr std::uint64_t kMostRenamesInADay = 5;  // of one person; admins are not limited
+
+http::HttpError renamed_too_often(std::chrono::seconds wait) {
+  return http::HttpError(429, "You have changed your name {1} times within a day. Please wait a day before the next"
+                              " change.",
+                         {std::to_string(kMostRenamesInADay)})
+      .with("Retry-After", std::to_string(wait.count()));
+}
+
+}  // namespace
 
 Response profile_name(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
@@ -16,7 +28,11 @@ Response profile_name(Context& context, const Request& request, const Visitor& v
     return profile_saved(request, "name");
   if (const auto error = check_new_name(name, me.role)) return refuse(*error);
   try {
-    if (const auto similar = context.names.set_personal_name(me.id, name)) return refuse(too_similar(*similar));
+    const auto most = me.role == Role::admin ? std::nullopt : std::optional(kMostRenamesInADay);
+    if (const auto similar = context.names.set_personal_name(me.id, name, db::LookAlikeRule::refuse, most))
+      return refuse(too_similar(*similar));
+  } catch (const db::TooManyChanges& refusal) {
+    return refuse(renamed_too_often(refusal.wait()));
   } catch (const db::Failure& failure) {
     if (!failure.unstorable()) throw;
     return refuse(unstorable_name());

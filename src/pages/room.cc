@@ -52,14 +52,14 @@ std::optional<Message> message_between(Context& context, const User& me, const U
   return ours ? std::move(message) : std::nullopt;
 }
 
-constexpr std::uint64_t kNameLines = 20;  // in one page, the newest
+constexpr std::uint64_t kNameChanges = 200;  // read for one page; those between two messages are one line
 
 std::vector<NameChange> name_changes(Context& context, const User& me, const User& contact, const Identity& identity,
                                      const db::MessagePage& page) {
   if (!identity.renamed_at || page.messages.empty()) return {};
   const auto last = page.has_newer ? std::optional(page.messages.back().seq) : std::nullopt;
   return context.names.changes_within(contact.id, conversation_key(me.id, contact.id), page.messages.front().seq, last,
-                                      kNameLines);
+                                      kNameChanges);
 }
 
 Response show_room(Context& context, const Visitor& visitor, const User& contact, const RoomState& state) {

@@ -10,6 +10,7 @@
 #include <ctemplate/template.h>
 
 #include <span>
+#include <vector>
 
 #include "model/identity.h"
 
@@ -20,9 +21,10 @@ class NameLines {
   // `changes`: oldest first.
   explicit NameLines(std::span<const NameChange> changes) : left_(changes) {}
 
-  // The changes before `t` that have not been taken yet, and all that are left.
-  std::span<const NameChange> until(Time t);
-  std::span<const NameChange> rest() { return until(Time::max()); }
+  // The changes before `t` that have not been taken yet, and all that are left: at most one of each kind, from the
+  // first old name to the last new one. None where those are equal.
+  std::vector<NameChange> until(Time t);
+  std::vector<NameChange> rest() { return until(Time::max()); }
 
  private:
   std::span<const NameChange> left_;

@@ -20,6 +20,8 @@ class NameStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_names_that_look_like_another);
   CPPUNIT_TEST(refuses_names_that_contain_a_company);
   CPPUNIT_TEST(allows_changes_of_ones_own_name);
+  CPPUNIT_TEST(keeps_the_first_names_in_sight);
+  CPPUNIT_TEST(limits_changes_in_a_day);
   CPPUNIT_TEST(compares_names_that_came_by_sql);
   CPPUNIT_TEST(compares_names_of_a_big_import);
   CPPUNIT_TEST(accepts_one_of_two_at_a_time);
@@ -139,6 +141,37 @@ class NameStoreTest : public CppUnit::TestFixture {
     const auto other = database_.add_user(Role::vendor, "B" + word_);
     database_.add_user(Role::supplier, "M" + word_);
     CPPUNIT_ASSERT(!names_.set_personal_name(other, "M" + word_ + " Mbale"));  // a short word does not stand out
+  }
+
+  void keeps_the_first_names_in_sight() {
+    const auto id = database_.add_user(Role::admin, name("Original"));
+    for (int i = 0; i < 30; ++i)
+      names_.set_personal_name(id, word_ + std::string(3, static_cast<char>('A' + i % 26)), LookAlikeRule::allow);
+    const auto changes = names_.changes(id, 10);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{10}, changes.size());
+    CPPUNIT_ASSERT_EQUAL(name("Original"), changes.front().old_name);
+    CPPUNIT_ASSERT_EQUAL(word_ + "DDD", changes.back().new_name);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{30}, names_.changes(id, 30).size());
+  }
+
+  void limits_changes_in_a_day() {
+    const auto id = database_.add_user(Role::admin, name("Patience"));
+    const auto rename = [&](const std::string& to) {
+      return names_.set_personal_name(id, to, LookAlikeRule::refuse, 2);
+    };
+    CPPUNIT_ASSERT(!rename(name("Akello")) && !rename(name("Babirye")));
+    CPPUNIT_ASSERT_THROW(rename(name("Namuli")), TooManyChanges);
+    CPPUNIT_ASSERT_EQUAL(name("Babirye"), shown(id));
+    CPPUNIT_ASSERT(!names_.set_personal_name(id, name("Operator")));  // without a limit
+    run("UPDATE chat_name_changes SET changed_at = changed_at - INTERVAL 1439 MINUTE" + where(id));
+    try {
+      rename(name("Namuli"));
+      CPPUNIT_FAIL("accepted");
+    } catch (const TooManyChanges& refusal) {
+      CPPUNIT_ASSERT(refusal.wait() > std::chrono::seconds{0} && refusal.wait() <= std::chrono::seconds{61});
+    }
+    run("UPDATE chat_name_changes SET changed_at = changed_at - INTERVAL 2 MINUTE" + where(id));
+    CPPUNIT_ASSERT(!rename(name("Namuli")));
   }
 
   void compares_names_of_a_big_import() {

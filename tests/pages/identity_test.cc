@@ -18,6 +18,8 @@ class IdentityTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(shows_the_card_to_those_who_may_write);
   CPPUNIT_TEST(lets_admins_change_a_company);
   CPPUNIT_TEST(tells_in_the_room_that_a_name_has_changed);
+  CPPUNIT_TEST(merges_changes_between_two_messages);
+  CPPUNIT_TEST(limits_renames_in_a_day);
   CPPUNIT_TEST(puts_each_change_on_one_page);
   CPPUNIT_TEST_SUITE_END();
 
@@ -136,6 +138,41 @@ class IdentityTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(later.find(line) > later.find("before</p>") && later.find(line) < later.find("after</p>"));
     const auto stranger = site.database.sign_in(site.database.add_user(Role::vendor, "S" + word));
     CPPUNIT_ASSERT(!has(site.get("/chat/" + supplier, stranger).body(), line));  // no message of theirs is older
+  }
+
+  void merges_changes_between_two_messages() {
+    site.database.send(supplier, vendor, "before");
+    const auto rename = [&](const std::string& to) {
+      run("UPDATE supplier SET name = '" + word + " " + to + "' WHERE user_id = '" + supplier + "'");
+    };
+    const auto lines = [&] {
+      const auto room = site.get("/chat/" + supplier, vendor_token).body();
+      int count = 0;
+      const std::string line = "class=\"renamed\"";
+      for (auto at = room.find(line); at != room.npos; at = room.find(line, at + 1)) ++count;
+      return std::pair(count, room);
+    };
+    for (int i = 0; i < 30; ++i) rename("Name" + std::to_string(i));
+    const auto [count, room] = lines();
+    CPPUNIT_ASSERT_EQUAL(1, count);
+    CPPUNIT_ASSERT(has(room, "“<bdi>" + word + " Growers</bdi>” to “<bdi>" + word + " Name29</bdi>”"));
+    CPPUNIT_ASSERT(has(site.get("/chat/" + supplier + "/about", vendor_token).body(), word + " Growers</bdi>"));
+    rename("Growers");
+    CPPUNIT_ASSERT_EQUAL(0, lines().first);
+  }
+
+  void limits_renames_in_a_day() {
+    const auto rename = [&](const std::string& by, const std::string& first) {
+      return site.post("/profile", by, {{"name", first + " " + word}});
+    };
+    for (const char* first : {"Akello", "Babirye", "Namuli", "Okello", "Wasswa"}) {
+      CPPUNIT_ASSERT_EQUAL(303, rename(token, first).status());
+      CPPUNIT_ASSERT_EQUAL(303, rename(admin_token, std::string("Boss ") + first).status());
+    }
+    const auto refused = rename(token, "Kato");
+    CPPUNIT_ASSERT_EQUAL(429, refused.status());
+    CPPUNIT_ASSERT(has(refused.body(), "changed your name 5 times within a day"));
+    CPPUNIT_ASSERT_EQUAL(303, rename(admin_token, "Boss Kato").status());
   }
 
   void puts_each_change_on_one_page() {
