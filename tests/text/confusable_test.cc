@@ -97,13 +97,17 @@ class ConfusableTest : public CppUnit::TestFixture {
           "The Admin", "Admın", "Ɑdmin", "Kampala Support", "BeanTrack", "Bean Track", "beantracksupport", "BeаnTrack",
           "BeanTrack Help Desk", "Customer Service", "Help Desk", "System", "Moderator", "Security Team", "Staff",
           "Official Roasters", "Verified", "Administrateur", "Sécurité", "Securite", "Modératrice", "Système", "مدير",
-          "المدير العام", "الدعم الفني", "خدمة العملاء", "الإدارة", "الادارة", "𝐀𝐝𝐦𝐢𝐧", "ᴀᴅᴍɪɴ", "Adrnin"})
+          "المدير العام", "الدعم الفني", "خدمة العملاء", "الإدارة", "الادارة", "𝐀𝐝𝐦𝐢𝐧", "ᴀᴅᴍɪɴ", "Adrnin",
+          "Certified Roasters", "Kampala Confirmed", "Trusted Grace", "Treasury", "Customer Care", "CustomerCare",
+          "Kampala Payments", "Paiements", "Trésorerie Mbale", "Service clientèle", "المدفوعات", "Msimamizi",
+          "Huduma Kampala", "root", "Root 1", "The Root", "Service", "Services 2", "Suport", "Official5"})
       CPPUNIT_ASSERT_MESSAGE(name, has_reserved_word(name));
   }
 
   void leaves_ordinary_words_alone() {
     for (const char* name : {"Kampala Roasters", "Badminton Coffee", "Okello James", "Bean Market", "Track & Field",
-                             "Ecosystem Growers", "Supportive Hands", "نظام الدين", "مشرف", "Amina Nakato", "☕", ""})
+                             "Ecosystem Growers", "Supportive Hands", "نظام الدين", "مشرف", "Amina Nakato", "☕", "",
+                             "Root Coffee", "Service Grace", "Mbale Car Services", "Ruth Root"})
       CPPUNIT_ASSERT_MESSAGE(name, !has_reserved_word(name));
   }
 
