@@ -17,6 +17,8 @@ test('a refusal says why, and changes nothing', async () => {
   for (const [name, reason] of [
     [`${word} roasters Ltd`, 'too similar to'],
     [`${word} Rоasters`, 'different alphabets'], // Cyrillic o
+    [`${word} Roasters Uganda`, 'contains or resembles'],
+    [`Genuine ${word} Roaster`, 'contains or resembles'],
     [`${word} Support`, 'reserved'],
     [`${word} ✅`, 'check mark'],
     [`${word} · ${victim.id}`, 'an ID'],
