@@ -80,7 +80,7 @@ bool Request::is_from_elsewhere() const {
   // "none" is an address that was typed, or a bookmark. No page can cause that, but nor does it submit a form.
   if (!fetch_site.empty() && fetch_site != "same-origin" && (fetch_site != "none" || method == "POST")) return true;
   if (!origin.empty() && !is_own_origin(origin, host, https)) return true;
-  return method != "POST" && fetch_site.empty() && !referer.empty() &&
+  return fetch_site.empty() && origin.empty() && !referer.empty() &&
          !is_own_origin(origin_of(referer), host, https);
 }
 
