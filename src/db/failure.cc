@@ -30,8 +30,9 @@ constexpr std::array<unsigned, 9> kLost{CR_SERVER_GONE_ERROR, CR_SERVER_LOST,   
 // ER_PASSWORD_NO_MATCH.
 constexpr unsigned kNoSuchGrantee = 1410;
 
-constexpr std::array<unsigned, 8> kDenied{ER_DBACCESS_DENIED_ERROR,
+constexpr std::array<unsigned, 9> kDenied{ER_DBACCESS_DENIED_ERROR,
                                           ER_ACCESS_DENIED_ERROR,
+                                          ER_ACCESS_DENIED_NO_PASSWORD_ERROR,
                                           ER_TABLEACCESS_DENIED_ERROR,
                                           ER_COLUMNACCESS_DENIED_ERROR,
                                           ER_SPECIFIC_ACCESS_DENIED_ERROR,
