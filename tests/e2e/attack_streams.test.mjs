@@ -85,9 +85,9 @@ test('an address that opens streams without a session is put off as an EventSour
   for (const answer of answers) answer.close();
 });
 
-/** A stream that is asked for and never read. */
+/** A stream that is asked for and never read, from an address that has not opened any before. */
 function openUnread(cookie) {
-  const socket = connect(BASE.port, BASE.hostname);
+  const socket = connect({ port: BASE.port, host: BASE.hostname, localAddress: '127.0.0.2' });
   socket.on('error', () => {});
   socket.unref();
   socket.write(`GET /chat/stream HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);

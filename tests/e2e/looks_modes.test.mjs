@@ -71,7 +71,9 @@ function vanished() {
 }
 
 async function findings(page) {
-  await page.evaluate(() => {
+  await page.mouse.move(0, 0);
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 3; ++frames) await new Promise(requestAnimationFrame);
     const begun = document.getAnimations().filter((each) => each instanceof CSSTransition);
     return Promise.all(begun.map((each) => each.finished.catch(() => {})));
   }); // what opening the page has set going

@@ -39,9 +39,13 @@ export async function people(count) {
   }
 }
 
-/** Adds one account as an operator does; it is not signed in. */
-export async function account(role, { name = unique(role), email = `${unique(role)}@beantrack.test` } = {}) {
-  const { stdout } = await admin(['user', 'add', email, '--name', name, '--role', role, '--force'], { input: `${PASSWORD}\n` });
+/** Adds one account as an operator does; it is not signed in. `force`: whatever its name looks like. */
+export async function account(
+  role,
+  { name = unique(role), email = `${unique(role)}@beantrack.test`, force = true } = {},
+) {
+  const words = ['user', 'add', email, '--name', name, '--role', role, ...(force ? ['--force'] : [])];
+  const { stdout } = await admin(words, { input: `${PASSWORD}\n` });
   return person([stdout.trim(), name, role, email], '');
 }
 
