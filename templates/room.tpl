@@ -9,8 +9,8 @@
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"/></svg>
     </a>
     <div class="room-who">
-      <h1 dir="auto"><a href="/chat/{{CONTACT_ID}}/about">{{CONTACT_NAME}}</a> {{>VERIFIED}}</h1>
-      <p>{{CONTACT_ROLE}} <span id="presence" class="presence {{PRESENCE_CLASS}}" data-presence="{{CONTACT_ID}}">{{#ONLINE}}[[online]]{{/ONLINE}}{{#SEEN}}[[last seen {1}|<time datetime="{{SEEN_ISO}}">{{SEEN_WHEN}}</time>]]{{/SEEN}}</span>{{#HAS_PERSON}} <span class="room-person">· <bdi>{{PERSON}}</bdi> · {{CONTACT_ID}}</span>{{/HAS_PERSON}}{{#NO_COMPANY}} <span class="room-person">· {{CONTACT_ID}}</span>{{/NO_COMPANY}}</p>
+      <h1 dir="auto"><a href="/chat/{{CONTACT_ID}}/about">{{CONTACT_NAME}}</a></h1>
+      <p>{{>VERIFIED}} {{CONTACT_ROLE}} <span id="presence" class="presence {{PRESENCE_CLASS}}" data-presence="{{CONTACT_ID}}">{{#ONLINE}}[[online]]{{/ONLINE}}{{#SEEN}}[[last seen {1}|<time datetime="{{SEEN_ISO}}">{{SEEN_WHEN}}</time>]]{{/SEEN}}</span>{{#HAS_PERSON}} <span class="room-person">· <bdi>{{PERSON}}</bdi> · {{CONTACT_ID}}</span>{{/HAS_PERSON}}{{#NO_COMPANY}} <span class="room-person">· {{CONTACT_ID}}</span>{{/NO_COMPANY}}</p>
     </div>
     <a class="room-search" href="/chat/search?with={{CONTACT_ID}}" aria-label="[[Search this conversation]]">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
