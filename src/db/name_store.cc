@@ -83,10 +83,13 @@ void NameStore::check_pace(std::string_view user_id, std::uint64_t most_in_a_day
 }
 
 std::optional<SimilarName> NameStore::find_similar(std::string_view name, std::string_view user_id) {
-  const std::string skeleton = text::name_skeleton(name);
-  const auto rows = connection_.query(
-      "SELECT user_id, kind FROM chat_name_skeletons WHERE skeleton = UNHEX(SHA2(?, 256)) AND user_id <> ? LIMIT 1",
-      {skeleton, user_id});
+  const auto skeletons = text::name_skeletons(name);
+  std::vector<Value> values{skeletons.begin(), skeletons.end()};
+  values.emplace_back(user_id);
+  const auto rows = connection_.query("SELECT user_id, kind FROM chat_name_skeletons WHERE skeleton IN (" +
+                                          repeated("UNHEX(SHA2(?, 256))", skeletons.size()) +
+                                          ") AND user_id <> ? LIMIT 1",
+                                      values);
   if (rows.empty()) return find_company_within(name, user_id);
   return stored_name(rows.front().text(0), rows.front().text(1));
 }

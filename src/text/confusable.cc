@@ -315,6 +315,20 @@ std::string name_skeleton(std::string_view name) {
   return joined(words);
 }
 
+std::set<std::string> name_skeletons(std::string_view name) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  constexpr std::string_view kSeparators = " -_.";
+  std::string apart, attached;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    if (at > 0 && is_digit(name[at]) != is_digit(name[at - 1])) apart += ' ';
+    apart += name[at];
+    const auto before = name.find_last_not_of(kSeparators, at), after = name.find_first_not_of(kSeparators, at);
+    const bool inside = before != name.npos && after != name.npos && before != at;
+    if (!inside || (!is_digit(name[before]) && !is_digit(name[after]))) attached += name[at];
+  }
+  return {name_skeleton(name), name_skeleton(apart), name_skeleton(attached)};
+}
+
 std::set<std::string> company_skeletons_within(std::string_view name) {
   auto words = words_of(name);
   std::set<std::string> skeletons;

@@ -27,6 +27,9 @@ constexpr std::uint64_t kSkeletonVersion = 2;
 // A name without letters and digits is its own skeleton.
 std::string name_skeleton(std::string_view name);
 
+// The same for each way to set its numbers: as typed, apart, and attached. "Coffee4You" looks like "Coffee 4 You".
+std::set<std::string> name_skeletons(std::string_view name);
+
 // The skeletons of the companies that `name` seems to speak for: of each run of words, and of each word of eight
 // characters or more. Two or three words count in any order. At most a few hundred.
 std::set<std::string> company_skeletons_within(std::string_view name);

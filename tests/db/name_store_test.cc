@@ -18,6 +18,7 @@ class NameStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(shows_the_first_of_several_companies);
   CPPUNIT_TEST(logs_what_changes_by_sql);
   CPPUNIT_TEST(refuses_names_that_look_like_another);
+  CPPUNIT_TEST(refuses_numbers_set_otherwise);
   CPPUNIT_TEST(refuses_names_that_contain_a_company);
   CPPUNIT_TEST(allows_changes_of_ones_own_name);
   CPPUNIT_TEST(keeps_the_first_names_in_sight);
@@ -115,6 +116,17 @@ class NameStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL("Attacker " + word_, shown(attacker));
     CPPUNIT_ASSERT(!names_.set_company_name(attacker, company, name("Roasters"), LookAlikeRule::allow));
     CPPUNIT_ASSERT_EQUAL(name("Roasters"), shown(attacker));
+  }
+
+  void refuses_numbers_set_otherwise() {
+    const auto apart = database_.add_user(Role::supplier, name("4 Coffee 11"));
+    const auto attached = database_.add_user(Role::supplier, name("Lot7Beans"));
+    const auto attacker = database_.add_user(Role::vendor, "Numbers " + word_);
+    for (const auto& attempt : {name("4Coffee11"), name("4Coffee 11"), name("4-Coffee_11")})
+      CPPUNIT_ASSERT_MESSAGE(attempt, names_.set_personal_name(attacker, attempt));
+    for (const auto& attempt : {name("Lot 7 Beans"), name("Lot7 Beans"), name("Lot 7Beans")})
+      CPPUNIT_ASSERT_MESSAGE(attempt, names_.set_personal_name(attacker, attempt));
+    CPPUNIT_ASSERT(!names_.set_personal_name(attacker, name("4 Coffee 12")));
   }
 
   void refuses_names_that_contain_a_company() {
