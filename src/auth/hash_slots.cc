@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <thread>
 
+#include "base/byte_lock.h"
 #include "base/errors.h"
 
 namespace beantrack::auth {
@@ -20,39 +21,18 @@ Fd open_file(const std::string& path) {
   return file;
 }
 
-bool set_lock(const Fd& file, off_t byte, short type) {
-  struct flock lock {};
-  lock.l_type = type;
-  lock.l_whence = SEEK_SET;
-  lock.l_start = byte;
-  lock.l_len = 1;
-  if (::fcntl(file.get(), F_OFD_SETLK, &lock) == 0) return true;
-  if (errno == EAGAIN || errno == EACCES) return false;
-  throw SystemError("locking hash_lock", errno);
-}
-
-bool is_locked(const Fd& file, off_t byte) {
-  struct flock lock {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  lock.l_start = byte;
-  lock.l_len = 1;
-  if (::fcntl(file.get(), F_OFD_GETLK, &lock) != 0) throw SystemError("reading the locks of hash_lock", errno);
-  return lock.l_type != F_UNLCK;
-}
-
 // A slot that becomes free is for the known device that waits: strangers, of whom there may be many, look more often.
 bool take_slot(const Fd& file, unsigned slots, Caller caller) {
-  if (caller == Caller::stranger && is_locked(file, kKnownDevicesSeat)) return false;
+  if (caller == Caller::stranger && is_byte_locked(file, kKnownDevicesSeat)) return false;
   for (off_t slot = 0; slot < static_cast<off_t>(slots); ++slot)
-    if (set_lock(file, kFirstSlot + slot, F_WRLCK)) return true;
+    if (lock_byte(file, kFirstSlot + slot)) return true;
   return false;
 }
 
 // The seat's byte; nothing when all seats for this caller are taken.
 std::optional<off_t> take_seat(const Fd& file, Caller caller) {
-  if (caller == Caller::known_device && set_lock(file, kKnownDevicesSeat, F_WRLCK)) return kKnownDevicesSeat;
-  if (set_lock(file, kStrangersSeat, F_WRLCK)) return kStrangersSeat;
+  if (caller == Caller::known_device && lock_byte(file, kKnownDevicesSeat)) return kKnownDevicesSeat;
+  if (lock_byte(file, kStrangersSeat)) return kStrangersSeat;
   return std::nullopt;
 }
 
@@ -66,7 +46,7 @@ std::optional<HashSlot> HashSlots::take(Caller caller) const {
   for (const auto end = std::chrono::steady_clock::now() + kLongestHashWait; std::chrono::steady_clock::now() < end;) {
     std::this_thread::sleep_for(kLookInterval);
     if (!take_slot(file, slots_, caller)) continue;
-    set_lock(file, *seat, F_UNLCK);
+    unlock_byte(file, *seat);
     return HashSlot{std::move(file)};
   }
   return std::nullopt;

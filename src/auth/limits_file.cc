@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <stdexcept>
 
+#include "base/byte_lock.h"
 #include "base/errors.h"
 
 namespace beantrack::auth {
@@ -18,16 +19,6 @@ namespace {
 // Changes with the meaning of the contents. It is written last: a file without it was not finished.
 constexpr std::uint64_t kFormat = 0x6265616E00000001;  // "bean", version 1
 constexpr mode_t kMode = 0600;
-
-// A lock on the byte of a worker's place. It belongs to the open file, so it is gone when the worker is.
-struct flock lock_on(std::size_t place, short type) {
-  struct flock lock {};
-  lock.l_type = type;
-  lock.l_whence = SEEK_SET;
-  lock.l_start = static_cast<off_t>(place);
-  lock.l_len = 1;
-  return lock;
-}
 
 // Whether `path` still leads to the open file.
 bool leads_to(const std::string& path, const Fd& file) {
@@ -85,13 +76,11 @@ void LimitsFile::fill() {
 }
 
 void LimitsFile::claim() {
+  // The lock on the byte of its place is gone when the worker is.
   for (own_place_ = 0; own_place_ < kMaxWorkers; ++own_place_) {
-    struct flock lock = lock_on(own_place_, F_WRLCK);
-    if (::fcntl(file_.get(), F_OFD_SETLK, &lock) == 0) {
-      workers()[own_place_] = 0;  // a worker that was killed may have left something
-      return;
-    }
-    if (errno != EAGAIN && errno != EACCES) throw SystemError("claiming a place in limits_file", errno);
+    if (!lock_byte(file_, static_cast<off_t>(own_place_))) continue;
+    workers()[own_place_] = 0;  // a worker that was killed may have left something
+    return;
   }
   throw std::runtime_error("more than " + std::to_string(kMaxWorkers) + " workers");
 }
@@ -101,9 +90,7 @@ std::span<RateTable::Bucket> LimitsFile::rates() { return contents_->rates; }
 std::span<std::atomic<std::uint64_t>> LimitsFile::workers() { return contents_->workers; }
 
 bool LimitsFile::is_claimed(std::size_t place) const {
-  if (place == own_place_) return true;
-  struct flock lock = lock_on(place, F_WRLCK);
-  return ::fcntl(file_.get(), F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+  return place == own_place_ || is_byte_locked(file_, static_cast<off_t>(place));
 }
 
 }  // namespace beantrack::auth
