@@ -1,13 +1,14 @@
 #include "crypto/token.h"
 
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
 #include <array>
 #include <span>
 #include <stdexcept>
+
+#include "crypto/keyed_hash.h"
 
 namespace beantrack::crypto {
 namespace {
@@ -39,12 +40,7 @@ std::string base64url(std::span<const unsigned char, kDigestLength> data) {
 
 // What is derived from `token` for `purpose`: HMAC-SHA-256, base64url.
 std::string derived(std::string_view token, std::string_view purpose) {
-  std::array<unsigned char, kDigestLength> mac;
-  unsigned length = 0;
-  if (!HMAC(EVP_sha256(), token.data(), static_cast<int>(token.size()), bytes(purpose), purpose.size(), mac.data(),
-            &length))
-    throw std::runtime_error("HMAC-SHA-256 is not available");
-  return base64url(mac);
+  return base64url(hmac(token, purpose));
 }
 
 }  // namespace
