@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <iterator>
 #include <vector>
 
 #include "model/user.h"
@@ -91,20 +92,34 @@ bool is_in_place(const Place& place) {
             is_pictograph(after));
   if (!u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR)) return false;
   if (c == kEmojiStyle && after == kKeycap) return is(before, U_GC_ND_MASK) || before == '#' || before == '*';
-  if (is_pictograph(before) && !is_badge_symbol(before)) return c == kTextStyle || c == kEmojiStyle;
+  if (is_pictograph(before)) return c == kTextStyle || c == kEmojiStyle;
   return u_hasBinaryProperty(before, UCHAR_IDEOGRAPHIC);
 }
 
-// `name` with what `replacement` makes of each character that is not allowed where it stands.
+bool is_blank(UChar32 c) { return is(c, U_GC_CC_MASK | U_GC_Z_MASK); }
+
+// Whether `c` leaves nothing in a shown name, wherever it stands.
+bool is_dropped(UChar32 c) {
+  const bool depends_on_place =
+      c == kJoiner || c == kNonJoiner || u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR);
+  return is_badge_symbol(c) || (is_hidden(c) && !is_blank(c) && !depends_on_place);
+}
+
+// `name` with what `replacement` makes of each character that is not allowed where it stands. The neighbours of a
+// character are those that are shown: one that is dropped keeps no joiner in its place.
 template <typename Replacement>
 std::string with_hidden_as(std::string_view name, Replacement replacement) {
   if (std::all_of(name.begin(), name.end(), is_printable_ascii)) return std::string(name);
-  const auto characters = characters_of(name);
+  auto characters = characters_of(name);
+  std::ranges::replace_if(characters, [](UChar32 c) { return c < 0; }, kReplacementCharacter);
+  std::vector<UChar32> standing;
+  std::ranges::remove_copy_if(characters, std::back_inserter(standing), is_dropped);
   std::string shown;
-  for (std::size_t i = 0; i < characters.size(); ++i) {
-    const UChar32 c = characters[i] < 0 ? kReplacementCharacter : characters[i];
-    const bool allowed =
-        !is(c, U_GC_CC_MASK) && !is_badge_symbol(c) && (!is_hidden(c) || is_in_place({characters, i}));
+  std::size_t at = 0;  // in `standing`
+  for (const UChar32 c : characters) {
+    const bool dropped = is_dropped(c);
+    const bool allowed = !dropped && !is(c, U_GC_CC_MASK) && (!is_hidden(c) || is_in_place({standing, at}));
+    if (!dropped) ++at;
     allowed ? append(shown, c) : static_cast<void>(shown += replacement(c));
   }
   return shown;
@@ -140,7 +155,7 @@ std::string fold_blanks(std::string_view name) {
 }
 
 std::string without_hidden(std::string_view name) {
-  return with_hidden_as(name, [](UChar32 c) { return is(c, U_GC_CC_MASK | U_GC_Z_MASK) ? " " : ""; });
+  return with_hidden_as(name, [](UChar32 c) { return is_blank(c) ? " " : ""; });
 }
 
 std::string spelled_name(std::string_view name) {

@@ -111,8 +111,12 @@ class ShownTest : public CppUnit::TestFixture {
 
   void shows_only_allowed_names() {
     for (const char* stored : {"a\u202E\u200Db", "☕\u200D\u202E☕", "क्\u200D\u200Dष", "علی\u200C\u202Eرضا", "☕\uFE0F\uFE0F\u200D☕",
-                               "\u202Ea \u202E b\u202E", "王\uFE00\uFE00", "\x07 a\xff"})
-      CPPUNIT_ASSERT_MESSAGE(stored, check_name(shown_name(stored, "U00013")) == TextFault::none);
+                               "\u202Ea \u202E b\u202E", "王\uFE00\uFE00", "\x07 a\xff", "a✅\u200D☕", "☕\u200D✅ a", "a✅\uFE0F\u200D☕",
+                               "☕\n\u200D☕"}) {
+      const std::string shown = shown_name(stored, "U00013");
+      CPPUNIT_ASSERT_MESSAGE(stored, check_name(shown) == TextFault::none);
+      CPPUNIT_ASSERT_EQUAL(shown, shown_name(shown, "U00013"));
+    }
   }
 
   void shows_the_id_of_the_nameless() {
