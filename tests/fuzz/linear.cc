@@ -1,13 +1,12 @@
 // That no text takes more than its length in time. An input is repeated to a short and to a long text, and what is done
 // with both is compared.
-#include <ctime>
-
 #include <algorithm>
 #include <limits>
 
 #include "base/printable.h"
 #include "language/phrases.h"
 #include "fuzz/support/target.h"
+#include "support/thread_clock.h"
 #include "text/clusters.h"
 #include "text/excerpt.h"
 #include "text/name.h"
@@ -42,14 +41,9 @@ constexpr Work kWorks[] = {
 
 // Nanoseconds of this thread's own time.
 long time_of(const Work& work, const std::string& text) {
-  const auto now = [] {
-    timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return time.tv_sec * 1'000'000'000L + time.tv_nsec;
-  };
-  const long begin = now();
+  const auto begin = tests::ThreadClock::now();
   work.run(text);
-  return now() - begin;
+  return (tests::ThreadClock::now() - begin).count();
 }
 
 std::string repeated(std::string_view unit, std::size_t size) {

@@ -2,9 +2,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <chrono>
-
 #include "model/message.h"
+#include "support/thread_clock.h"
 #include "text/name.h"
 
 namespace beantrack::text {
@@ -75,9 +74,9 @@ class ShownTest : public CppUnit::TestFixture {
   // As deep and as long as a column holds, against a plain text of that length.
   void takes_no_longer_for_nested_json() {
     const auto time = [](const std::string& text) {
-      const auto begin = std::chrono::steady_clock::now();
+      const auto begin = tests::ThreadClock::now();
       for (int i = 0; i < 5; ++i) shown_message(text);
-      return std::chrono::steady_clock::now() - begin;
+      return tests::ThreadClock::now() - begin;
     };
     std::string fields = R"({"type":"attachment","file_name":"a")";
     while (fields.size() < 60'000) fields += R"(,"x":1)";

@@ -2,11 +2,11 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 
 #include "push/frame.h"
 #include "support/page_test.h"
+#include "support/thread_clock.h"
 #include "text/clusters.h"
 #include "text/excerpt.h"
 #include "text/shown.h"
@@ -17,7 +17,7 @@ namespace beantrack::view::tests {
 namespace {
 
 using Step = std::function<void(const std::string&)>;
-using Time = std::chrono::steady_clock::duration;
+using Time = beantrack::tests::ThreadClock::duration;
 
 constexpr const char* kPlain = "the price of coffee is ";
 constexpr int kRuns = 5;  // the best of them: load does not matter
@@ -55,9 +55,9 @@ Message message_of(const std::string& text) {
 Time best_of(const Step& step, const std::string& text) {
   Time best = Time::max();
   for (int i = 0; i < kRuns; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = beantrack::tests::ThreadClock::now();
     step(text);
-    best = std::min(best, std::chrono::steady_clock::now() - begin);
+    best = std::min(best, beantrack::tests::ThreadClock::now() - begin);
   }
   return best;
 }

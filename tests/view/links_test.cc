@@ -2,7 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <chrono>
+#include "support/thread_clock.h"
 
 namespace beantrack::view::tests {
 
@@ -125,9 +125,9 @@ class LinksTest : public CppUnit::TestFixture {
     const auto time = [](const std::string& unit) {
       std::string text = "! ";
       while (text.size() < kBytes) text += unit;
-      const auto begin = std::chrono::steady_clock::now();
+      const auto begin = beantrack::tests::ThreadClock::now();
       for (int i = 0; i < kTimes; ++i) link_addresses(text);
-      return std::chrono::steady_clock::now() - begin;
+      return beantrack::tests::ThreadClock::now() - begin;
     };
     const auto floor = time("https://a.example/b ");
     for (const char* unit : {")", "\uFF09", "(", "http://(", "www.", "a@", "@", "://", "http://!", "http://…", "https://[",
