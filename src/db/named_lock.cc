@@ -7,17 +7,18 @@ NamedLock::NamedLock(Connection& connection, const std::string& purpose)
     : connection_(connection), name_("beantrack." + purpose + ".") {}
 
 bool NamedLock::acquire(std::uint64_t seconds) {
-  return connection_.query("SELECT GET_LOCK(CONCAT(?, LEFT(SHA1(DATABASE()), 16)), ?)", {name_, seconds})
+  return connection_.query("SELECT GET_LOCK(CONCAT(?, LEFT(SHA2(DATABASE(), 256), 16)), ?)", {name_, seconds})
              .front()
              .number(0) == 1;
 }
 
 void NamedLock::release() {
-  connection_.query("SELECT RELEASE_LOCK(CONCAT(?, LEFT(SHA1(DATABASE()), 16)))", {name_});
+  connection_.query("SELECT RELEASE_LOCK(CONCAT(?, LEFT(SHA2(DATABASE(), 256), 16)))", {name_});
 }
 
 std::optional<std::uint64_t> NamedLock::holder() {
-  const auto row = connection_.query("SELECT IS_USED_LOCK(CONCAT(?, LEFT(SHA1(DATABASE()), 16)))", {name_}).front();
+  const auto row =
+      connection_.query("SELECT IS_USED_LOCK(CONCAT(?, LEFT(SHA2(DATABASE(), 256), 16)))", {name_}).front();
   if (row.is_null(0)) return std::nullopt;
   return row.number(0);
 }

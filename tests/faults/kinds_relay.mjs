@@ -16,7 +16,7 @@ const untilRelayRuns = (statement) =>
     async () =>
       Number(
         await value(`SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '${statement}'
-          AND id = IS_USED_LOCK(CONCAT('beantrack.relay.', LEFT(SHA1(DATABASE()), 16)))`),
+          AND id = IS_USED_LOCK(CONCAT('beantrack.relay.', LEFT(SHA2(DATABASE(), 256), 16)))`),
       ) > 0,
     { within: 5_000, every: 5 },
   );
