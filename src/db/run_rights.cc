@@ -51,10 +51,11 @@ std::string grant(const RunRight& right, const std::string& database, const Data
 }
 
 // Takes the rights on all tables of the database, as earlier versions asked for them: `name` is the database or its
-// pattern. A REVOKE fails where there is nothing to take, so a GRANT comes first.
+// pattern. A REVOKE fails where there is nothing to take, so a GRANT comes first. MySQL also wants each privilege of its
+// own to be there, and has IF EXISTS.
 std::vector<std::string> revocations(const std::string& name, const DatabaseUser& runner) {
   return {"GRANT SELECT ON " + name + ".* TO " + quoted(runner),
-          "REVOKE GRANT OPTION ON " + name + ".* FROM " + quoted(runner),
+          "REVOKE /*!80030 IF EXISTS */ GRANT OPTION ON " + name + ".* FROM " + quoted(runner),
           "REVOKE ALL PRIVILEGES ON " + name + ".* FROM " + quoted(runner)};
 }
 
