@@ -24,4 +24,6 @@ DROP PROCEDURE chat_name_devices;
 -- Whoever is deleted leaves no settings behind. (The key is compared in its own character set, or it is no use.)
 DROP TRIGGER IF EXISTS after_users_delete_settings;
 CREATE TRIGGER after_users_delete_settings AFTER DELETE ON users FOR EACH ROW
+BEGIN
   DELETE FROM chat_settings WHERE user_id = CONVERT(OLD.id USING ascii) COLLATE ascii_bin;
+END;

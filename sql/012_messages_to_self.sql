@@ -3,7 +3,9 @@
 
 DROP TRIGGER IF EXISTS before_messages_insert_to_self;
 CREATE TRIGGER before_messages_insert_to_self BEFORE INSERT ON messages FOR EACH ROW
+BEGIN
   SET NEW.is_read = IF(UPPER(NEW.sender_id) = UPPER(NEW.receiver_id), 1, NEW.is_read);
+END;
 
 -- By each person's own key, not through all messages.
 UPDATE users u STRAIGHT_JOIN messages m FORCE INDEX (messages_received)

@@ -9,12 +9,16 @@ CREATE TABLE IF NOT EXISTS chat_search_deleted (
 
 DROP TRIGGER IF EXISTS after_messages_delete;
 CREATE TRIGGER after_messages_delete AFTER DELETE ON messages FOR EACH ROW
+BEGIN
   INSERT IGNORE INTO chat_search_deleted (seq) VALUES (OLD.seq);
+END;
 
 DROP TRIGGER IF EXISTS before_users_delete;
 CREATE TRIGGER before_users_delete BEFORE DELETE ON users FOR EACH ROW
+BEGIN
   INSERT IGNORE INTO chat_search_deleted (seq)
     SELECT seq FROM messages WHERE sender_id = OLD.id UNION SELECT seq FROM messages WHERE receiver_id = OLD.id;
+END;
 
 -- The keys are compared in their own character set; otherwise the database cannot use their indexes.
 DROP TRIGGER IF EXISTS after_users_delete_contacts;

@@ -64,7 +64,9 @@ END;
 
 DROP TRIGGER IF EXISTS after_messages_delete_contacts;
 CREATE TRIGGER after_messages_delete_contacts AFTER DELETE ON messages FOR EACH ROW
+BEGIN
   INSERT INTO chat_changed_conversations (conversation) VALUES (OLD.conversation);
+END;
 
 DROP TRIGGER IF EXISTS after_users_update_contacts;
 CREATE TRIGGER after_users_update_contacts AFTER UPDATE ON users FOR EACH ROW

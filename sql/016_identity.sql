@@ -224,8 +224,10 @@ END;
 
 DROP TRIGGER IF EXISTS after_users_insert_names;
 CREATE TRIGGER after_users_insert_names AFTER INSERT ON users FOR EACH ROW
+BEGIN
   INSERT INTO chat_name_skeletons (user_id, kind) VALUES (NEW.id, 'personal')
     ON DUPLICATE KEY UPDATE skeleton = NULL;
+END;
 
 DROP TRIGGER IF EXISTS after_users_delete_names;
 CREATE TRIGGER after_users_delete_names AFTER DELETE ON users FOR EACH ROW

@@ -51,7 +51,9 @@ UNLOCK TABLES;
 
 DROP TRIGGER IF EXISTS after_users_delete_devices;
 CREATE TRIGGER after_users_delete_devices AFTER DELETE ON users FOR EACH ROW
+BEGIN
   DELETE FROM chat_known_devices WHERE user_id = CONVERT(OLD.id USING ascii) COLLATE ascii_bin;
+END;
 
 -- Sessions that were left when such a change was made without a trigger.
 DELETE s FROM chat_sessions s JOIN users u ON u.id = s.user_id WHERE u.disabled_at IS NOT NULL;

@@ -14,6 +14,7 @@
 #include "db/old_app_clock.h"
 #include "db/old_app_migrations.h"
 #include "db/table_exists.h"
+#include "db/trigger_names.h"
 
 namespace beantrack::db {
 namespace {
@@ -71,17 +72,34 @@ void apply(Connection& connection, const std::string& directory, const std::vect
   }
 }
 
-// With a binary log, a server lets only its administrators make triggers unless it is told to trust others. Found out
-// beforehand, since half a migration is worse than none.
+constexpr unsigned kBinaryLogNeedsSuper = 1419;  // ER_BINLOG_CREATE_ROUTINE_NEED_SUPER
+
+// With a binary log, a server lets only its administrators create triggers unless it is told to trust others. Found out
+// beforehand, by creating one, since half a migration is worse than none.
 void check_trigger_rights(Connection& connection) {
-  const auto row = connection.query("SELECT @@log_bin, @@log_bin_trust_function_creators").front();
-  if (row.number(0) == 0 || row.number(1) != 0) return;
-  for (const auto& grant : connection.query("SHOW GRANTS")) {
-    const std::string text = grant.text(0);
-    if (text.find("ALL PRIVILEGES ON *.*") != std::string::npos || text.find("SUPER") != std::string::npos) return;
+  try {
+    connection.run_script(
+        "DROP TRIGGER IF EXISTS chat_trigger_probe;"
+        " CREATE TRIGGER chat_trigger_probe BEFORE DELETE ON chat_migrations FOR EACH ROW BEGIN END;"
+        " DROP TRIGGER chat_trigger_probe");
+  } catch (const Failure& failure) {
+    if (failure.code() != kBinaryLogNeedsSuper) throw;
+    throw ConfigError(
+        "this server keeps a binary log and lets only its administrators create triggers. As an administrator, run"
+        " `SET GLOBAL log_bin_trust_function_creators = 1`, which lasts until the server is restarted, and set"
+        " log_bin_trust_function_creators = 1 in its configuration for the migrations of later versions");
   }
-  throw ConfigError("this server keeps a binary log and lets only its administrators create triggers;"
-                    " set log_bin_trust_function_creators = 1 in its configuration, and restart it");
+}
+
+// MySQL keeps the semicolon behind a body that is a single statement, and cannot read it back from a dump. Earlier
+// migrations created such triggers.
+bool has_triggers_that_cannot_be_restored(Connection& connection) {
+  const auto rows = connection.query(
+      "SELECT trigger_name FROM information_schema.triggers"
+      " WHERE trigger_schema = DATABASE() AND action_statement LIKE '%;'");
+  return std::any_of(rows.begin(), rows.end(), [](const Row& row) {
+    return std::find(kOtherTriggers.begin(), kOtherTriggers.end(), row.text(0)) != kOtherTriggers.end();
+  });
 }
 
 // Remembers that this database is adopted (or made) from here on: all messages it has by the end were written by
@@ -124,7 +142,8 @@ std::vector<std::string> pending_migrations(Connection& connection, const std::s
 Migrated migrate(Connection& connection, const std::string& directory, const std::string& old_app_time_zone) {
   const MigrationLock lock{connection};
   ensure_record(connection);
-  auto names = pending_migrations(connection, directory);
+  auto names = has_triggers_that_cannot_be_restored(connection) ? names_in(directory)
+                                                                : pending_migrations(connection, directory);
   if (!names.empty()) check_trigger_rights(connection);
   return run(connection, directory, std::move(names), old_app_time_zone);
 }

@@ -20,8 +20,9 @@ struct Migrated {
   std::vector<std::string> recorded;  // the old application's own, recorded as applied (db/old_app_migrations.h)
 };
 
-// Applies what is missing and returns the names of what was applied. Throws ConfigError for a folder without
-// migrations, Failure (naming file and statement) when one fails.
+// Applies what is missing and returns the names of what was applied. Applies all of them where a trigger of an earlier
+// version could not be restored from a dump. Throws ConfigError for a folder without migrations, and where the server
+// does not let this user create triggers; Failure (naming file and statement) when one fails.
 //
 // Then it sets the old application's clock (db/old_app_clock.h) to `old_app_time_zone`, and records the old
 // application's own migrations whose work is done (db/old_app_migrations.h). Throws ConfigError for a zone that is
