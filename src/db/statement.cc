@@ -1,10 +1,9 @@
 #include "db/statement.h"
 
-#include <mysqld_error.h>
-
 #include <charconv>
 #include <vector>
 
+#include "db/error_text.h"
 #include "db/failure.h"
 
 namespace beantrack::db {
@@ -15,25 +14,6 @@ using Flag = std::remove_pointer_t<decltype(MYSQL_BIND::is_null)>;
 
 // Room for any number or time that the client library writes as text.
 constexpr unsigned long kNumberWidth = 32;  // bytes
-
-// Whether the text for this error holds no values of the statement, which may be what people write and is not for the
-// log. Not so for most of the server's.
-bool is_harmless(unsigned code) {
-  constexpr unsigned kFirstOfClient = 2000, kLastOfClient = 2999;
-  switch (code) {
-    case ER_LOCK_DEADLOCK:
-    case ER_LOCK_WAIT_TIMEOUT:
-    case ER_NO_SUCH_TABLE:
-    case ER_BAD_FIELD_ERROR:
-    case ER_PARSE_ERROR:
-    case ER_TABLEACCESS_DENIED_ERROR:
-    case ER_CANT_AGGREGATE_2COLLATIONS:
-    case ER_RECORD_FILE_FULL:
-    case ER_DISK_FULL:
-    case ER_OPTION_PREVENTS_STATEMENT: return true;
-    default: return code >= kFirstOfClient && code <= kLastOfClient;
-  }
-}
 
 std::optional<std::int64_t> whole_number(const std::string& text) {
   std::int64_t value = 0;
@@ -134,8 +114,7 @@ void Statement::run(std::span<const Value> values) {
 
 void Statement::fail() const {
   const unsigned code = mysql_stmt_errno(statement_.get());
-  const std::string text = is_harmless(code) ? mysql_stmt_error(statement_.get()) : "error";
-  raise(code, text + " [" + std::to_string(code) + "] in: " + sql_);
+  raise(code, loggable(code, mysql_stmt_error(statement_.get())) + " [" + std::to_string(code) + "] in: " + sql_);
 }
 
 }  // namespace beantrack::db

@@ -1,0 +1,13 @@
+// What may stand in the log of a failed statement's message. The server quotes values in some messages, and a value may
+// be what people write.
+#pragma once
+
+#include <string>
+
+namespace beantrack::db {
+
+// The server's or the client library's message for the error `code`: the whole of it where it names only parts of the
+// schema or of the statement, else what comes before the first quotation mark. The statement itself holds no values.
+std::string loggable(unsigned code, const std::string& message);
+
+}  // namespace beantrack::db
