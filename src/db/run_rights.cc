@@ -51,8 +51,8 @@ std::string grant(const RunRight& right, const std::string& database, const Data
 }
 
 // Takes the rights on all tables of the database, as earlier versions asked for them: `name` is the database or its
-// pattern. A REVOKE fails where there is nothing to take, so a GRANT comes first. MySQL also wants each privilege of its
-// own to be there, and has IF EXISTS.
+// pattern. A REVOKE fails where there is nothing to take, so a GRANT comes first. On MySQL, the right to grant must be
+// there, too; it has IF EXISTS.
 std::vector<std::string> revocations(const std::string& name, const DatabaseUser& runner) {
   return {"GRANT SELECT ON " + name + ".* TO " + quoted(runner),
           "REVOKE /*!80030 IF EXISTS */ GRANT OPTION ON " + name + ".* FROM " + quoted(runner),
@@ -67,7 +67,8 @@ std::vector<std::string> run_rights(const std::string& database, const DatabaseU
   return statements;
 }
 
-// Rights that reach beyond this database. Its owner may not take them.
+// Rights that reach beyond this database. Its owner may not take them. On MySQL, the first statement takes those on
+// tables, too, so it comes before they are given.
 std::vector<std::string> outer_revocations(const std::string& database, const DatabaseUser& runner) {
   std::vector<std::string> statements{"REVOKE ALL PRIVILEGES ON *.* FROM " + quoted(runner)};
   if (identifier(database) == pattern(database)) return statements;
@@ -134,10 +135,10 @@ std::string grants_script(const std::string& database, const DatabaseUser& owner
       "-- For beantrack-web and beantrack-pushd.\n" +
       create_user(runner);
   if (!runner_rights_now) script += "-- `beantrack-admin migrate` gives these rights when the tables are up to date:\n";
-  for (const auto& statement : run_rights(database, runner))
-    script += (runner_rights_now ? "" : "--   ") + statement + ";\n";
   if (runner_rights_now)
     for (const auto& statement : outer_revocations(database, runner)) script += statement + ";\n";
+  for (const auto& statement : run_rights(database, runner))
+    script += (runner_rights_now ? "" : "--   ") + statement + ";\n";
   return script;
 }
 
