@@ -85,7 +85,7 @@ class ConnectionTest : public CppUnit::TestFixture {
   }
 
   void rolls_back_what_throws() {
-    connection_.run_script("DROP TABLE IF EXISTS kept; CREATE TABLE kept (id INT)");
+    connection_.run_script("DROP TABLE IF EXISTS kept; CREATE TABLE kept (id INT PRIMARY KEY)");
     CPPUNIT_ASSERT_THROW(connection_.transaction([&] {
       connection_.execute("INSERT INTO kept VALUES (1)");
       throw std::runtime_error("no");

@@ -48,8 +48,8 @@ class RunRightsTest : public CppUnit::TestFixture {
   void keeps_the_programs_from_everything_else() {
     TestDatabase own;
     own.owner().run_script(
-        "CREATE TABLE sessions (id INT, payload TEXT); CREATE TABLE cache (id INT); CREATE TABLE migrations (id INT);"
-        " CREATE TABLE failed_jobs (id INT)");
+        "CREATE TABLE sessions (id INT PRIMARY KEY, payload TEXT); CREATE TABLE cache (id INT PRIMARY KEY);"
+        " CREATE TABLE migrations (id INT PRIMARY KEY); CREATE TABLE failed_jobs (id INT PRIMARY KEY)");
     for (const char* sql :
          {"SELECT payload FROM sessions",
           "SELECT * FROM cache",
@@ -81,7 +81,7 @@ class RunRightsTest : public CppUnit::TestFixture {
           "DELETE FROM chat_counters",
           "UPDATE chat_old_app_clock SET zone = 'x'",
           "DELETE FROM chat_migrations",
-          "CREATE TABLE more (id INT)",
+          "CREATE TABLE more (id INT PRIMARY KEY)",
           "ALTER TABLE chat_search ADD COLUMN more INT",
           "DROP TABLE chat_search",
           "TRUNCATE TABLE chat_search",
@@ -100,7 +100,8 @@ class RunRightsTest : public CppUnit::TestFixture {
       try {
         own.connection().run_script(sql);
       } catch (const Failure& failure) {
-        answer = failure.denied() ? "" : failure.what();
+        constexpr unsigned kBinaryLogNeedsSuper = 1419;
+        answer = failure.denied() || failure.code() == kBinaryLogNeedsSuper ? "" : failure.what();
       }
       CPPUNIT_ASSERT_EQUAL_MESSAGE(sql, std::string(), answer);
     }
@@ -108,29 +109,32 @@ class RunRightsTest : public CppUnit::TestFixture {
 
   void takes_what_was_granted_before() {
     TestDatabase own;
+    const DatabaseUser owner{runner_.name + "_owner", "localhost"}, runner{runner_.name + "_wide", "localhost"};
+    const std::string grantee = "'" + runner.name + "'@'localhost'";
+    own.owner().run_script("CREATE USER " + grantee);
+    CPPUNIT_ASSERT(give_run_rights(own.owner(), runner) == RightsGiven::yes);
     std::string pattern = own.config().db_name;
     for (auto at = pattern.find('_'); at != std::string::npos; at = pattern.find('_', at + 2)) pattern.insert(at, "\\");
     const auto widen = [&](const std::string& databases) {
-      own.owner().run_script("GRANT ALL ON " + databases + " TO " + grantee() + " WITH GRANT OPTION");
-      const auto wide = compare_run_rights(own.owner(), runner_).value();
+      own.owner().run_script("GRANT ALL ON " + databases + " TO " + grantee + " WITH GRANT OPTION");
+      const auto wide = compare_run_rights(own.owner(), runner).value();
       CPPUNIT_ASSERT(wide.missing.empty() && wide.excess.size() > 5);
     };
     const auto assert_narrow = [&] {
-      const auto narrow = compare_run_rights(own.owner(), runner_).value();
+      const auto narrow = compare_run_rights(own.owner(), runner).value();
       CPPUNIT_ASSERT(narrow.missing.empty() && narrow.excess.empty());
     };
     widen("`" + pattern + "`.*");
-    CPPUNIT_ASSERT(give_run_rights(own.owner(), runner_) == RightsGiven::yes);
+    CPPUNIT_ASSERT(give_run_rights(own.owner(), runner) == RightsGiven::yes);
     assert_narrow();
-    const DatabaseUser owner{runner_.name + "_owner", "localhost"};
     for (const auto& databases : {"`" + pattern + "`.*", "`" + own.config().db_name + "`.*", std::string("*.*")}) {
       widen(databases);
-      own.owner().run_script(grants_script(own.config().db_name, owner, runner_, true));
+      own.owner().run_script(grants_script(own.config().db_name, owner, runner, true));
       assert_narrow();
     }
-    own.owner().run_script("DROP USER '" + owner.name + "'@'localhost'");
-    own.owner().run_script("REVOKE SELECT (email) ON users FROM " + grantee());
-    const auto fewer = compare_run_rights(own.owner(), runner_).value();
+    own.owner().run_script("REVOKE SELECT (email) ON users FROM " + grantee);
+    const auto fewer = compare_run_rights(own.owner(), runner).value();
+    own.owner().run_script("DROP USER '" + owner.name + "'@'localhost', " + grantee);
     CPPUNIT_ASSERT(fewer.missing == std::vector<std::string>{"users: SELECT (email)"} && fewer.excess.empty());
   }
 

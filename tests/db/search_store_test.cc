@@ -265,7 +265,8 @@ class SearchStoreTest : public CppUnit::TestFixture {
     }
   }
 
-  // As many rows with 4,000 messages more, of each side, newer and of another person.
+  // No more rows with 4,000 messages more, of each side, newer and of another person. (MySQL needs fewer when a table is
+  // larger.)
   void reads_no_history() {
     const auto silent = database_.add_user(Role::vendor, "Silent");
     const auto grow = [&](int count, const char* day) {
@@ -294,15 +295,13 @@ class SearchStoreTest : public CppUnit::TestFixture {
         queries[queries.size() - 2].to = next;
         queries.back().before_seq = middle;
       }
-    const auto read = [&] {
-      std::string counts;
-      for (const auto& query : queries)
-        counts += std::to_string(database_.rows_read([&] { store_.find(one_, query, 31); })) + " ";
-      return counts;
+    const auto read = [&](const SearchQuery& query) {
+      return database_.rows_read([&] { store_.find(one_, query, 31); });
     };
-    const std::string before = read();
+    std::vector<std::uint64_t> before;
+    for (const auto& query : queries) before.push_back(read(query));
     grow(4000, "2026-04-10");
-    CPPUNIT_ASSERT_EQUAL(before, read());
+    for (std::size_t i = 0; i < queries.size(); ++i) CPPUNIT_ASSERT(read(queries[i]) <= before[i]);
   }
 
   void lists_for_nobody_else() {
