@@ -11,7 +11,8 @@ SHELL := /bin/sh
 
 PORT ?= 8080
 STATE ?= var
-export PORT STATE
+DATABASE ?= mariadb
+export PORT STATE DATABASE
 
 top := build
 gen := $(top)/gen
@@ -230,6 +231,7 @@ help:
 	  'make clean      remove what was built; make distclean also what was configured' \
 	  '' \
 	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \
-	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
+	  'DATABASE=mysql has run, start and check use MySQL in place of MariaDB (dev/mysql installs it, if need be).' \
+  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
 	  'V=1 shows the whole commands.' \
 	  'run, start and check install missing Debian packages, if they may.'
