@@ -1,3 +1,5 @@
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 

@@ -6,8 +6,8 @@
 
 namespace beantrack::db {
 
-// The server's or the client library's message for the error `code`: the whole of it where it names only parts of the
+// The server's or the client library's message for the error `number`: the whole of it where it names only parts of the
 // schema or of the statement, else what comes before the first quotation mark. The statement itself holds no values.
-std::string loggable(unsigned code, const std::string& message);
+std::string loggable(unsigned number, const std::string& message);
 
 }  // namespace beantrack::db

@@ -37,7 +37,7 @@ class TooSlow : public Failure {
   using Failure::Failure;
 };
 
-// Throws Unavailable, TooSlow or Failure, whichever `code` calls for.
-[[noreturn]] void raise(unsigned code, const std::string& text);
+// Throws Unavailable, TooSlow or Failure, whichever `number` calls for.
+[[noreturn]] void raise(unsigned number, const std::string& text);
 
 }  // namespace beantrack::db

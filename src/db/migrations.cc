@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "db/conversation_index.h"
+#include "db/error_codes.h"
 #include "db/named_lock.h"
 #include "db/old_app_clock.h"
 #include "db/old_app_migrations.h"
@@ -72,8 +73,6 @@ void apply(Connection& connection, const std::string& directory, const std::vect
   }
 }
 
-constexpr unsigned kBinaryLogNeedsSuper = 1419;  // ER_BINLOG_CREATE_ROUTINE_NEED_SUPER
-
 // With a binary log, a server lets only its administrators create triggers unless it is told to trust others. Found out
 // beforehand, by creating one, since half a migration is worse than none.
 void check_trigger_rights(Connection& connection) {
@@ -83,7 +82,7 @@ void check_trigger_rights(Connection& connection) {
         " CREATE TRIGGER chat_trigger_probe BEFORE DELETE ON chat_migrations FOR EACH ROW BEGIN END;"
         " DROP TRIGGER chat_trigger_probe");
   } catch (const Failure& failure) {
-    if (failure.code() != kBinaryLogNeedsSuper) throw;
+    if (failure.code() != code::kBinaryLogNeedsSuper) throw;
     throw ConfigError(
         "this server keeps a binary log and lets only its administrators create triggers. As an administrator, run"
         " `SET GLOBAL log_bin_trust_function_creators = 1`, which lasts until the server is restarted, and set"

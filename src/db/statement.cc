@@ -1,6 +1,9 @@
 #include "db/statement.h"
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "db/error_text.h"
@@ -113,8 +116,8 @@ void Statement::run(std::span<const Value> values) {
 }
 
 void Statement::fail() const {
-  const unsigned code = mysql_stmt_errno(statement_.get());
-  raise(code, loggable(code, mysql_stmt_error(statement_.get())) + " [" + std::to_string(code) + "] in: " + sql_);
+  const unsigned number = mysql_stmt_errno(statement_.get());
+  raise(number, loggable(number, mysql_stmt_error(statement_.get())) + " [" + std::to_string(number) + "] in: " + sql_);
 }
 
 }  // namespace beantrack::db

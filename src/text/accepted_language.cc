@@ -2,6 +2,7 @@
 
 #include <unicode/localematcher.h>
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>

@@ -1,4 +1,6 @@
 // The head of a listener's request, as the push daemon reads it from nginx.
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "crypto/token.h"

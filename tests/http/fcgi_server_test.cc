@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 

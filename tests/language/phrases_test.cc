@@ -1,6 +1,7 @@
 #include "language/phrases.h"
 
 #include <cppunit/extensions/HelperMacros.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,6 @@
 #include "fuzz/support/target.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
