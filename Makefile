@@ -39,7 +39,7 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := run start stop check fuzz mutants faults soak screenshots packages phrases clean distclean help
+unconfigured := tests/e2e/node_modules run start stop check fuzz mutants faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -77,7 +77,7 @@ all_cppflags = -Isrc -I$(gen) -DBEANTRACK_VERSION='"$(version)"' -DBEANTRACK_DAT
   -DBEANTRACK_CONFIG_FILE='"$(sysconfdir)/beantrack/chat.conf"' \
   $(vendor_cflags) $(CPPFLAGS)
 all_ldflags = -Wl,--as-needed -Wl,-O1 -pthread $(sanitizers) $(LDFLAGS)
-all_libs = $(FCGI_LIBS) $(CGICC_LIBS) $(MYSQL_LIBS) $(CTEMPLATE_LIBS) $(EVENT_LIBS) $(HTTP_PARSER_LIBS) \
+all_libs = $(FCGI_LIBS) $(CGICC_LIBS) $(MYSQL_LIBS) $(CTEMPLATE_LIBS) $(EVENT_LIBS) \
   $(CRYPTO_LIBS) $(CRYPT_LIBS) $(BOOST_LOCALE_LIBS) $(ICU_LIBS) $(LIBS)
 
 # A room sees the headers of its own vendor only.
@@ -88,10 +88,9 @@ $(obj)/src/view/%.o: vendor_cflags += $(CTEMPLATE_CFLAGS)
 $(obj)/src/crypto/%.o: vendor_cflags += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
 $(obj)/src/text/%.o: vendor_cflags += $(ICU_CFLAGS)
 $(obj)/src/language/%.o: vendor_cflags += $(BOOST_LOCALE_CFLAGS)
-$(obj)/src/push/%.o: vendor_cflags += $(EVENT_CFLAGS) $(HTTP_PARSER_CFLAGS)
+$(obj)/src/push/%.o: vendor_cflags += $(EVENT_CFLAGS) $(BOOST_BEAST_CFLAGS)
 $(obj)/tests/%.o: vendor_cflags += -Itests $(MYSQL_CFLAGS) $(CPPUNIT_CFLAGS)
 $(obj)/tests/%.o: override CXXFLAGS += -O0 # tests are compiled more often than they are run
-$(obj)/tests/fuzz/%.o: vendor_cflags += $(HTTP_PARSER_CFLAGS)
 $(obj)/tests/fuzz/%.o: override CXXFLAGS += -O1
 
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place of the command

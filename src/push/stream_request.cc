@@ -1,7 +1,12 @@
 #include "push/stream_request.h"
 
 #include <algorithm>
-#include <cctype>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <cstdint>
+#include <utility>
 
 #include "base/cookie.h"
 #include "crypto/token.h"
@@ -9,10 +14,11 @@
 namespace beantrack::push {
 namespace {
 
-// To http-parser: whatever follows the head is not HTTP. A body that somebody sends is not taken for another request.
-constexpr int kStopHere = 2;
+namespace beast = boost::beast;
 
-StreamRequest& request_of(http_parser* parser) { return *static_cast<StreamRequest*>(parser->data); }
+constexpr std::string_view kLineEnd = "\r\n";
+
+std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
 
 // The value of `name` in a query's "name=value" pairs.
 std::optional<std::string> pair_value(std::string_view pairs, std::string_view name) {
@@ -28,68 +34,69 @@ std::optional<std::string> pair_value(std::string_view pairs, std::string_view n
 
 }  // namespace
 
-StreamRequest::StreamRequest() {
-  http_parser_init(&parser_, HTTP_REQUEST);
-  parser_.data = this;
-}
-
-int StreamRequest::on_url(http_parser* parser, const char* data, std::size_t length) {
-  auto& request = request_of(parser);
-  if (!request.too_large_) request.url_.append(data, length);
-  return 0;
-}
-
-int StreamRequest::on_field(http_parser* parser, const char* data, std::size_t length) {
-  auto& request = request_of(parser);
-  if (request.too_large_) return 0;
-  if (request.in_value_) request.field_.clear();
-  request.in_value_ = false;
-  for (std::size_t i = 0; i < length; ++i)
-    request.field_ += static_cast<char>(std::tolower(static_cast<unsigned char>(data[i])));
-  return 0;
-}
-
-int StreamRequest::on_value(http_parser* parser, const char* data, std::size_t length) {
-  auto& request = request_of(parser);
-  if (request.too_large_) return 0;
-  const bool begins = !request.in_value_;
-  request.in_value_ = true;
-  if (request.field_ == "cookie") {
-    if (begins && !request.cookie_.empty()) request.cookie_ += "; ";
-    request.cookie_.append(data, length);
-  } else if (request.field_ == "last-event-id") {
-    if (begins) request.last_event_id_.emplace();
-    request.last_event_id_->append(data, length);
-  } else if (request.field_ == "https") {
-    request.https_.append(data, length);
-  } else if (request.field_ == "x-request-id") {
-    request.id_.append(data, length);
-  }
-  return 0;
-}
-
-int StreamRequest::on_head_complete(http_parser* parser) {
-  request_of(parser).complete_ = true;
-  return kStopHere;
-}
-
 StreamRequest::Progress StreamRequest::read(std::string_view bytes) {
-  static const http_parser_settings settings = [] {
-    http_parser_settings callbacks;
-    http_parser_settings_init(&callbacks);
-    callbacks.on_url = on_url;
-    callbacks.on_header_field = on_field;
-    callbacks.on_header_value = on_value;
-    callbacks.on_headers_complete = on_head_complete;
-    return callbacks;
-  }();
-  if (complete_) return Progress::complete;
-  size_ += bytes.size();
-  too_large_ = size_ > kMaxRequestHead;
-  if (size_ > kMaxDrainedHead) return Progress::too_large;
-  http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
-  if (complete_) return too_large_ ? Progress::too_large : Progress::complete;
-  return HTTP_PARSER_ERRNO(&parser_) == HPE_OK ? Progress::reading : Progress::malformed;
+  for (std::size_t i = 0; i < bytes.size() && !outcome_; ++i) {
+    if (!take(bytes[i])) {
+      outcome_ = Progress::malformed;
+    } else if (ended_ || size_ > kMaxDrainedHead) {
+      outcome_ = finish();
+    }
+  }
+  return outcome_.value_or(Progress::reading);
+}
+
+// Looks for the end of the head, and for what can be refused before: what does not begin like a request, a line that
+// does not end with CR LF, and one that continues the line before. Takes no more than it must know of a head that is
+// too large.
+bool StreamRequest::take(char byte) {
+  if (size_++ == 0 && (byte < 'A' || byte > 'Z')) return false;
+  if (head_.size() < kMaxRequestHead) head_ += byte;
+  const char before = std::exchange(last_, byte);
+  if (byte != '\n') return line_length_++ > 0 || (byte != ' ' && byte != '\t');
+  ended_ = line_length_ == 1;
+  line_length_ = 0;
+  return before == '\r';
+}
+
+StreamRequest::Progress StreamRequest::finish() {
+  const bool too_large = size_ > kMaxRequestHead;
+  if (too_large) {  // its first lines are enough to know the request's name
+    const auto end = head_.rfind(kLineEnd);
+    head_.resize(end == std::string::npos ? 0 : end + kLineEnd.size());
+    head_ += kLineEnd;
+  }
+  const bool valid = parse();
+  head_ = {};
+  if (too_large) return Progress::too_large;
+  return valid ? Progress::complete : Progress::malformed;
+}
+
+bool StreamRequest::parse() {
+  beast::http::request_parser<beast::http::empty_body> parser;
+  parser.header_limit(static_cast<std::uint32_t>(head_.size()));
+  parser.skip(true);  // a body that somebody sends is not read, and not taken for another request
+  beast::error_code fault;
+  parser.put(boost::asio::buffer(head_), fault);
+  if (fault || !parser.is_header_done()) return false;
+  const auto& request = parser.get();
+  is_get_ = request.method() == beast::http::verb::get;
+  url_ = view_of(request.target());
+  for (const auto& field : request) take_field(view_of(field.name_string()), view_of(field.value()));
+  return true;
+}
+
+void StreamRequest::take_field(std::string_view name, std::string_view value) {
+  const auto is = [&](beast::string_view known) { return beast::iequals({name.data(), name.size()}, known); };
+  if (is("cookie")) {
+    if (!cookie_.empty()) cookie_ += "; ";
+    cookie_ += value;
+  } else if (is("last-event-id")) {
+    last_event_id_ = value;
+  } else if (is("https")) {
+    https_ += value;
+  } else if (is("x-request-id")) {
+    id_ += value;
+  }
 }
 
 std::string StreamRequest::path() const { return url_.substr(0, url_.find('?')); }

@@ -1,10 +1,10 @@
-// What a listener asks for: its request's head, read with http-parser as it arrives and forgotten once it is known.
+// What a listener asks for: its request's head, collected as it arrives, parsed once it is whole and then forgotten.
+//
+// Stricter than HTTP must be, for nothing that nginx passes on: every line ends with CR LF, and none continues the one
+// before.
 #pragma once
 
-#include <http_parser.h>
-
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,17 +20,15 @@ constexpr std::size_t kMaxDrainedHead = 64 * 1024;
 
 class StreamRequest {
  public:
-  StreamRequest();
-
   enum class Progress { reading, complete, malformed, too_large };
   // Takes the next bytes of the connection.
   Progress read(std::string_view bytes);
 
-  // nginx's name for the request, as far as it was read; empty when it gave none.
+  // nginx's name for the request; empty when it gave none, or the head was malformed.
   const std::string& id() const { return id_; }
 
   // Once complete:
-  bool is_get() const { return parser_.method == HTTP_GET; }
+  bool is_get() const { return is_get_; }
   std::string path() const;
   // The session cookie's value, under the name that it has over HTTPS or without; empty without one.
   std::string session_token() const;
@@ -41,22 +39,24 @@ class StreamRequest {
   std::optional<Cursor> cursor() const;
 
  private:
-  static int on_url(http_parser* parser, const char* data, std::size_t length);
-  static int on_field(http_parser* parser, const char* data, std::size_t length);
-  static int on_value(http_parser* parser, const char* data, std::size_t length);
-  static int on_head_complete(http_parser* parser);
+  bool take(char byte);
+  Progress finish();
+  bool parse();
+  void take_field(std::string_view name, std::string_view value);
 
   std::optional<std::string> query_value(std::string_view name) const;
 
-  http_parser parser_;
+  std::string head_;  // as far as it is kept, which is kMaxRequestHead bytes, and until it is parsed
   std::size_t size_ = 0;
-  bool complete_ = false;
-  bool too_large_ = false;  // nothing more is kept
+  std::size_t line_length_ = 0;  // of the line that comes in
+  char last_ = 0;
+  bool ended_ = false;  // the empty line has come
+  std::optional<Progress> outcome_;
+
+  bool is_get_ = false;
   std::string url_, cookie_, id_;
   std::string https_;  // "on" where nginx says that the browser's connection is encrypted
   std::optional<std::string> last_event_id_;
-  std::string field_;
-  bool in_value_ = false;
 };
 
 }  // namespace beantrack::push

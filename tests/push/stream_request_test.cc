@@ -11,6 +11,8 @@ class StreamRequestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(prefers_a_valid_last_event_id);
   CPPUNIT_TEST(knows_cursors_that_are_no_ids);
   CPPUNIT_TEST(refuses_garbage_and_endless_heads);
+  CPPUNIT_TEST(refuses_what_others_might_read_differently);
+  CPPUNIT_TEST(reads_no_body_and_no_second_request);
   CPPUNIT_TEST(reads_a_head_that_is_too_large_to_its_end);
   CPPUNIT_TEST_SUITE_END();
 
@@ -78,6 +80,49 @@ class StreamRequestTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(endless.read("GET / HTTP/1.1\r\nX: ") == Progress::reading);
     CPPUNIT_ASSERT(endless.read(std::string(kMaxRequestHead, 'x')) == Progress::reading);
     CPPUNIT_ASSERT(endless.read(std::string(kMaxDrainedHead - kMaxRequestHead, 'x')) == Progress::too_large);
+  }
+
+  // Each is refused at the byte that shows it, or at the head's end, and whatever follows does not change that.
+  void refuses_what_others_might_read_differently() {
+    const std::string begin = "GET / HTTP/1.1\r\nHost: x\r\n", end = "\r\n";
+    for (const std::string& bad : {
+             begin + "Cookie: a=b\r\n beantrack_session=t\r\n" + end,  // a continued line
+             begin + "\tX: y\r\n" + end,
+             begin + "X: y\n" + end,  // lines without CR
+             std::string("GET / HTTP/1.1\n\n"),
+             begin + "X: y\rCookie: beantrack_session=t\r\n" + end,  // CR within a line
+             begin + "X : y\r\n" + end,                             // a space before the colon
+             begin + "X\r\n" + end,
+             begin + ": y\r\n" + end,
+             begin + "X: a" + std::string(1, '\0') + "b\r\n" + end,
+             begin + "X: a\x7f\r\n" + end,
+             begin + "Content-Length: 1\r\nContent-Length: 2\r\n" + end,
+             begin + "Content-Length: 1x\r\n" + end,
+             begin + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n" + end,
+             "GET /a b HTTP/1.1\r\n" + end,
+             "GET / HTTP/2.0\r\n" + end,
+             "GET / HTTP/1.1 \r\n" + end,
+             "GET /\r\n" + end,
+             "\r\n" + begin + end,
+             "get / HTTP/1.1\r\n" + end,
+         }) {
+      StreamRequest whole, bytewise;
+      CPPUNIT_ASSERT_MESSAGE(bad, whole.read(bad) == Progress::malformed);
+      for (const char byte : bad) bytewise.read({&byte, 1});
+      CPPUNIT_ASSERT_MESSAGE(bad, bytewise.read(begin + end) == Progress::malformed);
+    }
+  }
+
+  void reads_no_body_and_no_second_request() {
+    const std::string second = "GET /second HTTP/1.1\r\nCookie: beantrack_session=u\r\n\r\n";
+    for (const std::string length : {"", "Content-Length: 5000000\r\n", "Transfer-Encoding: chunked\r\n"}) {
+      StreamRequest made;
+      const std::string first = "GET /first HTTP/1.1\r\n" + length + "Cookie: beantrack_session=t\r\n\r\n";
+      CPPUNIT_ASSERT(made.read(first + second) == Progress::complete);
+      CPPUNIT_ASSERT(made.read(second) == Progress::complete);
+      CPPUNIT_ASSERT_EQUAL(std::string("/first"), made.path());
+      CPPUNIT_ASSERT_EQUAL(std::string("t"), made.session_token());
+    }
   }
 
   void reads_a_head_that_is_too_large_to_its_end() {
