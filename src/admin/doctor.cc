@@ -11,6 +11,7 @@ void check_database(Report& report, const Config& config) {
   if (!check_connection(report, config, connection))
     return report.not_checked("contents and settings of the database", "it cannot be reached");
   report.attempt("database server", [&] { check_server(report, config, connection); });
+  report.attempt("TLS", [&] { check_encryption(report, config, connection); });
   report.attempt("time", [&] { check_time(report, config, connection); });
   report.attempt("tables and triggers", [&] { check_schema(report, config, connection); });
   report.attempt("rights", [&] { check_rights(report, config, connection); });

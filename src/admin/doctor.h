@@ -16,6 +16,8 @@ void check_files(Report& report, const Config& config);
 bool check_connection(Report& report, const Config& config, db::Connection& connection);
 // The server's version and settings.
 void check_server(Report& report, const Config& config, db::Connection& connection);
+// Whether a connection to another machine's database is encrypted.
+void check_encryption(Report& report, const Config& config, db::Connection& connection);
 // The clocks and time zones of the server and of this machine.
 void check_time(Report& report, const Config& config, db::Connection& connection);
 // Messages dated in the future, and the old application's clock.

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/data_folders.h"
+#include "base/database_tls.h"
 #include "base/errors.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -50,6 +51,10 @@ std::string log_level_fault(const std::string& name) {
   return parse_log_level(name) ? "" : "must be debug, info, warning or error, not '" + name + "'";
 }
 
+std::string database_tls_fault(const std::string& name) {
+  return parse_database_tls(name) ? "" : "must be off, preferred, required or verify, not '" + name + "'";
+}
+
 std::string socket_fault(const std::string& path) try {
   unix_address(path);
   return "";
@@ -71,6 +76,8 @@ std::vector<Option> options_of(Config& c) {
       {"db_name", Checked{&c.db_name, empty_fault}},
       {"db_user", &c.db_user},
       {"db_password", &c.db_password},
+      {"db_tls", Checked{&c.db_tls, database_tls_fault}},
+      {"db_tls_ca", &c.db_tls_ca},
       {"db_run_user", Checked{&c.db_run_user, empty_fault}},
       {"web_socket", Checked{&c.web_socket, socket_fault}},
       {"push_socket", Checked{&c.push_socket, socket_fault}},
@@ -210,6 +217,13 @@ void check_paths_differ(Reader& reader, const Config& config) {
         reader.fault(std::string(one->first), "has the path of " + std::string(other->first) + ", " + one->second);
 }
 
+// A file of authorities that nothing is verified with would give false confidence.
+void check_database_tls(Reader& reader, const Config& config) {
+  const bool verifies = parse_database_tls(config.db_tls) == DatabaseTls::verify;
+  if (verifies && config.db_tls_ca.empty()) reader.fault("db_tls", "verify requires db_tls_ca");
+  if (!verifies && !config.db_tls_ca.empty()) reader.fault("db_tls_ca", "requires db_tls = verify");
+}
+
 // Opens the file, if there is one. A file that BEANTRACK_CONFIG names has to be there.
 void read_named_file(Reader& reader) {
   const char* named = std::getenv("BEANTRACK_CONFIG");
@@ -236,6 +250,7 @@ Config read_config(std::vector<std::string>& faults) {
   read_named_file(reader);
   reader.read_environment();
   check_paths_differ(reader, config);
+  check_database_tls(reader, config);
   return config;
 }
 

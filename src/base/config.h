@@ -23,6 +23,8 @@ struct Config {
   std::string db_name = "beantrack";
   std::string db_user;  // empty: the system user who runs the program
   std::string db_password;
+  std::string db_tls = "preferred";  // of connections to db_host: a name of base/database_tls.h
+  std::string db_tls_ca;             // file of the certificate authorities that verify trusts
   std::string db_run_user = "beantrack";  // of the workers and the push daemon: migrate gives it its rights
 
   // Where the parts meet. All three are unix sockets, for this machine's nginx and workers alone.

@@ -95,6 +95,11 @@ Inspection::FutureMessages Inspection::future_messages() {
   return {row.number(0), row.number(1)};
 }
 
+bool Inspection::is_encrypted() {
+  const auto rows = connection_.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
+  return !rows.empty() && !rows.front().text(1).empty();
+}
+
 std::string Inspection::variable(std::string_view name) {
   const auto rows = connection_.query("SHOW VARIABLES WHERE Variable_name = ?", {name});
   return rows.empty() ? std::string() : rows.front().text(1);

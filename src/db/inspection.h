@@ -45,6 +45,9 @@ class Inspection {
   };
   FutureMessages future_messages();
 
+  // Whether this connection is encrypted, as the server sees it.
+  bool is_encrypted();
+
   // A server variable's value; empty when the server does not have it.
   std::string variable(std::string_view name);
 

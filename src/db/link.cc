@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "db/client_library.h"
 #include "db/connection.h"
 #include "db/failure.h"
 
@@ -24,12 +25,14 @@ Link::Link(const Config& config, unsigned read_timeout) : handle_(mysql_init(nul
   mysql_options(handle_.get(), MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout);
   if (read_timeout != kNoTimeout) mysql_options(handle_.get(), MYSQL_OPT_READ_TIMEOUT, &read_timeout);
   mysql_options(handle_.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  prepare(handle_.get(), config);
   // Multiple statements are for run(); mysql_stmt_prepare takes one alone. An UPDATE counts the rows it found.
   if (!mysql_real_connect(handle_.get(), text_or_null(config.db_host), text_or_null(config.db_user),
                           text_or_null(config.db_password), config.db_name.c_str(), config.db_port,
                           config.db_host.empty() ? text_or_null(config.db_socket) : nullptr,
                           CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS))
     fail(handle_.get(), "connecting to the database");
+  require_encryption(handle_.get(), config);
   // The isolation level by statement, since the two servers name its variable differently.
   run("SET autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO',"
       " innodb_lock_wait_timeout = " + std::to_string(kLockWaitTimeout) +

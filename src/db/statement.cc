@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
-#include <type_traits>
 #include <vector>
 
+#include "db/client_library.h"
 #include "db/error_text.h"
 #include "db/failure.h"
 
 namespace beantrack::db {
 namespace {
-
-// The MySQL client calls it bool, MariaDB's my_bool: whatever MYSQL_BIND points to.
-using Flag = std::remove_pointer_t<decltype(MYSQL_BIND::is_null)>;
 
 // Room for any number or time that the client library writes as text.
 constexpr unsigned long kNumberWidth = 32;  // bytes

@@ -27,7 +27,8 @@ export class PrivateServer {
     TZ: 'UTC',
   };
 
-  static async start() {
+  /** With further arguments of the server's. */
+  static async start(args = []) {
     const made = new PrivateServer();
     const user = userInfo().username;
     await made.must('mariadb-install-db', [
@@ -38,6 +39,7 @@ export class PrivateServer {
       ...['--no-defaults', `--user=${user}`, `--datadir=${made.folder}/db`, `--socket=${made.socket}`],
       ...[`--log-bin=${made.folder}/binlog`, '--server-id=1', '--skip-networking', '--default-time-zone=+00:00'],
       ...['--character-set-server=utf8mb4', '--innodb-buffer-pool-size=64M', '--performance-schema=0'],
+      ...args,
     ]);
     await until('the server answers', () => made.sql('SELECT 1', ''), { within: START_MS });
     await made.sql('CREATE DATABASE beantrack CHARACTER SET utf8mb4', '');
