@@ -31,7 +31,7 @@ export class RawListener {
   #response;
   #retry = 500;
   #known = new Set();
-  #socket; // of a daemon that is not behind nginx
+  #where = { host: BASE.hostname, port: BASE.port };
   #wake = () => {};
   open = false; // its stream is the daemon's, and has begun
   cut = []; // streams that were ended in the middle of a frame
@@ -42,9 +42,9 @@ export class RawListener {
     this.running = this.#run();
   }
 
-  /** Goes to another daemon: the one at this unix socket, or that behind nginx. */
-  moveTo(socket) {
-    this.#socket = socket;
+  /** Goes to another daemon: the one at this unix socket, or that behind the server at this URL. */
+  moveTo(target = BASE) {
+    this.#where = target instanceof URL ? { host: target.hostname, port: target.port } : { socketPath: target };
     this.#atOnce = true;
     this.open = false;
     this.#request?.destroy();
@@ -99,10 +99,9 @@ export class RawListener {
   /** One connection, to its end. */
   #stream() {
     return new Promise((done) => {
-      const where = this.#socket ? { socketPath: this.#socket } : { host: BASE.hostname, port: BASE.port };
       const headers = { Accept: 'text/event-stream', Cookie: this.person.cookie, 'Last-Event-ID': this.cursor };
       const sent = request(
-        { ...where, path: '/chat/stream', headers, agent: false, timeout: SILENT_MS },
+        { ...this.#where, path: '/chat/stream', headers, agent: false, timeout: SILENT_MS },
         (response) => {
           this.#response = response;
           const parser = new EventStreamParser();

@@ -6,8 +6,9 @@
 // need. FOLDER gets the records and the report.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sleep, until } from '../e2e/support/stack.mjs';
+import { until } from '../e2e/support/stack.mjs';
 import { check } from './checker.mjs';
+import { harm } from './harm.mjs';
 import { naiveRun } from './naive.mjs';
 import { optionsOf } from './options.mjs';
 import { Recorder, readRecords } from './record.mjs';
@@ -17,7 +18,6 @@ import { World } from './world.mjs';
 
 const PEOPLE = 16;
 const PAGES = 2;
-const CALM_MS = 150; // between two faults
 
 const { folder, seed, messages, count, rate, kinds } = optionsOf(process.argv.slice(2));
 const plan = schedule(seed, kinds, count);
@@ -30,34 +30,7 @@ const world = await World.make({ seed, count: PEOPLE, pages: PAGES, recorder });
 const pause = () => (PEOPLE * 1000) / rate;
 const writing = Promise.all(world.senders.map((sender) => sender.run(pause)));
 
-const faults = [];
-let resets = 0; // that a fault explains
-for (const { number, name, hold, random } of plan) {
-  const kind = kinds.find((each) => each.name === name);
-  const fault = { number, name, hold, begun: Date.now(), limit: kind.limit };
-  faults.push(fault);
-  const failures = [];
-  const unanswered = world.gauge.unanswered;
-  try {
-    await kind.run(world, hold, random);
-    const over = Date.now();
-    await world.recovered();
-    fault.recovery = Date.now() - over;
-    const silent = world.gauge.unanswered - unanswered;
-    if (silent > 0 && !kind.cuts) failures.push(`${silent} sends got no answer, not even a 503`);
-    if (fault.recovery > kind.limit) failures.push(`recovered after ${fault.recovery} ms, more than ${kind.limit}`);
-  } catch (error) {
-    failures.push(error.message);
-    await world.recovered().catch((still) => failures.push(still.message));
-  }
-  fault.resets = world.gauge.resets - resets;
-  resets = world.gauge.resets;
-  if (fault.resets > 0 && !kind.resets) failures.push(`${fault.resets} listeners had to fetch afresh`);
-  if (failures.length > 0) fault.failure = failures.join('; ');
-  const told = fault.failure ? `FAILED: ${fault.failure}` : `well after ${fault.recovery} ms`;
-  say(`fault ${number}/${plan.length} ${name} (${hold} ms): ${told}; ${world.acknowledged} messages`);
-  await sleep(CALM_MS);
-}
+const { faults, resets } = await harm(world, plan, kinds, say);
 await until('enough is written', () => world.acknowledged >= messages, {
   within: 2 ** 31 - 1,
   every: 250,

@@ -17,13 +17,16 @@ const DEFAULTS = {
   only: '', // kinds whose names hold this
 };
 
-/** What was asked for: { folder, seed, messages, count, rate, kinds }; `count` is how many faults. */
-export function optionsOf(args) {
-  const { positionals, values, refuse, number } = readArguments(args, DEFAULTS, USAGE);
+/**
+ * What was asked for: { folder, seed, messages, count, rate, kinds }; `count` is how many faults. A run with other
+ * kinds of faults has its own usage and defaults.
+ */
+export function optionsOf(args, { all = KINDS, usage = USAGE, defaults = {} } = {}) {
+  const { positionals, values, refuse, number } = readArguments(args, { ...DEFAULTS, ...defaults }, usage);
   const each = values.faults === 'each'; // of those that do not take half a minute by themselves
-  const kinds = KINDS.filter(({ name, slow }) => name.includes(values.only) && !(each && slow));
+  const kinds = all.filter(({ name, slow }) => name.includes(values.only) && !(each && slow));
   if (kinds.length === 0)
-    refuse(`No fault has '${values.only}' in its name:\n${KINDS.map(({ name }) => `  ${name}`).join('\n')}`);
+    refuse(`No fault has '${values.only}' in its name:\n${all.map(({ name }) => `  ${name}`).join('\n')}`);
   return {
     folder: positionals[0],
     seed: number('seed', 0),

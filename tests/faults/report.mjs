@@ -10,7 +10,7 @@ function table(rows) {
 }
 
 /** Each kind of fault with its number and its worst recovery, then the checker's counts: { text, good }. */
-export function report({ seed, faults, calmResets, verdict, naive }) {
+export function report({ seed, faults, calmResets, verdict, naive, control = 'the naive relay' }) {
   const names = [...new Set(faults.map(({ name }) => name))].sort();
   const kinds = names.map((name) => {
     const those = faults.filter((fault) => fault.name === name);
@@ -34,13 +34,13 @@ export function report({ seed, faults, calmResets, verdict, naive }) {
     table([
       ['', ...KEYS],
       ['BeanTrack Chat', ...KEYS.map((key) => verdict[key])],
-      ['the naive relay', ...KEYS.map((key) => naive[key])],
+      [control, ...KEYS.map((key) => naive[key])],
     ]),
     '',
     ...failed.map(({ number, name, failure }) => `fault ${number}, ${name}: ${failure}`),
     ...verdict.complaints,
   ];
-  if (naive.lost === 0) lines.push('The checker found no loss in the naive relay, which loses: it proves nothing.');
+  if (naive.lost === 0) lines.push(`The checker found no loss in ${control}, which loses: it proves nothing.`);
   if (calmResets > 0) lines.push(`${calmResets} listeners had to fetch afresh after the last fault.`);
   const verdicts = [verdict.holds, naive.lost > 0, calmResets === 0];
   const bad = failed.length + verdicts.filter((holds) => !holds).length;

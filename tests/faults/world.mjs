@@ -20,7 +20,7 @@ export class World {
 
   /** `count` people who write to each other, suppliers and vendors, with a listener each; the first have pages open. */
   static async make({ seed, count, pages, recorder }) {
-    const world = new World();
+    const world = new this();
     const random = randomFrom(seed ^ 0x5eed);
     world.gauge = new Gauge(recorder);
     const everybody = await people(count + 2);
@@ -78,18 +78,21 @@ export class World {
     return Date.now() - ended;
   }
 
-  /** Waits until every listener is there, and has heard of a message that was sent to, or by, its person after that. */
-  async recovered() {
-    await until('every listener is back', () => this.listeners.every((each) => each.open), {
+  /**
+   * Waits until every listener (or each of `those`) is there, and has heard of a message that was sent to, or by, its
+   * person after that.
+   */
+  async recovered(those = this.listeners) {
+    await until('every listener is back', () => those.every((each) => each.open), {
       within: WELL_MS,
       every: 10,
     });
-    await Promise.all(this.callers.map((caller, i) => this.#called(caller, this.everybody[2 * i + 1])));
+    await Promise.all(this.callers.map((caller, i) => this.#called(caller, this.everybody[2 * i + 1], those)));
   }
 
-  async #called(caller, contact) {
+  async #called(caller, contact, those) {
     const { messageId } = await caller.send(contact, 'probe');
-    const theirs = this.listeners.filter(({ person }) => person === caller.person || person === contact);
+    const theirs = those.filter(({ person }) => person === caller.person || person === contact);
     await Promise.all(theirs.map((listener) => this.heard(listener, messageId)));
   }
 

@@ -8,8 +8,8 @@ const unescape = (cell) => cell.replace(/\\([nt0\\])/g, (_, letter) => ESCAPES[l
 export const cellsOf = (line) => line.split('\t').map(unescape);
 
 /** Runs statements: { code, rows, stderr }; rows are lists of texts, NULL is 'NULL'. */
-export async function trySql(statements, { database = 'beantrack' } = {}) {
-  const args = ['--no-defaults', '-S', DB_SOCKET, '--default-character-set=utf8mb4', '-N', '-B', database];
+export async function trySql(statements, { database = 'beantrack', socket = DB_SOCKET } = {}) {
+  const args = ['--no-defaults', '-S', socket, '--default-character-set=utf8mb4', '-N', '-B', database];
   const { code, stdout, stderr } = await run('mariadb', args, { input: statements });
   const rows = stdout.split('\n').slice(0, -1).map(cellsOf);
   return { code, rows, stderr };
