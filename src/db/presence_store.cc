@@ -18,6 +18,11 @@ namespace {
   "COALESCE(p.is_online AND ABS(TIMESTAMPDIFF(MICROSECOND, p.seen_at, CURRENT_TIMESTAMP(3))) < ? * 1000000, 0)," \
   " " BEANTRACK_SEEN_AT
 
+// Of a row that is to be taken offline: another daemon has seen the user since.
+#define BEANTRACK_SEEN_SINCE                                                   \
+  "(VALUES(is_online) = 0 AND is_online = 1 AND seen_at > VALUES(seen_at) AND" \
+  " seen_at <= CURRENT_TIMESTAMP(3))"
+
 Presence presence_from(const Row& row, std::size_t first) { return {row.number(first) == 1, row.time(first + 1)}; }
 
 }  // namespace
@@ -27,15 +32,17 @@ void PresenceStore::note(std::span<const Sighting> sightings, bool online) {
     auto list = nlohmann::json::array();
     for (const auto& [user_id, ago] : sightings.first(std::min(sightings.size(), kPresenceBatch)))
       list.push_back({user_id, ago.count()});
-    // In one order everywhere, so that two daemons do not wait for each other. The first assignment reads is_online
-    // before the second one sets it.
+    // In one order everywhere, so that two daemons do not wait for each other. Each assignment reads what those before
+    // it have set.
     connection_.execute(
         "INSERT INTO chat_presence (user_id, is_online, seen_at, changed_at)"
         " SELECT list.user_id, ?, CURRENT_TIMESTAMP(3) - INTERVAL list.ago * 1000 MICROSECOND, CURRENT_TIMESTAMP(3)"
         " FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
         "   user_id VARCHAR(20) PATH '$[0]', ago BIGINT PATH '$[1]')) AS list ORDER BY list.user_id"
-        " ON DUPLICATE KEY UPDATE changed_at = IF(is_online = VALUES(is_online), changed_at, VALUES(changed_at)),"
-        "   is_online = VALUES(is_online), seen_at = VALUES(seen_at)",
+        " ON DUPLICATE KEY UPDATE"
+        "   changed_at = IF(is_online = VALUES(is_online) OR " BEANTRACK_SEEN_SINCE ", changed_at, VALUES(changed_at)),"
+        "   is_online = IF(" BEANTRACK_SEEN_SINCE ", is_online, VALUES(is_online)),"
+        "   seen_at = IF(" BEANTRACK_SEEN_SINCE ", seen_at, VALUES(seen_at))",
         {std::uint64_t{online}, list.dump()});
   }
 }

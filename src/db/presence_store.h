@@ -43,7 +43,7 @@ class PresenceStore {
   explicit PresenceStore(Connection& connection) : connection_(connection) {}
 
   // Notes that these users are there (or are not), and when they were seen; what changes by that is marked as changed
-  // now. Run again, it changes nothing but the time.
+  // now. Whoever was seen after they left one daemon is at another, and stays online. Idempotent, except for the time.
   void note(std::span<const Sighting> sightings, bool online);
 
   // Takes those offline whom nobody has seen for kPresenceFresh, at most kPresenceBatch; returns how many. When they

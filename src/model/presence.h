@@ -20,4 +20,12 @@ struct Typing {
   bool typing = true;
 };
 
+// What one push daemon tells the others.
+struct DaemonNotice {
+  enum class Kind { typing, typing_ended, left };
+  Kind kind = Kind::left;    // left: the user's last stream at that daemon has ended
+  std::string user_id;
+  std::string contact_id{};  // to whom they are writing
+};
+
 }  // namespace beantrack

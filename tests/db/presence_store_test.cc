@@ -15,6 +15,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(notes_who_comes_and_goes);
   CPPUNIT_TEST(marks_as_changed_only_what_changes);
   CPPUNIT_TEST(notes_when_somebody_left_however_late);
+  CPPUNIT_TEST(keeps_online_who_was_seen_elsewhere_since);
   CPPUNIT_TEST(takes_many_at_once);
   CPPUNIT_TEST(sweeps_what_a_dead_daemon_left_behind);
   CPPUNIT_TEST(tells_nobody_online_who_was_not_seen_of_late);
@@ -79,9 +80,25 @@ class PresenceStoreTest : public CppUnit::TestFixture {
 
   void notes_when_somebody_left_however_late() {
     note("U90001", true);
+    age("U90001", 2 * 3600);
     note("U90001", false, kHour);
     CPPUNIT_ASSERT(since(store_.presence_of("U90001").seen_at) >= kHour);
     CPPUNIT_ASSERT(changed_ids() == std::vector<std::string>{"U90001"});
+  }
+
+  void keeps_online_who_was_seen_elsewhere_since() {
+    note("U90001", true);
+    age("U90001", 60);
+    const auto changed = column("changed_at", "U90001");
+    note("U90001", true);  // at another daemon
+    const auto seen = column("seen_at", "U90001");
+    note("U90001", false, milliseconds{10'000});
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), column("is_online", "U90001"));
+    CPPUNIT_ASSERT_EQUAL(changed, column("changed_at", "U90001"));
+    CPPUNIT_ASSERT_EQUAL(seen, column("seen_at", "U90001"));
+    database_.owner().run_script("UPDATE chat_presence SET seen_at = CURRENT_TIMESTAMP(3) + INTERVAL 1 HOUR");
+    note("U90001", false, milliseconds{10'000});
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("a time in the future", std::string("0"), column("is_online", "U90001"));
   }
 
   void takes_many_at_once() {
