@@ -19,7 +19,8 @@ std::size_t fingerprint(const db::PresenceChange& change) {
 
 }  // namespace
 
-Attendance::Attendance(const Config& config) : config_(config), thread_([this] { run(); }) {}
+Attendance::Attendance(const Config& config, Exchange& exchange)
+    : config_(config), exchange_(exchange), thread_([this] { run(); }) {}
 
 Attendance::~Attendance() {
   stop_.post(true);
@@ -46,22 +47,32 @@ void Attendance::run() {
 }
 
 void Attendance::work(db::PresenceStore& store) {
-  if (!known_) look(store);  // before the first writing, which is news already
+  if (!known_) look(store, true);  // before the first writing, which is news already
   const auto now = Clock::now();
+  const bool full = now - looked_fully_at_ >= kFullLookInterval;
+  ask_about_leaving(now);
   store.note(roll_.present(), true);
   store.note(roll_.absent(now), false);
   roll_.noted(now);
-  if (now >= sweep_from_)
+  if (full && now >= sweep_from_)
     while (store.sweep() == db::kPresenceBatch) {
     }
-  look(store);
+  look(store, full);
 }
 
-// Tells what the last look did not see. The first one only learns what is no news.
-void Attendance::look(db::PresenceStore& store) {
+// A daemon where they have another stream answers by noting that they are present.
+void Attendance::ask_about_leaving(Clock::time_point now) {
+  for (auto& user : roll_.doubtful(now))
+    if (exchange_.has_peers()) exchange_.send({DaemonNotice::Kind::left, std::move(user)});
+}
+
+// Tells what no look has seen yet. The first one only learns what is no news.
+void Attendance::look(db::PresenceStore& store, bool full) {
   const auto now = Clock::now();
+  const auto last = full ? looked_fully_at_ : looked_at_;
   const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
-      kLookOverlap + (known_ ? now - looked_at_ : Clock::duration::zero()));
+      (full ? Clock::duration(kLookOverlap) : Clock::duration(kBriefOverlap)) +
+      (known_ ? now - last : Clock::duration::zero()));
   std::vector<std::size_t> seen;
   std::size_t told = 0;
   std::vector<db::PresenceChange> changes{{}};
@@ -75,9 +86,13 @@ void Attendance::look(db::PresenceStore& store) {
       if (news) told += tell(change, store.watchers(change.user_id));
     }
   } while (changes.size() == db::kPresenceBatch);
-  std::sort(seen.begin(), seen.end());
+  if (!full) seen.insert(seen.end(), known_->begin(), known_->end());
+  std::ranges::sort(seen);
+  seen.erase(std::ranges::unique(seen).begin(), seen.end());
   known_ = std::move(seen);
-  if (told < kMaxToldAtOnce) looked_at_ = now;
+  if (told >= kMaxToldAtOnce) return;
+  looked_at_ = now;
+  if (full) looked_fully_at_ = now;
 }
 
 std::size_t Attendance::tell(const db::PresenceChange& change, std::vector<std::string> watchers) {

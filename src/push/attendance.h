@@ -1,7 +1,7 @@
 // The thread that keeps who is there: it writes down whose streams came and went at this daemon, and reads what
 // changed, at whichever daemon, for the event loop to tell.
 //
-//   Attendance attendance{config};            // starts the thread
+//   Attendance attendance{config, exchange};  // starts the thread
 //   attendance.report(signs);                 // by the loop, at least every kAttendanceInterval: the thread's clock
 //   loop watches attendance.mailbox().fd(); hub.tell(each change's watchers)
 //
@@ -17,6 +17,7 @@
 
 #include "base/config.h"
 #include "db/connection.h"
+#include "push/exchange.h"
 #include "push/mailbox.h"
 #include "push/roll.h"
 
@@ -26,6 +27,9 @@ constexpr std::chrono::seconds kAttendanceInterval{2};
 // How much further than to its last look each look goes back: an entry is dated when its statement begins, and seen
 // when that is committed, which another's lock may delay (kLockWaitTimeout).
 constexpr std::chrono::seconds kLookOverlap{10};
+// While there are other daemons, looks are more frequent, and those in between go back only this much.
+constexpr std::chrono::milliseconds kBriefOverlap{1000};
+constexpr std::chrono::milliseconds kFullLookInterval{1500};
 constexpr std::size_t kSignsAtOnce = 1000;  // in one report: with more, the loop does not wait for the interval's end
 // People told in one turn. When thousands come at once, what is more waits for the next turn, so that messages need
 // not.
@@ -36,7 +40,8 @@ constexpr std::chrono::seconds kSweepDelay{30};
 
 class Attendance {
  public:
-  explicit Attendance(const Config& config);
+  // `exchange` asks other daemons about those who seem to leave; it must outlive this.
+  Attendance(const Config& config, Exchange& exchange);
   ~Attendance();
   Attendance(const Attendance&) = delete;
   Attendance& operator=(const Attendance&) = delete;
@@ -58,16 +63,20 @@ class Attendance {
 
   void run();
   void work(db::PresenceStore& store);
-  void look(db::PresenceStore& store);
+  void ask_about_leaving(Clock::time_point now);
+  void look(db::PresenceStore& store, bool full);
   // Passes a change on to the loop, which has a word to say about those who have gone; returns how many people it
   // concerns.
   std::size_t tell(const db::PresenceChange& change, std::vector<std::string> watchers);
 
   Config config_;
+  Exchange& exchange_;
   // The thread's own.
   Roll roll_;
-  std::optional<std::vector<std::size_t>> known_;  // fingerprints of the last look's changes, sorted; nothing before it
-  Clock::time_point looked_at_{};                  // and when that look was, or the last one that saw all there was
+  // Fingerprints of the changes that were seen since the last full look, sorted; nothing before the first.
+  std::optional<std::vector<std::size_t>> known_;
+  Clock::time_point looked_at_{};  // when the last look was that saw all there was
+  Clock::time_point looked_fully_at_{};
   Clock::time_point sweep_from_{};
 
   Mailbox<Change> mailbox_;

@@ -22,9 +22,11 @@ EventLoop::Handle EventLoop::on_signal(int signal, std::function<void()> when_se
   return made;
 }
 
-EventLoop::Handle EventLoop::every(std::chrono::seconds interval, std::function<void()> then) {
+EventLoop::Handle EventLoop::every(std::chrono::milliseconds interval, std::function<void()> then) {
   auto made = std::make_unique<Watch>(base(), -1, EV_PERSIST, std::move(then));
-  const timeval period{static_cast<time_t>(interval.count()), 0};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(interval);
+  const timeval period{static_cast<time_t>(seconds.count()),
+                       static_cast<suseconds_t>(std::chrono::microseconds(interval - seconds).count())};
   event_add(made->event_.get(), &period);
   return made;
 }

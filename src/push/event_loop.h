@@ -24,7 +24,7 @@ class EventLoop {
   EventLoop();
   Handle watch(int fd, std::function<void()> when_readable);
   Handle on_signal(int signal, std::function<void()> when_sent);
-  Handle every(std::chrono::seconds interval, std::function<void()> then);
+  Handle every(std::chrono::milliseconds interval, std::function<void()> then);
   Handle when_raised(std::function<void()> then);  // by Watch::raise
 
   void run();

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/printable.h"
+#include "db/daemon_store.h"
 #include "db/event_store.h"
 #include "db/known_device_store.h"
 #include "db/login_failure_store.h"
@@ -25,9 +26,10 @@ bool delete_some(db::Connection& connection, const Config& config) {
   const bool more_events = db::EventStore(connection).trim(config.event_log_days) == db::kTrimBatch;
   const bool more_sessions = db::SessionStore(connection, config.session_days).expire() == db::kExpiryBatch;
   const bool more_presence = db::PresenceStore(connection).expire() == db::kPresenceBatch;
+  const bool more_daemons = db::DaemonStore(connection).expire() == db::kMaxDaemons;
   const bool more_names = db::NameStore(connection).fill() == db::kSkeletonBatch;
   db::PresenceStore(connection).forget_deleted();
-  return more_failures || more_devices || more_names || more_events || more_sessions || more_presence;
+  return more_failures || more_devices || more_daemons || more_names || more_events || more_sessions || more_presence;
 }
 
 }  // namespace

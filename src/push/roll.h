@@ -21,6 +21,7 @@
 namespace beantrack::push {
 
 constexpr std::chrono::seconds kGrace{10};  // without a stream; a listener comes back within 5 s of a restart
+constexpr std::chrono::seconds kDoubt{3};   // without a stream here, until the other daemons are asked
 
 // A user listens, or has just ended their last stream.
 struct Sign {
@@ -40,12 +41,19 @@ class Roll {
   // Who has gone for kGrace and more, and how long ago.
   std::vector<db::Sighting> absent(Clock::time_point now) const;
 
+  // Who has had no stream for kDoubt and more; each is returned once. They may have one at another daemon.
+  std::vector<std::string> doubtful(Clock::time_point now);
+
   // Forgets what present() and absent(now) tell.
   void noted(Clock::time_point now);
 
  private:
-  std::vector<db::Sighting> present_;                 // each once
-  std::map<std::string, Clock::time_point> leaving_;  // since when
+  struct Leaving {
+    Clock::time_point since;
+    bool doubted = false;
+  };
+  std::vector<db::Sighting> present_;  // each once
+  std::map<std::string, Leaving> leaving_;
 };
 
 }  // namespace beantrack::push

@@ -23,6 +23,7 @@ std::string SseServer::metrics() const {
                 throttled_) +
          metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
          metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
+         metric("peers", "gauge", "1 when another push daemon runs on this database.", exchange_.has_peers() ? 1 : 0) +
          metric("silent_seconds", "gauge", "Seconds since the event log was last read and relayed to.",
                 static_cast<std::uint64_t>(feed_.silence().count() / 1000)) +
          metric("position", "gauge", "Number of the last event delivered.", hub_.position().number) +

@@ -44,16 +44,21 @@ SseServer::SseServer(const Config& config)
       secret_(crypto::new_token()),
       feed_(config),
       lookup_(config, config.push_db_threads),
-      attendance_(config) {
+      exchange_(config),
+      attendance_(config, exchange_) {
   if (::listen(socket_.get(), kListenBacklog) != 0) throw SystemError("listening on " + config.push_socket, errno);
   ::signal(SIGPIPE, SIG_IGN);
   accepting_ = loop_.watch(socket_.get(), [this] { accept(); });
   burying_ = loop_.when_raised([this] { bury(); });
   watches_.push_back(loop_.watch(feed_.mailbox().fd(), [this] { on_feed(); }));
   watches_.push_back(loop_.watch(feed_.typing().fd(), [this] { on_typing(); }));
+  watches_.push_back(loop_.watch(exchange_.mailbox().fd(), [this] { on_exchange(); }));
   watches_.push_back(loop_.watch(lookup_.mailbox().fd(), [this] { on_answers(); }));
   watches_.push_back(loop_.watch(attendance_.mailbox().fd(), [this] { on_attendance(); }));
   watches_.push_back(loop_.every(std::chrono::seconds{1}, [this] { on_tick(); }));
+  watches_.push_back(loop_.every(kPeerInterval, [this] {
+    if (exchange_.has_peers()) report_signs();
+  }));
   for (const int signal : {SIGTERM, SIGINT}) watches_.push_back(loop_.on_signal(signal, [this] { on_stop(); }));
 }
 
@@ -244,29 +249,6 @@ void SseServer::start_again() {
   });
 }
 
-void SseServer::on_typing() {
-  for (const auto& typing : feed_.typing().take()) tell(typing.contact_id, typing_frame(typing));
-}
-
-// Nobody who listens here has gone, whatever another daemon has seen: the next report says so.
-void SseServer::on_attendance() {
-  for (auto& change : attendance_.mailbox().take()) {
-    if (!change.online && hub_.listens(change.user_id))
-      note(std::move(change.user_id), true);
-    else
-      for (const auto& watcher : change.watchers) tell(watcher, change.frame);
-  }
-}
-
-void SseServer::tell(std::string_view user_id, std::string_view frame) {
-  if (hub_.tell(user_id, frame)) ++passed_;
-}
-
-void SseServer::note(std::string user_id, bool here) {
-  signs_.push_back({std::move(user_id), here});
-  if (signs_.size() == kSignsAtOnce) attendance_.report(std::exchange(signs_, {}));
-}
-
 void SseServer::on_answers() {
   for (auto& letter : lookup_.mailbox().take())
     std::visit([this](auto& answer) { handle(std::move(answer)); }, letter);
@@ -286,8 +268,7 @@ void SseServer::on_tick() {
     listener->offer(kPingFrame);
     if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
   }
-  if (tick_ % static_cast<std::size_t>(kAttendanceInterval.count()) == 0)
-    attendance_.report(std::exchange(signs_, {}));
+  if (tick_ % static_cast<std::size_t>(kAttendanceInterval.count()) == 0) report_signs();
   if (tick_ % static_cast<std::size_t>(kSessionCheckInterval.count()) == 0) check_sessions();
 }
 

@@ -3,8 +3,8 @@
 //   push::SseServer server{config};
 //   server.run();   // until SIGTERM or SIGINT
 //
-// The loop never waits for the database: questions go to Lookup's threads, events come from the Feed's, and who is
-// there is kept by Attendance's.
+// The loop never waits for the database: questions go to Lookup's threads, events come from the Feed's, who is there
+// is kept by Attendance's, and Exchange's talks to the other daemons.
 //
 // Thread rule: one thread makes it, runs it and destroys it.
 #pragma once
@@ -22,6 +22,7 @@
 #include "base/rate_table.h"
 #include "push/attendance.h"
 #include "push/event_loop.h"
+#include "push/exchange.h"
 #include "push/feed.h"
 #include "push/hub.h"
 #include "push/listener.h"
@@ -66,6 +67,7 @@ class SseServer final : private ListenerOwner {
   void on_stop();
   void on_feed();
   void on_typing();
+  void on_exchange();
   void on_attendance();
   void on_answers();
   void bury();
@@ -85,6 +87,7 @@ class SseServer final : private ListenerOwner {
   void check_sessions();
   void tell(std::string_view user_id, std::string_view frame);
   void note(std::string user_id, bool here);
+  void report_signs();
   Listener* expecting(std::uint64_t number);
   std::string metrics() const;
   std::string health() const;
@@ -123,6 +126,7 @@ class SseServer final : private ListenerOwner {
 
   Feed feed_;
   Lookup lookup_;
+  Exchange exchange_;
   Attendance attendance_;
   EventLoop::Handle accepting_, burying_;
   std::vector<EventLoop::Handle> watches_;

@@ -3,7 +3,9 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <poll.h>
 
+#include <optional>
 #include <set>
+#include <thread>
 
 #include "db/contact_store.h"
 #include "support/database.h"
@@ -20,12 +22,14 @@ class AttendanceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_a_change_once);
   CPPUNIT_TEST(announces_nobody_who_was_there_before_the_daemon);
   CPPUNIT_TEST(tells_what_other_daemons_write);
+  CPPUNIT_TEST(asks_other_daemons_about_who_leaves);
   CPPUNIT_TEST(tells_a_crowd_by_and_by);
   CPPUNIT_TEST(goes_on_when_the_database_is_back);
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase& database_ = TestDatabase::shared();
   db::PresenceStore store_{database_.connection()};
+  std::optional<Exchange> exchange_;  // made for each test: all fixtures are there at once
   static inline int markers_ = 1000;  // people who came, each once
 
   // The changes that come of a report: `expected` of them, and no other before two more people came, one after the
@@ -66,12 +70,15 @@ class AttendanceTest : public CppUnit::TestFixture {
 
  public:
   void setUp() override {
+    exchange_.emplace(database_.config());
     database_.owner().run_script("DELETE FROM chat_presence");
     database_.add_contacts({{"U80001", "U80002"}, {"U80001", "U80003"}, {"U80002", "U80004"}});
   }
 
+  void tearDown() override { exchange_.reset(); }
+
   void tells_who_came_and_whom_that_concerns() {
-    Attendance attendance{database_.config()};
+    Attendance attendance{database_.config(), *exchange_};
     const auto changes = after(attendance, {{"U80001", true}}, 1);
     CPPUNIT_ASSERT_EQUAL(std::string("U80001"), changes[0].user_id);
     CPPUNIT_ASSERT(changes[0].online);
@@ -80,7 +87,7 @@ class AttendanceTest : public CppUnit::TestFixture {
   }
 
   void tells_a_change_once() {
-    Attendance attendance{database_.config()};
+    Attendance attendance{database_.config(), *exchange_};
     after(attendance, {{"U80001", true}}, 1);
     after(attendance, {{"U80001", true}, {"U80001", false}}, 0);  // within the grace
   }
@@ -88,13 +95,13 @@ class AttendanceTest : public CppUnit::TestFixture {
   void announces_nobody_who_was_there_before_the_daemon() {
     note("U80001", true);
     note("U80002", false);
-    Attendance attendance{database_.config()};
+    Attendance attendance{database_.config(), *exchange_};
     const auto changes = after(attendance, {{"U80001", true}, {"U80002", true}}, 1);
     CPPUNIT_ASSERT_EQUAL(std::string("U80002"), changes[0].user_id);
   }
 
   void tells_what_other_daemons_write() {
-    Attendance attendance{database_.config()};
+    Attendance attendance{database_.config(), *exchange_};
     after(attendance, {}, 0);
     note("U80002", true);
     CPPUNIT_ASSERT(after(attendance, {}, 1)[0].online);
@@ -102,6 +109,25 @@ class AttendanceTest : public CppUnit::TestFixture {
     const auto changes = after(attendance, {}, 1);
     CPPUNIT_ASSERT(!changes[0].online);
     CPPUNIT_ASSERT(changes[0].watchers == (std::vector<std::string>{"U80001", "U80004"}));
+  }
+
+  void asks_other_daemons_about_who_leaves() {
+    Exchange elsewhere{database_.config()};
+    while (!exchange_->has_peers()) std::this_thread::sleep_for(kPeerInterval / 10);
+    while (!elsewhere.has_peers()) std::this_thread::sleep_for(kPeerInterval / 10);
+    Attendance attendance{database_.config(), *exchange_};
+    after(attendance, {{"U80001", true}, {"U80002", true}}, 2);
+    attendance.report({{"U80001", false}, {"U80002", false}, {"U80002", true}});
+    pollfd mail{elsewhere.mailbox().fd(), POLLIN, 0};
+    while (::poll(&mail, 1, 250) == 0) attendance.report({});
+    const auto notices = elsewhere.mailbox().take();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, notices.size());
+    CPPUNIT_ASSERT(notices[0].kind == DaemonNotice::Kind::left);
+    CPPUNIT_ASSERT_EQUAL(std::string("U80001"), notices[0].user_id);
+    store_.note(std::vector<db::Sighting>{{"U80001"}}, true);  // the answer
+    std::this_thread::sleep_for(kGrace - kDoubt);
+    after(attendance, {}, 0);
+    CPPUNIT_ASSERT(store_.presence_of("U80001").online);
   }
 
   void tells_a_crowd_by_and_by() {
@@ -113,7 +139,7 @@ class AttendanceTest : public CppUnit::TestFixture {
         pairs.emplace_back(crowd.back().user_id, "U" + std::to_string(810'000 + j));
       database_.add_contacts(pairs);
     }
-    Attendance attendance{database_.config()};
+    Attendance attendance{database_.config(), *exchange_};
     after(attendance, {}, 0);
     constexpr std::size_t kFirst = kMaxToldAtOnce / db::kMaxWatchers;
     std::set<std::string> told;
@@ -123,7 +149,7 @@ class AttendanceTest : public CppUnit::TestFixture {
   }
 
   void goes_on_when_the_database_is_back() {
-    Attendance attendance{database_.config()};
+    Attendance attendance{database_.config(), *exchange_};
     after(attendance, {}, 0);
     database_.owner().run_script("RENAME TABLE chat_presence TO elsewhere");
     in_a_while(attendance, {{"U80001", true}}, 0);

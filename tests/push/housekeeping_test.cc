@@ -60,6 +60,9 @@ class HousekeepingTest : public CppUnit::TestFixture {
     connection.run_script("INSERT INTO chat_presence (user_id, is_online, seen_at, changed_at) VALUES"
                           " ('" + user + "', 0, CURRENT_TIMESTAMP(3) - INTERVAL 400 DAY, CURRENT_TIMESTAMP(3)),"
                           " ('" + other + "', 0, CURRENT_TIMESTAMP(3), CURRENT_TIMESTAMP(3))");
+    connection.run_script("INSERT INTO chat_daemons (id, last_notice, seen_at) VALUES"
+                          " (1, 1, CURRENT_TIMESTAMP(3) - INTERVAL 2 HOUR), (2, 1, CURRENT_TIMESTAMP(3));"
+                          "INSERT INTO chat_notices VALUES (1, 1, 'left', 'U00001', ''), (2, 1, 'left', 'U00001', '')");
 
     const Housekeeping housekeeping{database_.config()};
     await("chat_events", "1");
@@ -68,6 +71,8 @@ class HousekeepingTest : public CppUnit::TestFixture {
     await("chat_login_failures", "1");
     await("chat_known_devices", "1");
     await("chat_presence", "1");
+    await("chat_daemons", "1");
+    await("chat_notices", "1");
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(HousekeepingTest);

@@ -9,6 +9,8 @@ class RollTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_each_who_is_here_once);
   CPPUNIT_TEST(lets_nobody_go_before_the_grace_is_over);
   CPPUNIT_TEST(forgets_the_leaving_of_who_came_back);
+  CPPUNIT_TEST(does_not_take_who_left_for_present);
+  CPPUNIT_TEST(doubts_once_whether_somebody_has_gone);
   CPPUNIT_TEST(keeps_what_could_not_be_noted);
   CPPUNIT_TEST_SUITE_END();
 
@@ -48,6 +50,25 @@ class RollTest : public CppUnit::TestFixture {
     roll_.add({{"U00002", false}}, at(9));
     CPPUNIT_ASSERT(roll_.absent(at(18)).empty());
     CPPUNIT_ASSERT_EQUAL(std::string("U00002@10000 "), words(roll_.absent(at(19))));
+  }
+
+  void does_not_take_who_left_for_present() {
+    roll_.add({{"U00001", true}, {"U00002", true}, {"U00001", false}}, at(0));
+    CPPUNIT_ASSERT_EQUAL(std::string("U00002@0 "), words(roll_.present()));
+    roll_.add({{"U00001", true}}, at(1));
+    CPPUNIT_ASSERT_EQUAL(std::string("U00001@0 U00002@0 "), words(roll_.present()));
+    roll_.add({{"U00001", false}}, at(2));
+    CPPUNIT_ASSERT_EQUAL(std::string("U00002@0 "), words(roll_.present()));
+  }
+
+  void doubts_once_whether_somebody_has_gone() {
+    roll_.add({{"U00001", false}, {"U00002", false}}, at(0));
+    CPPUNIT_ASSERT(roll_.doubtful(at(2)).empty());
+    roll_.add({{"U00002", true}}, at(2));
+    CPPUNIT_ASSERT(roll_.doubtful(at(3)) == std::vector<std::string>{"U00001"});
+    CPPUNIT_ASSERT(roll_.doubtful(at(4)).empty());
+    roll_.add({{"U00001", true}, {"U00001", false}}, at(5));
+    CPPUNIT_ASSERT(roll_.doubtful(at(8)) == std::vector<std::string>{"U00001"});
   }
 
   void keeps_what_could_not_be_noted() {

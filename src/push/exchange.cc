@@ -1,0 +1,88 @@
+#include "push/exchange.h"
+
+#include <poll.h>
+
+#include <limits>
+#include <random>
+#include <set>
+#include <utility>
+
+#include "base/log.h"
+#include "base/printable.h"
+#include "crypto/random.h"
+
+namespace beantrack::push {
+namespace {
+
+// A positive BIGINT.
+std::uint64_t random_id() {
+  crypto::RandomBits random;
+  return std::uniform_int_distribution<std::uint64_t>{1, std::numeric_limits<std::int64_t>::max()}(random);
+}
+
+}  // namespace
+
+Exchange::Exchange(const Config& config) : config_(config), id_(random_id()), thread_([this] { run(); }) {}
+
+Exchange::~Exchange() {
+  stop_.post(true);
+  thread_.join();
+}
+
+void Exchange::send(DaemonNotice notice) {
+  if (unsent_.fetch_add(1) < kMaxNotices) outbox_.post(std::move(notice));
+}
+
+// Of several about the same two people, the last one.
+std::vector<DaemonNotice> Exchange::waiting() {
+  auto all = outbox_.take();
+  unsent_ = 0;
+  std::vector<DaemonNotice> newest;
+  std::set<std::pair<std::string, std::string>> seen;
+  for (auto notice = all.rbegin(); notice != all.rend(); ++notice)
+    if (seen.emplace(notice->user_id, notice->contact_id).second) newest.push_back(std::move(*notice));
+  return {newest.rbegin(), newest.rend()};
+}
+
+void Exchange::run() {
+  db::Connection connection{config_};
+  const db::Connection::Brief brief{connection};  // what cannot be told now need not be told
+  db::DaemonStore store{connection};
+  for (auto pause = kAloneInterval;;) {
+    try {
+      round(store);
+      pause = has_peers_ ? kPeerInterval : kAloneInterval;
+    } catch (const std::exception& failure) {
+      log_warning("exchange with other daemons, tried again later: cause=" + quoted(failure.what()));
+      connection.close();
+      pause = kExchangePause;
+    }
+    pollfd stop{stop_.fd(), POLLIN, 0};
+    if (::poll(&stop, 1, static_cast<int>(pause.count())) > 0) break;
+  }
+  try {
+    store.remove(id_);
+  } catch (const std::exception& failure) {
+    log_info("other daemons will notice that this one has stopped: cause=" + quoted(failure.what()));
+  }
+}
+
+void Exchange::round(db::DaemonStore& store) {
+  const auto now = Peers::Clock::now();
+  const auto notices = waiting();
+  if (!notices.empty() || now >= renew_at_) {
+    last_notice_ += notices.size();
+    store.publish(id_, last_notice_, notices);
+  }
+  if (now >= renew_at_) {
+    while (store.delete_notices(id_, last_renewed_notice_) == db::kNoticeExpiryBatch) {
+    }
+    last_renewed_notice_ = last_notice_;
+    renew_at_ = now + kRenewalInterval;
+  }
+  for (const auto& news : peers_.update(store.others(id_), now))
+    for (auto& notice : store.notices(news.daemon, news.after, news.up_to)) mailbox_.post(std::move(notice));
+  has_peers_ = peers_.any(now);
+}
+
+}  // namespace beantrack::push
