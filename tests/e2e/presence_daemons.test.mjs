@@ -1,11 +1,11 @@
 // Who is there, when a daemon dies and when there are two.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { people } from './support/people.mjs';
 import { GRACE_MS, SOON_MS, about, isOnline, listening, makeContacts, presence, told } from './support/presence.mjs';
+import { secondDaemon } from './support/second_daemon.mjs';
 import { quote, sql } from './support/sql.mjs';
-import { BUILD, DB_SOCKET, STATE, pid, sleep, until } from './support/stack.mjs';
+import { pid, sleep, until } from './support/stack.mjs';
 
 const SWEEP_MS = 30_000; // after its start, until a daemon corrects what a dead one left behind
 
@@ -56,22 +56,10 @@ async function two() {
   await backAgain;
   const [me, friend, commuter] = await people(3);
   await makeContacts([me, friend, commuter]);
-  const socket = `${STATE}/run/push-presence.sock`;
-  const env = {
-    ...process.env,
-    BEANTRACK_CONFIG: `${STATE}/chat.conf`,
-    BEANTRACK_DB_SOCKET: DB_SOCKET,
-    BEANTRACK_DB_NAME: 'beantrack',
-    BEANTRACK_PUSH_SOCKET: socket,
-    BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake-presence.sock`,
-  };
-  const daemon = spawn(`${BUILD}/beantrack-pushd`, { env, stdio: 'ignore' });
+  const second = await secondDaemon('presence-two', me);
   try {
     const mine = await listening(me);
-    const there = [
-      await until('the second daemon listens', () => listening(friend, { socket }), { every: 200 }),
-      await listening(commuter, { socket }),
-    ];
+    const there = [await second.listening(friend), await second.listening(commuter)];
     for (const person of [friend, commuter]) await told(mine, person, true);
     const here = [await listening(friend), await listening(commuter)];
     await sleep(3_000); // so that this daemon has noted them
@@ -90,6 +78,6 @@ async function two() {
     };
     await until('the one where they still are has corrected the other', corrected, { within: GRACE_MS + 2 * SOON_MS });
   } finally {
-    daemon.kill();
+    await second.end();
   }
 }
