@@ -48,23 +48,28 @@ void Exchange::run() {
   db::Connection connection{config_};
   const db::Connection::Brief brief{connection};  // what cannot be told now need not be told
   db::DaemonStore store{connection};
-  for (auto pause = kAloneInterval;;) {
+  for (;;) {
+    bool stops = false;
     try {
       round(store);
-      pause = has_peers_ ? kPeerInterval : kAloneInterval;
+      stops = wait(kLeastPause) || wait((has_peers_ ? kPeerInterval : kAloneInterval) - kLeastPause, outbox_.fd());
     } catch (const std::exception& failure) {
       log_warning("exchange with other daemons, tried again later: cause=" + quoted(failure.what()));
       connection.close();
-      pause = kExchangePause;
+      stops = wait(kExchangePause);
     }
-    pollfd stop{stop_.fd(), POLLIN, 0};
-    if (::poll(&stop, 1, static_cast<int>(pause.count())) > 0) break;
+    if (stops) break;
   }
   try {
     store.remove(id_);
   } catch (const std::exception& failure) {
     log_info("other daemons will notice that this one has stopped: cause=" + quoted(failure.what()));
   }
+}
+
+bool Exchange::wait(std::chrono::milliseconds time, int other) {
+  pollfd ready[] = {{stop_.fd(), POLLIN, 0}, {other, POLLIN, 0}};
+  return ::poll(ready, 2, static_cast<int>(time.count())) > 0 && ready[0].revents != 0;
 }
 
 void Exchange::round(db::DaemonStore& store) {

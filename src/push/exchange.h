@@ -5,7 +5,7 @@
 //   if (exchange.has_peers()) exchange.send({DaemonNotice::Kind::typing, "U00013", "U00012"});
 //   loop watches exchange.mailbox().fd()         // what other daemons say
 //
-// A notice reaches the other daemons within two kPeerInterval. It may be lost: when the database is away, when too
+// A notice reaches the other daemons within kLeastPause + kPeerInterval. It may be lost: when the database is away, when too
 // many come at once. A daemon that is alone publishes nothing; every kRenewalInterval it says that it runs.
 //
 // It has a connection of its own: what it waits for, delivery does not.
@@ -27,6 +27,7 @@ namespace beantrack::push {
 
 constexpr std::chrono::milliseconds kPeerInterval{300};    // between two looks at what other daemons say
 constexpr std::chrono::milliseconds kAloneInterval{1000};  // the same, while there is no other daemon
+constexpr std::chrono::milliseconds kLeastPause{100};      // before the next look, though there is something to tell
 constexpr std::chrono::milliseconds kExchangePause{2000};  // after a failure
 constexpr std::chrono::seconds kRenewalInterval{10};       // between two writings that this daemon runs
 constexpr std::size_t kMaxNotices = 500;                   // published at once; what is more is dropped
@@ -51,6 +52,8 @@ class Exchange {
   void run();
   void round(db::DaemonStore& store);
   std::vector<DaemonNotice> waiting();
+  // Waits so long, or until `other` is readable or the daemon stops; returns whether it stops.
+  bool wait(std::chrono::milliseconds time, int other = -1);
 
   Config config_;
   // The thread's own.
