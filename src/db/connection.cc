@@ -1,26 +1,40 @@
 #include "db/connection.h"
 
+#include <algorithm>
 #include <chrono>
+#include <random>
 #include <thread>
 #include <utility>
 
 #include "base/log.h"
 #include "base/printable.h"
+#include "crypto/random.h"
 #include "db/link.h"
 
 namespace beantrack::db {
 namespace {
 
-constexpr std::chrono::milliseconds kConflictPause{5};  // times the number of attempts so far
+// The longest pause after a conflict doubles with each attempt. How much of it passes is drawn at random, so that two
+// that have met do not meet again.
+constexpr std::chrono::microseconds kFirstPause{4'000};
+constexpr std::chrono::microseconds kLongestPause{100'000};
+constexpr int kMostDoublings = 10;
+
+std::chrono::microseconds pause_after(int attempts) {
+  const auto longest = std::min(kLongestPause, kFirstPause * (1 << std::min(attempts - 1, kMostDoublings)));
+  crypto::RandomBits random;
+  return std::chrono::microseconds{std::uniform_int_distribution<std::int64_t>{0, longest.count()}(random)};
+}
 
 }  // namespace
 
-Connection::Connection(const Config& config, unsigned read_timeout) : config_(config), read_timeout_(read_timeout) {}
+Connection::Connection(const Config& config, unsigned read_timeout, unsigned idle_timeout)
+    : config_(config), read_timeout_(read_timeout), idle_timeout_(idle_timeout) {}
 Connection::~Connection() = default;
 
 Link& Connection::link() {
   if (!link_) {
-    link_ = std::make_unique<Link>(config_, read_timeout_);
+    link_ = std::make_unique<Link>(config_, read_timeout_, idle_timeout_);
     ++openings_;
   }
   return *link_;
@@ -55,6 +69,16 @@ void Connection::close() {
   lock_waits_are_brief_ = false;
 }
 
+// Not tried again: a cluster that does not answer would only be waited for anew.
+bool Connection::wait_for_cluster() {
+  try {
+    return link().wait_for_cluster();
+  } catch (const Failure& failure) {
+    may_try_again(failure, kMaxDeadlockAttempts);
+    throw;
+  }
+}
+
 std::uint64_t Connection::id() { return link().id(); }
 
 std::uint64_t Connection::opening() {
@@ -84,11 +108,12 @@ bool Connection::may_try_again(const Failure& failure, int attempts) {
   if (failure.lost()) close();
   if (in_transaction_) return false;  // the transaction as a whole is what is tried again
   if (brief_ || (!failure.lost() && !failure.conflict())) return false;
-  if (attempts >= kMaxAttempts) throw Unavailable(failure.code(), failure.what());
+  const int most = failure.deadlock() ? kMaxDeadlockAttempts : kMaxAttempts;
+  if (attempts >= most) throw Unavailable(failure.code(), failure.what());
   if (failure.lost()) {
     log_warning("database connection lost, trying again: cause=" + quoted(failure.what()));
   } else {
-    std::this_thread::sleep_for(kConflictPause * attempts);
+    std::this_thread::sleep_for(pause_after(attempts));
   }
   return true;
 }

@@ -7,8 +7,9 @@
 // The session speaks utf8mb4, UTC, READ COMMITTED and strict mode. Statements are prepared once a connection and kept.
 //
 // Faults: every call outside a transaction, and every transaction as a whole, is run again a bounded number of times
-// after a deadlock, a lock wait timeout or a lost connection; so what is run must bear being run twice (each store says
-// how it does). When the database stays away it throws Unavailable.
+// after a deadlock, a lock wait timeout or a lost connection, so it must be idempotent (each store says how it is). The
+// members of a cluster report a deadlock when their transactions conflict. When the database stays away, Unavailable is
+// thrown.
 //
 // Thread rule: a connection belongs to one thread.
 #pragma once
@@ -29,6 +30,7 @@
 namespace beantrack::db {
 
 constexpr int kMaxAttempts = 4;                 // of one statement or transaction
+constexpr int kMaxDeadlockAttempts = 10;        // the same, when the server rolls it back at once (Failure::deadlock)
 constexpr unsigned kConnectTimeout = 3;         // seconds
 // Seconds without a byte from the server; above kLockWaitTimeout. A server that hangs is given up after this and
 // three more attempts to connect, before nginx gives the worker up after 30 s (MySQL's library waits thrice as long).
@@ -42,8 +44,10 @@ class Link;
 
 class Connection {
  public:
-  // `read_timeout` is in seconds; kNoTimeout for statements that take as long as they take, as migrations do.
-  explicit Connection(const Config& config, unsigned read_timeout = kReadTimeout);
+  // `read_timeout` is in seconds; kNoTimeout for statements that take as long as they take, as migrations do. After
+  // `idle_timeout` seconds without a statement, or amid one that this program does not go on sending or reading, the
+  // server ends the connection and rolls back what it has not committed; kNoTimeout leaves that to the server.
+  explicit Connection(const Config& config, unsigned read_timeout = kReadTimeout, unsigned idle_timeout = kNoTimeout);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -100,6 +104,11 @@ class Connection {
   // cannot be passed. Not tried again.
   void run_script(const std::string& script);
 
+  // Where the server is a member of a Galera cluster: waits until it has applied all that was committed in the cluster
+  // before, and returns true. What was not found, but may have been written at another member, is worth a second look
+  // then. Elsewhere there is nothing to wait for, and it returns false.
+  bool wait_for_cluster();
+
   // The server's number for this connection; opens it if need be.
   std::uint64_t id();
 
@@ -138,7 +147,7 @@ class Connection {
   Link& link_for_writing();
 
   Config config_;
-  unsigned read_timeout_;
+  unsigned read_timeout_, idle_timeout_;
   std::unique_ptr<Link> link_;
   std::uint64_t openings_ = 0;
   bool in_transaction_ = false;

@@ -106,14 +106,20 @@ bool EventStore::has(EventId id) {
 }
 
 std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::uint64_t limit) {
-  return events_from(connection_.query(BEANTRACK_EVENTS("WHERE id > ?"),
-                                       {cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}}));
+  return read(BEANTRACK_EVENTS("WHERE id > ?"),
+              {cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}});
 }
 
 std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::string_view user_id, std::uint64_t limit) {
-  return events_from(
-      connection_.query(BEANTRACK_EVENTS("FORCE INDEX (chat_events_user) WHERE user_id = ? AND id > ?"),
-                        {user_id, cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}}));
+  return read(BEANTRACK_EVENTS("FORCE INDEX (chat_events_user) WHERE user_id = ? AND id > ?"),
+              {user_id, cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}});
+}
+
+std::optional<std::vector<Event>> EventStore::read(std::string_view sql, std::initializer_list<Value> values) {
+  auto rows = connection_.query(sql, values);
+  // The event of the cursor may have been logged at another member of a cluster just now.
+  if (rows.empty() && connection_.wait_for_cluster()) rows = connection_.query(sql, values);
+  return events_from(rows);
 }
 
 std::uint64_t EventStore::trim(std::uint64_t days) {

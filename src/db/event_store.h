@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,8 @@ class EventStore {
   std::uint64_t trim(std::uint64_t days);
 
  private:
+  std::optional<std::vector<Event>> read(std::string_view sql, std::initializer_list<Value> values);
+
   Connection& connection_;
 };
 

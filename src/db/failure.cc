@@ -52,7 +52,8 @@ bool contains(const std::array<unsigned, N>& codes, unsigned code) {
 }  // namespace
 
 bool Failure::duplicate_key() const { return code_ == code::kDuplicateEntry; }
-bool Failure::conflict() const { return code_ == code::kLockDeadlock || code_ == code::kLockWaitTimeout; }
+bool Failure::deadlock() const { return code_ == code::kLockDeadlock; }
+bool Failure::conflict() const { return deadlock() || code_ == code::kLockWaitTimeout; }
 bool Failure::incomparable() const { return code_ == code::kMixedCollations; }
 bool Failure::unstorable() const { return code_ == code::kWrongValue || code_ == code::kDataTooLong; }
 bool Failure::denied() const { return contains(kDenied, code_); }

@@ -15,7 +15,8 @@ class Failure : public std::runtime_error {
   unsigned code() const { return code_; }
 
   bool duplicate_key() const;  // 1062
-  bool conflict() const;       // 1213 deadlock, 1205 lock wait timeout: the transaction may be run again, whole
+  bool deadlock() const;       // 1213: the server rolled the transaction back at once, in favour of another
+  bool conflict() const;       // that or 1205, lock wait timeout: the transaction may be run again, whole
   bool incomparable() const;   // 1267: a text that the other's character set does not have
   bool unstorable() const;     // 1366, 1406: a text that the column's character set or width cannot hold
   bool denied() const;         // the database user is unknown or lacks a privilege

@@ -19,7 +19,7 @@ const char* text_or_null(const std::string& text) { return text.empty() ? nullpt
 
 }  // namespace
 
-Link::Link(const Config& config, unsigned read_timeout) : handle_(mysql_init(nullptr)) {
+Link::Link(const Config& config, unsigned read_timeout, unsigned idle_timeout) : handle_(mysql_init(nullptr)) {
   if (!handle_) throw std::bad_alloc();
   const unsigned connect_timeout = kConnectTimeout;
   mysql_options(handle_.get(), MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout);
@@ -33,17 +33,29 @@ Link::Link(const Config& config, unsigned read_timeout) : handle_(mysql_init(nul
                           CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS))
     fail(handle_.get(), "connecting to the database");
   require_encryption(handle_.get(), config);
+  const std::string idle = std::to_string(idle_timeout);
   // The isolation level by statement, since the two servers name its variable differently.
   run("SET autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO',"
       " innodb_lock_wait_timeout = " + std::to_string(kLockWaitTimeout) +
       // Those of tables, too, but not for statements that take as long as they take.
       (read_timeout == kNoTimeout ? "" : ", lock_wait_timeout = " + std::to_string(kLockWaitTimeout)) +
+      (idle_timeout == kNoTimeout ? "" : ", wait_timeout = " + idle + ", net_read_timeout = " + idle +
+                                             ", net_write_timeout = " + idle) +
       "; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
 }
 
 void Link::wait_for_locks(unsigned seconds) {
   const std::string limit = std::to_string(seconds);
   run("SET innodb_lock_wait_timeout = " + limit + ", lock_wait_timeout = " + limit);
+}
+
+bool Link::wait_for_cluster() {
+  if (!in_cluster_) {
+    const auto variable = prepared("SHOW SESSION VARIABLES LIKE 'wsrep_on'").query({});
+    in_cluster_ = !variable.empty() && variable.front().text(1) == "ON";
+  }
+  if (*in_cluster_) run("SET STATEMENT wsrep_sync_wait = 1 FOR SELECT 1");
+  return *in_cluster_;
 }
 
 Statement& Link::prepared(std::string_view sql) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,8 @@ namespace beantrack::db {
 
 class Link {
  public:
-  // Connects and sets the session up. Throws Failure.
-  Link(const Config& config, unsigned read_timeout);
+  // Connects and sets the session up, with the timeouts of Connection. Throws Failure.
+  Link(const Config& config, unsigned read_timeout, unsigned idle_timeout);
 
   // The statement of this text, prepared the first time.
   Statement& prepared(std::string_view sql);
@@ -28,6 +29,9 @@ class Link {
   // From now on, a statement waits for another's lock of a row or a table for so long at most.
   void wait_for_locks(unsigned seconds);
 
+  // As Connection::wait_for_cluster.
+  bool wait_for_cluster();
+
   std::uint64_t id() const { return mysql_thread_id(handle_.get()); }
 
  private:
@@ -36,6 +40,7 @@ class Link {
   };
 
   std::unique_ptr<MYSQL, Close> handle_;
+  std::optional<bool> in_cluster_;  // not asked yet
   std::map<std::string, Statement, std::less<>> statements_;  // by their text
 };
 

@@ -25,6 +25,13 @@ void SessionStore::add(std::string_view token_digest, std::string_view user_id, 
 }
 
 std::optional<Session> SessionStore::find(std::string_view token_digest) {
+  auto session = find_applied(token_digest);
+  // It may have begun at another member of a cluster just now.
+  if (!session && connection_.wait_for_cluster()) session = find_applied(token_digest);
+  return session;
+}
+
+std::optional<Session> SessionStore::find_applied(std::string_view token_digest) {
   const auto rows = connection_.query(
       "SELECT " BEANTRACK_USER_COLUMNS("u") ", s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED),"
       " " BEANTRACK_SETTINGS_COLUMNS BEANTRACK_SESSIONS " LEFT JOIN chat_settings t ON t.user_id = s.user_id"

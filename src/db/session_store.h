@@ -68,6 +68,8 @@ class SessionStore {
   std::uint64_t expire();
 
  private:
+  std::optional<Session> find_applied(std::string_view token_digest);
+
   Connection& connection_;
   std::uint64_t lifetime_days_;
 };
