@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
     set_time_zone(config.time_zone);
     push::SseServer server{config};
     const push::Housekeeping housekeeping{config};
-    const push::Indexer indexer{config};
+    const push::Indexer indexer{config, [&] { return server.relays(); }};
     server.add_metrics([&] { return indexer.metrics(); });
     server.run();
     return EXIT_SUCCESS;

@@ -34,8 +34,8 @@ std::vector<std::string> Inspection::missing_tables() {
                   "chat_events", "chat_contacts", "chat_changed_conversations", "chat_search", "chat_search_deleted",
                   "chat_search_backlog", "chat_presence", "chat_daemons", "chat_notices",
                   "chat_settings", "chat_counters", "chat_old_app_clock", "chat_old_app_offsets",
-                  "chat_login_failures", "chat_known_devices", "chat_name_changes", "chat_name_skeletons",
-                  "chat_migrations"},
+                  "chat_login_failures", "chat_known_devices", "chat_leases", "chat_name_changes",
+                  "chat_name_skeletons", "chat_migrations"},
                  "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
 }
 

@@ -16,13 +16,4 @@ void NamedLock::release() {
   connection_.query("SELECT RELEASE_LOCK(CONCAT(?, LEFT(SHA2(DATABASE(), 256), 16)))", {name_});
 }
 
-std::optional<std::uint64_t> NamedLock::holder() {
-  const auto row =
-      connection_.query("SELECT IS_USED_LOCK(CONCAT(?, LEFT(SHA2(DATABASE(), 256), 16)))", {name_}).front();
-  if (row.is_null(0)) return std::nullopt;
-  return row.number(0);
-}
-
-void NamedLock::evict(std::uint64_t holder) { connection_.run_script("KILL " + std::to_string(holder)); }
-
 }  // namespace beantrack::db

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "db/connection.h"
@@ -13,7 +12,7 @@ namespace beantrack::db {
 
 class NamedLock {
  public:
-  // `purpose` is a short word: "relay", "migrate".
+  // `purpose` is a short word: "migrate", "rights".
   NamedLock(Connection& connection, const std::string& purpose);
 
   // Takes the lock, waiting `seconds` for whoever has it. True when it is this connection's; asked again while it is,
@@ -21,12 +20,6 @@ class NamedLock {
   // hold what the lost one held.)
   bool acquire(std::uint64_t seconds);
   void release();
-
-  // The server's number of the connection that has it.
-  std::optional<std::uint64_t> holder();
-
-  // Ends the holder's connection, which rolls back what it was doing.
-  void evict(std::uint64_t holder);
 
  private:
   Connection& connection_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/errors.h"
-#include "db/named_lock.h"
+#include "db/lease.h"
 #include "db/table_exists.h"
 #include "db/trigger_names.h"
 
@@ -13,9 +13,8 @@ namespace {
 void check_unused(Connection& connection) {
   if (!table_exists(connection, "chat_migrations"))
     throw ConfigError("nothing to release: this database has not been adopted");
-  if (const auto holder = NamedLock(connection, "relay").holder())
-    throw ConfigError("a push daemon uses this database (connection " + std::to_string(*holder) +
-                      "); stop beantrack-pushd and beantrack-web on every host first");
+  if (table_exists(connection, "chat_leases") && Lease(connection, "relay", "").is_held())
+    throw ConfigError("a push daemon uses this database; stop beantrack-pushd and beantrack-web on every host first");
 }
 
 // Ours among the triggers of that name. The old application's own stay.

@@ -51,6 +51,7 @@ inline constexpr std::array kRunRights{
     RunRight{"chat_daemons", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_events", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_known_devices", "SELECT, INSERT, UPDATE, DELETE"},
+    RunRight{"chat_leases", "SELECT, UPDATE"},
     RunRight{"chat_login_failures", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_migrations", "SELECT"},
     RunRight{"chat_name_changes", "SELECT"},

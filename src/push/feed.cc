@@ -1,5 +1,7 @@
 #include "push/feed.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "base/printable.h"
 #include "db/event_store.h"
@@ -16,7 +18,7 @@ Feed::~Feed() {
 }
 
 std::chrono::milliseconds Feed::silence() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - round_at_.load());
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - round_at_.load());
 }
 
 void Feed::run() {
@@ -33,13 +35,13 @@ void Feed::run() {
 
 void Feed::work() {
   NoticeReceiver notices{config_.wake_socket};
-  db::Connection connection{config_};
+  db::Connection connection{config_, db::kReadTimeout, kRelayIdleTimeout};
   db::EventStore log{connection};
-  Relay relay{connection};
+  Relay relay{connection, holder_};
 
   while (!stopping_) {
     try {
-      relays_ = relay.holds_lock();
+      relays_ = relay.holds_lease();
       if (!position_) begin(log);
       std::uint64_t jobs = 0;
       if (relays_) jobs_relayed_ += jobs = relay.run_batch();
@@ -51,8 +53,9 @@ void Feed::work() {
         wait(notices, kFollowInterval);
         continue;
       }
-      round_at_ = std::chrono::steady_clock::now();
+      round_at_ = Clock::now();
       const auto& events = *found;
+      if (!woken_ && (jobs > 0 || !events.empty())) unannounced_at_ = Clock::now();
       if (!events.empty()) {
         Letter letter{.position = *position_};
         letter.deliveries.reserve(events.size());
@@ -61,17 +64,24 @@ void Feed::work() {
         mailbox_.post(std::move(letter));
       }
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
-      wait(notices, relays_ ? kPollInterval : kFollowInterval);
+      wait(notices, pause());
     } catch (const db::Failure& failure) {
       log_error("feed: cause=" + quoted(failure.what()));
-      connection.close();
-      wait(notices, kDatabasePause);
+      if (!failure.conflict()) connection.close();
+      wait(notices, failure.conflict() ? kFollowInterval : kDatabasePause);
     }
   }
 }
 
+std::chrono::milliseconds Feed::pause() const {
+  const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - unannounced_at_);
+  return std::clamp(quiet / kLooksInQuiet, kShortestInterval, relays_ ? kPollInterval : kFollowInterval);
+}
+
 void Feed::wait(NoticeReceiver& notices, std::chrono::milliseconds time) {
+  const auto end = Clock::now() + time;
   for (auto& typing : notices.wait(static_cast<int>(time.count()), stop_.fd())) typing_.post(std::move(typing));
+  woken_ = Clock::now() < end;
 }
 
 // A log that cannot be started now, on a database that takes no writes, can still be followed.

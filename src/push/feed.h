@@ -13,11 +13,13 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "base/config.h"
 #include "base/fd.h"
+#include "crypto/token.h"
 #include "db/event_store.h"
 #include "push/frame.h"
 #include "push/mailbox.h"
@@ -27,6 +29,10 @@ namespace beantrack::push {
 
 constexpr std::chrono::milliseconds kPollInterval{200};    // without a wake-up; the design allows 250
 constexpr std::chrono::milliseconds kFollowInterval{50};   // while another daemon relays: nobody wakes a follower
+// Where something has come without a wake-up, from another node or another program, more may follow. Looks are then
+// this close, and become rarer as time passes without more.
+constexpr std::chrono::milliseconds kShortestInterval{5};
+constexpr int kLooksInQuiet = 20;  // an interval is this part of the time that has passed
 constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
 constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
 
@@ -56,22 +62,28 @@ class Feed {
   std::chrono::milliseconds silence() const;
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void run();
   void work();
+  std::chrono::milliseconds pause() const;
   void begin(db::EventStore& log);
   void start_over(db::EventStore& log);
   void wait(NoticeReceiver& notices, std::chrono::milliseconds time);
 
   Config config_;
+  const std::string holder_ = crypto::new_token();  // of the relay's lease
   // The thread's own.
   std::optional<EventId> position_;  // of the last event read
+  bool woken_ = false;               // from the last wait, before its time
+  Clock::time_point unannounced_at_{};  // when something was found that nobody woke it for
 
   Mailbox<Letter> mailbox_;
   Mailbox<Typing> typing_;
   Mailbox<bool> stop_;
   std::atomic<std::uint64_t> jobs_relayed_ = 0;
   std::atomic<bool> relays_ = false;
-  std::atomic<std::chrono::steady_clock::time_point> round_at_ = std::chrono::steady_clock::now();
+  std::atomic<Clock::time_point> round_at_ = Clock::now();
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.h"
 #include "base/printable.h"
@@ -14,7 +15,8 @@ namespace beantrack::push {
 
 using std::chrono::milliseconds;
 
-Indexer::Indexer(const Config& config) : config_(config), thread_([this] { run(); }) {}
+Indexer::Indexer(const Config& config, std::function<bool()> relays)
+    : config_(config), relays_(std::move(relays)), thread_([this] { run(); }) {}
 
 Indexer::~Indexer() {
   stop_.post(true);
@@ -23,15 +25,15 @@ Indexer::~Indexer() {
 
 void Indexer::run() {
   db::Connection connection{config_};
-  db::NamedLock lock{connection, "search"};
   for (;;) {
     milliseconds pause = kIndexerRetry;
     try {
-      pause = work(connection, lock);
+      pause = work(connection);
     } catch (const std::exception& failure) {
       log_warning("search, tried again later: cause=" + quoted(failure.what()));
       indexes_ = false;
-      connection.close();
+      const auto* of_database = dynamic_cast<const db::Failure*>(&failure);
+      if (!of_database || !of_database->conflict()) connection.close();
     }
     pollfd stop{stop_.fd(), POLLIN, 0};
     if (::poll(&stop, 1, static_cast<int>(pause.count())) > 0) return;
@@ -39,8 +41,8 @@ void Indexer::run() {
 }
 
 // Does what is due, and returns for how long to rest.
-milliseconds Indexer::work(db::Connection& connection, db::NamedLock& lock) {
-  indexes_ = lock.acquire(0);
+milliseconds Indexer::work(db::Connection& connection) {
+  indexes_ = relays_();
   if (!indexes_) return kIndexerRetry;
   const milliseconds pause = step(connection);
   const auto progress = db::SearchIndex(connection).progress();

@@ -1,8 +1,12 @@
 #include "push/relay.h"
 
+#include <optional>
+
 #include "base/log.h"
+#include "base/printable.h"
 #include "db/conversation_index.h"
 #include "db/event_store.h"
+#include "db/job_store.h"
 
 namespace beantrack::push {
 namespace {
@@ -21,54 +25,54 @@ bool passes_mark(EventId from, EventId to) {
 
 }  // namespace
 
-bool Relay::holds_lock() {
-  // A connection that was lost and opened again has no lock.
-  if (held_since_ && *held_since_ == connection_.opening()) return true;
-  const auto now = std::chrono::steady_clock::now();
-  if (now < next_attempt_) return false;
-  next_attempt_ = now + kLockInterval;
-  if (lock_.acquire(0)) {
-    held_since_ = connection_.opening();
-    caught_up_ = false;
-    log_info("this daemon relays");
-    return true;
+Relay::~Relay() {
+  if (!holds_) return;
+  try {
+    const db::Connection::Brief brief{connection_};
+    lease_.release();
+  } catch (const db::Failure& failure) {
+    log_warning("the relay's lease is not released and has to expire: cause=" + quoted(failure.what()));
   }
-  if (held_since_) log_warning("another daemon relays now");
-  held_since_.reset();
-  fence_hung_holder();
-  return false;
 }
 
-void Relay::fence_hung_holder() {
-  const auto now = std::chrono::steady_clock::now();
-  const auto oldest = db::JobStore(connection_).take(1);
-  const std::pair seen{db::EventStore(connection_).position(), oldest.empty() ? 0 : oldest.front().id};
-  if (seen != seen_) {
-    seen_ = seen;
-    seen_at_ = now;
+bool Relay::holds_lease() {
+  if (Clock::now() < next_look_) return holds_;
+  try {
+    // Following the log does not wait for long for a database that takes no writes now.
+    const db::Connection::Brief brief{connection_};
+    set_holds(holds_ ? lease_.renew() : lease_.take());
+    next_look_ = Clock::now() + (holds_ ? kRenewalInterval : kTakeoverInterval);
+  } catch (const db::Failure& failure) {
+    if (failure.lost()) return holds_;  // what follows opens a new connection
+    next_look_ = Clock::now() + kLeaseRetry;
+    if (!failure.conflict()) log_warning("the relay's lease: cause=" + quoted(failure.what()));
   }
-  if (oldest.empty() || now - seen_at_ < kHangTime) return;
-  const auto holder = lock_.holder();
-  if (!holder) return;
-  const auto backlog = db::JobStore(connection_).backlog();
-  log_warning("the relay on database connection " + std::to_string(*holder) + " hangs with " +
-              std::to_string(backlog.jobs) + " jobs waiting: ending its connection");
-  lock_.evict(*holder);
-  next_attempt_ = now;
+  return holds_;
+}
+
+void Relay::set_holds(bool holds) {
+  if (holds == holds_) return;
+  holds_ = holds;
+  caught_up_ = false;
+  if (holds) {
+    log_info("this daemon relays");
+  } else {
+    log_warning("another daemon relays now");
+  }
 }
 
 std::uint64_t Relay::run_batch() {
   db::JobStore jobs{connection_};
   db::EventStore log{connection_};
   db::ConversationIndex conversations{connection_};
-  if (!caught_up_) {
-    while (conversations.catch_up()) {
-    }
-    caught_up_ = true;
+  while (!caught_up_) {
+    if (!holds_lease()) return 0;
+    caught_up_ = !conversations.catch_up();
   }
   // Asked first without a lock: most of the time there is nothing to do.
   if (jobs.take(1).empty()) return 0;
-  return connection_.transaction([&] {
+  const std::optional<std::uint64_t> moved = connection_.transaction([&]() -> std::optional<std::uint64_t> {
+    if (!lease_.renew()) return std::nullopt;
     const EventId position = log.lock_position();
     const auto batch = jobs.take(kRelayBatch);
     std::vector<NewEvent> events;
@@ -81,8 +85,11 @@ std::uint64_t Relay::run_batch() {
     conversations.note(messages_of(batch));
     if (passes_mark(position, end)) conversations.set_position(end.number);
     jobs.remove(batch);
-    return std::uint64_t{batch.size()};
+    return batch.size();
   });
+  set_holds(moved.has_value());
+  next_look_ = Clock::now() + (moved ? kRenewalInterval : kTakeoverInterval);
+  return moved.value_or(0);
 }
 
 }  // namespace beantrack::push

@@ -53,6 +53,9 @@ class SseServer final : private ListenerOwner {
 
   void run();
 
+  // Whether this daemon is the one that relays. For any thread.
+  bool relays() const { return feed_.relays(); }
+
   // Has `more`, metrics in the same format, told behind the server's own. Called by the loop's thread.
   void add_metrics(std::function<std::string()> more) { more_metrics_ = std::move(more); }
 

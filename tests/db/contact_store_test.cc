@@ -97,8 +97,8 @@ class ContactStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("Ben 100%"), before[1].user.name);
     CPPUNIT_ASSERT_EQUAL(std::string("new"), before[1].last->content);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, before[1].unread);
-    push::Relay relay{database_.connection()};
-    CPPUNIT_ASSERT(relay.holds_lock());
+    push::Relay relay{database_.connection(), "test"};
+    CPPUNIT_ASSERT(relay.holds_lease());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, relay.run_batch());
     CPPUNIT_ASSERT(names() == (Names{"Ben 100%", "Ann", "Cat", "Zoe"}));
     MessageStore(database_.connection()).send({me_.id, cat_, "newer", "1"});

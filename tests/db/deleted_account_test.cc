@@ -31,8 +31,8 @@ class DeletedAccountTest : public CppUnit::TestFixture {
   void run(const std::string& sql) { database_.owner().run_script(sql); }
   std::string count(const std::string& from) { return *database_.ask("SELECT COUNT(*) FROM " + from); }
   void index() {
-    push::Relay relay{database_.connection()};
-    CPPUNIT_ASSERT(relay.holds_lock());
+    push::Relay relay{database_.connection(), "test"};
+    CPPUNIT_ASSERT(relay.holds_lease());
     while (relay.run_batch() > 0) {
     }
     index_.follow();  // the first time the index is begun

@@ -42,8 +42,8 @@ class EventStoreTest : public CppUnit::TestFixture {
   std::string one_, other_;
 
   void relay() {
-    push::Relay relay{database_.connection()};
-    CPPUNIT_ASSERT(relay.holds_lock());
+    push::Relay relay{database_.connection(), "test"};
+    CPPUNIT_ASSERT(relay.holds_lease());
     while (relay.run_batch() > 0) {
     }
   }
@@ -226,8 +226,8 @@ class EventStoreTest : public CppUnit::TestFixture {
 
   // The relay remembers whom it has noted; a restored database may lack them.
   void notes_contacts_again_after_a_restore() {
-    push::Relay relay{database_.connection()};
-    CPPUNIT_ASSERT(relay.holds_lock());
+    push::Relay relay{database_.connection(), "test"};
+    CPPUNIT_ASSERT(relay.holds_lease());
     const auto talk = [&] {
       database_.owner().execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, 'x')",
                                 {one_, other_});

@@ -3,14 +3,12 @@
 
 #include "crypto/token.h"
 #include "db/event_store.h"
-#include "db/job_store.h"
+#include "db/lease.h"
 #include "db/login_failure_store.h"
 #include "db/message_store.h"
-#include "db/named_lock.h"
 #include "db/presence_store.h"
 #include "db/search_store.h"
 #include "db/session_store.h"
-#include "push/relay.h"
 #include "support/database.h"
 
 #include <thread>
@@ -33,7 +31,7 @@ class FutureTimesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_log_is_trimmed_days_from_now);
   CPPUNIT_TEST(a_message_shows_no_future);
   CPPUNIT_TEST(a_search_of_today_has_messages_of_the_future);
-  CPPUNIT_TEST(a_relay_hangs_whatever_the_jobs_say);
+  CPPUNIT_TEST(a_lease_of_the_future_expires_all_the_same);
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase database_;
@@ -159,16 +157,16 @@ class FutureTimesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count(now() + hours{24}, now() + hours{72}));
   }
 
-  void a_relay_hangs_whatever_the_jobs_say() {
-    Connection held{database_.config()};
-    NamedLock lock{held, "relay"};
-    CPPUNIT_ASSERT(lock.acquire(0));
-    later(hours{24}, [&] { JobStore(database_.connection()).add({{EventKind::session_ended, "U90001", 1}}); });
-    push::Relay relay{database_.connection()};
-    const auto give_up = std::chrono::steady_clock::now() + 4 * push::kHangTime;
-    while (!relay.holds_lock()) {
-      CPPUNIT_ASSERT(std::chrono::steady_clock::now() < give_up);
-      std::this_thread::sleep_for(push::kLockInterval);
+  void a_lease_of_the_future_expires_all_the_same() {
+    Lease held{database_.connection(), "relay", "dead"};
+    later(hours{24}, [&] { CPPUNIT_ASSERT(held.take()); });
+    Connection second{database_.config()};
+    Lease lease{second, "relay", "alive"};
+    CPPUNIT_ASSERT(!lease.take());
+    const auto begun = std::chrono::steady_clock::now();
+    while (!lease.take()) {
+      CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begun < 4 * kLeaseTime);
+      std::this_thread::sleep_for(kLeaseTime / 20);
     }
   }
 };

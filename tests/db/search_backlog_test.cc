@@ -71,8 +71,8 @@ class SearchBacklogTest : public CppUnit::TestFixture {
     index.follow();
     for (int i = 0; i < 3; ++i) send(one_, kIndexedAtOnce / 2);
     send(other_, kIndexedAtOnce / 2);
-    push::Relay relay{database_.connection()};
-    CPPUNIT_ASSERT(relay.holds_lock() && relay.run_batch() == 4);
+    push::Relay relay{database_.connection(), "test"};
+    CPPUNIT_ASSERT(relay.holds_lease() && relay.run_batch() == 4);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{8}, index.follow());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, backlog_.size());
     CPPUNIT_ASSERT_EQUAL(std::string("3"), *database_.ask("SELECT COUNT(*) FROM chat_search"));

@@ -45,8 +45,8 @@ class SearchIndexTest : public CppUnit::TestFixture {
   void run(const std::string& sql) { database_.owner().run_script(sql); }
 
   void relay() {
-    push::Relay relay{database_.connection()};
-    CPPUNIT_ASSERT(relay.holds_lock());
+    push::Relay relay{database_.connection(), "test"};
+    CPPUNIT_ASSERT(relay.holds_lease());
     while (relay.run_batch() > 0) {
     }
   }

@@ -172,7 +172,7 @@ test('refuses while a push daemon relays, and what was never adopted', async () 
   const before = await triggers({ database: 'beantrack' });
   const used = await admin(['release'], { may: true });
   assert.equal(used.code, 1);
-  assert.match(used.stderr, /a push daemon uses this database .* stop beantrack-pushd and beantrack-web/);
+  assert.match(used.stderr, /a push daemon uses this database; stop beantrack-pushd and beantrack-web/);
   assert.deepEqual(await triggers({ database: 'beantrack' }), before);
 
   const database = `release_${process.pid}_foreign`;

@@ -6,18 +6,18 @@ import { BACK_MS, replace, signal } from './parts.mjs';
 import { SecondDaemon } from './second_daemon.mjs';
 import { SqlSession } from './session.mjs';
 
-const TAKEOVER_MS = 3_000; // another daemon relays so soon after the one that did has died or hangs
+const TAKEOVER_MS = 4_000; // another daemon relays so soon after the one that did has died or hangs
 const POSITION = "SELECT value FROM chat_counters WHERE name = 'chat_events'";
 
-/** Waits until the statement that the relay runs is like this. */
-const untilRelayRuns = (statement) =>
+/** Waits until the relay runs a statement like this, on that connection if one is given. Answers on which it does. */
+const untilRelayRuns = (statement, connection) =>
   until(
     `the relay runs ${statement}`,
     async () =>
       Number(
-        await value(`SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '${statement}'
-          AND id = IS_USED_LOCK(CONCAT('beantrack.relay.', LEFT(SHA2(DATABASE(), 256), 16)))`),
-      ) > 0,
+        await value(`SELECT MIN(id) FROM information_schema.processlist WHERE info LIKE '${statement}'
+          ${connection ? `AND id = ${connection}` : ''}`),
+      ),
     { within: 5_000, every: 5 },
   );
 
@@ -25,13 +25,13 @@ const untilRelayRuns = (statement) =>
 const aJob = () =>
   until('a job waits', async () => Number(await value("SELECT MIN(id) FROM jobs WHERE queue = 'chat'")), { every: 5 });
 
-/** Runs `harm` while the relay's transaction waits for the row of the position, which `prompt` holds. */
+/** Runs `harm` while the relay's transaction, on `connection`, waits for the row of the position, which `prompt` holds. */
 async function inBatch(harm) {
   const prompt = new SqlSession();
   try {
     await prompt.run(`START TRANSACTION; ${POSITION} FOR UPDATE`);
-    await untilRelayRuns('SELECT value FROM chat_counters%FOR UPDATE');
-    return await harm(prompt);
+    const connection = await untilRelayRuns(`${POSITION.replaceAll("'", "''")} FOR UPDATE`);
+    return await harm(prompt, connection);
   } finally {
     prompt.close();
   }
@@ -41,10 +41,10 @@ async function inBatch(harm) {
 async function betweenAppendAndCommit(harm) {
   const prompt = new SqlSession();
   try {
-    await inBatch(async (position) => {
+    await inBatch(async (position, connection) => {
       await prompt.run(`START TRANSACTION; SELECT id FROM jobs WHERE id = ${await aJob()} FOR UPDATE`);
       await position.run('ROLLBACK');
-      await untilRelayRuns('DELETE jobs%');
+      await untilRelayRuns('DELETE jobs%', connection);
     });
     const appended = await value(`SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED; ${POSITION}`);
     if (Number(appended) <= Number(await value(POSITION))) throw new Error('the relay had appended nothing');
@@ -62,11 +62,11 @@ async function betweenCommitAndTelling(harm) {
   const backup = new SqlSession();
   const daemon = pid('pushd');
   try {
-    await inBatch(async (position) => {
+    await inBatch(async (position, connection) => {
       await aJob();
       await backup.run('BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT');
       await position.run('ROLLBACK');
-      await untilRelayRuns('commit');
+      await untilRelayRuns('commit', connection);
     });
     signal('SIGSTOP', daemon);
     const before = Number(await value(POSITION));

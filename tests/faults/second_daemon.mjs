@@ -4,7 +4,8 @@ import { openSync } from 'node:fs';
 import { BUILD, DB_SOCKET, STATE, until } from '../e2e/support/stack.mjs';
 import { DRAIN_MS, isAlive, signal } from './parts.mjs';
 
-const SOCKET = `${STATE}/run/push2.sock`;
+/** Where it listens. */
+export const SECOND_SOCKET = `${STATE}/run/push2.sock`;
 const START_MS = 15_000;
 
 export class SecondDaemon {
@@ -15,7 +16,7 @@ export class SecondDaemon {
       BEANTRACK_CONFIG: `${STATE}/chat.conf`,
       BEANTRACK_DB_SOCKET: DB_SOCKET,
       BEANTRACK_DB_NAME: 'beantrack',
-      BEANTRACK_PUSH_SOCKET: SOCKET,
+      BEANTRACK_PUSH_SOCKET: SECOND_SOCKET,
       BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake2.sock`,
     };
     made.process = spawn(`${BUILD}/beantrack-pushd`, {
@@ -23,7 +24,7 @@ export class SecondDaemon {
       env: { ...process.env, ...settings },
     });
     made.roamers = world.roamers;
-    await made.#move(SOCKET);
+    await made.#move(SECOND_SOCKET);
     return made;
   }
 

@@ -17,6 +17,7 @@ class FeedTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FeedTest);
   CPPUNIT_TEST(tells_first_where_the_log_stands);
   CPPUNIT_TEST(finds_within_250_ms_what_nobody_woke_it_for);
+  CPPUNIT_TEST(looks_more_often_when_messages_come_that_nobody_woke_it_for);
   CPPUNIT_TEST(starts_over_where_the_log_was_trimmed);
   CPPUNIT_TEST(starts_over_where_the_log_has_a_gap);
   CPPUNIT_TEST(starts_over_when_the_log_goes_back);
@@ -69,16 +70,31 @@ class FeedTest : public CppUnit::TestFixture {
   void finds_within_250_ms_what_nobody_woke_it_for() {
     constexpr std::chrono::milliseconds kPromised{250};
     CPPUNIT_ASSERT(kPollInterval <= kPromised && kFollowInterval <= kPromised);
-    Feed feed{config_};
-    next(feed);
     auto quickest = std::chrono::steady_clock::duration::max();
-    for (int i = 0; i < 12 && quickest > kPromised; ++i) {
+    for (int i = 0; i < 6 && quickest > kPromised; ++i) {
+      Feed feed{config_};  // which no earlier message has made look sooner
+      next(feed);
       database_.send(one_, other_, "x");
       const auto committed = std::chrono::steady_clock::now();
       next(feed);
       quickest = std::min(quickest, std::chrono::steady_clock::now() - committed);
     }
     CPPUNIT_ASSERT(quickest <= kPromised);
+  }
+
+  // As they do from other nodes of a cluster. Each is sent when the one before has arrived.
+  void looks_more_often_when_messages_come_that_nobody_woke_it_for() {
+    constexpr int kMessages = 12;
+    Feed feed{config_};
+    next(feed);
+    database_.send(one_, other_, "first");
+    next(feed);
+    const auto begun = std::chrono::steady_clock::now();
+    for (int i = 0; i < kMessages; ++i) {
+      database_.send(one_, other_, "x");
+      next(feed);
+    }
+    CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begun < kMessages * kPollInterval / 2);
   }
 
   void starts_over_where_the_log_was_trimmed() {

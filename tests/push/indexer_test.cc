@@ -26,12 +26,12 @@ class IndexerTest : public CppUnit::TestFixture {
   static constexpr int kSlower = 5;   // times what it takes without the burst
 
   TestDatabase database_;
-  Relay relay_{database_.connection()};
+  Relay relay_{database_.connection(), "test"};
   db::SearchStore search_{database_.connection()};
   std::string one_, other_, third_, fourth_;
 
   void relay() {
-    CPPUNIT_ASSERT(relay_.holds_lock());
+    CPPUNIT_ASSERT(relay_.holds_lease());
     while (relay_.run_batch() > 0) {
     }
   }
@@ -73,7 +73,7 @@ class IndexerTest : public CppUnit::TestFixture {
   void a_burst_of_ideographs_delays_nobody_else() {
     std::string last;
     {
-      const Indexer indexer{database_.config()};
+      const Indexer indexer{database_.config(), [] { return true; }};
       time_until_found("warm");
       auto without = time_until_found("first");
       without = std::max(without, time_until_found("second"));
