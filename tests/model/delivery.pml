@@ -9,6 +9,7 @@
 // Proven, for commits in any order, any interleaving of the steps below, and FAULTS faults anywhere among them:
 // - A text is stored once, however often it is sent; what is acknowledged is committed.              (sender)
 // - An id of the log is given once, and a message stands in the log once.                            (relay)
+// - A batch is committed only while its relay holds the lease, though that may expire at any moment.  (relay)
 // - A stream's ids increase, and none of its user's events lies between two that follow each other.  (page)
 // - A page never shows a message twice.                                                              (add)
 // - In the end every message stands on the page, at whatever moment that was opened. "In the end" needs no fairness:
@@ -18,7 +19,10 @@
 // - Other pages. No page changes what another one sees, so what holds for any of them holds for all.
 // - The insert. It gives the number, but nobody sees the row before the commit: here the numbers are there from the
 //   start. A send that dies before its commit has not happened; of two at once, one waits at the unique key.
-// - Who holds the named lock. Here all relays always believe to be the one; the lock only spares them the waiting.
+// - Clocks. A lease expires when a step says so: certainly when its holder is dead, as a fault at any other time.
+// - That a batch locks the lease. Here another relay may take an expired lease at any moment of the batch, which then
+//   fails at its commit, as in a cluster. What locks the log's position may likewise be certified at the commit: of two
+//   batches the second is rolled back, which is as if it had waited.
 // - Batches and pieces of a replay, which are single events with nothing in between; wake-ups and polls, since whatever
 //   can happen does, at any later time; the mailbox from feed to event loop, which is a feed that reads later. (The log
 //   keeps days: no feed is too late for it.)
@@ -36,13 +40,19 @@
 #define FAULTS 2    // in one run
 #endif
 #define RELAYS 2
+#ifndef OLD
+#define OLD 0       // 1: the first relay is of an earlier version, which knows no lease
+#endif
 #define QUEUE 1     // events that may wait for a replay to end
 
 // The rules, each named by its breach: spin -DBREAK=NAIVE makes the variant without the first.
 mtype = {
   NOTHING,
   NAIVE,                   // the relay asks for numbers above its last, and misses those that are committed later
-  NO_ROW_LOCK,             // two relays give the same ids, of which the primary key would refuse one
+  NO_ROW_LOCK,             // beside a relay that knows no lease, both give the same ids; the primary key refuses one
+  LEASE_CHECKED_BEFORE,    // the lease is renewed before the batch and not in it: a late batch is committed
+  LEASE_WITHOUT_END,       // nobody takes the place of a relay that died
+  HUNG_RELAY_KEEPS_ROWS,   // the server does not end the connection of a relay that hangs amid a batch
   FAN_OUT_BEFORE_COMMIT,   // an event is told, then rolled back, and its id given to another; or no replay sees it yet
   REPLAY_BEFORE_REGISTER,  // what is logged between the replay and the registration reaches nobody
   SERVE_BEFORE_POSITION,   // a daemon replays before it begins to follow the log: the same gap, later
@@ -71,6 +81,8 @@ byte messages, jobs;             // sets: what is committed
 byte chat_events[MESSAGES + 2];  // by id: a message's number
 byte log_position;               // the last committed event's id, in chat_counters
 byte row_lock = NONE, job;       // who holds that row, and the message whose event it appends
+byte holder = MESSAGES + 1;      // of the lease: at first the second relay
+bool expired;                    // the lease
 byte logged;                     // set: what was ever committed to the log
 byte trimmed;                    // events up to this id are deleted
 
@@ -115,19 +127,34 @@ active [MESSAGES] proctype sender() {
 
 // ---- The relays: Relay::run_batch. A transaction takes whichever job, appends its event and deletes it.
 
+byte dead = NONE;                // a relay that died, or hangs for good
+
+#define is_old(relay) (relay == MESSAGES && (OLD || broken(NO_ROW_LOCK)))
+#define may_relay     (is_old(_pid) || holder == _pid)
+
 #define sees(number) (has(jobs, number) && (!broken(NAIVE) || bit(number) > logged))
+
+inline roll_back() { chat_events[log_position + 1] = 0; job = 0; row_lock = NONE }
 
 active [RELAYS] proctype relay() {
 end:
   do
-  :: atomic { (broken(NAIVE) -> jobs > logged : jobs) && (row_lock == NONE || broken(NO_ROW_LOCK)) ->
+  :: d_step { dead != _pid && !is_old(_pid) && expired ->
+       printf("relay %d takes the lease, or renews it\n", _pid);
+       holder = _pid; expired = false }
+  :: atomic { dead != _pid && may_relay &&
+       (broken(NAIVE) -> jobs > logged : jobs) && (row_lock == NONE || broken(NO_ROW_LOCK)) ->
        row_lock = _pid; job = 1;
        do :: sees(job) -> break :: jobs >> (job + 1) -> job++ od;
        printf("a relay locks the log's position and appends event %d, message %d\n", log_position + 1, job);
        assert(!chat_events[log_position + 1]);
        chat_events[log_position + 1] = job }
-  :: d_step { row_lock == _pid ->
+  :: d_step { dead != _pid && row_lock == _pid && !may_relay && !broken(LEASE_CHECKED_BEFORE) ->
+       printf("  and rolls back, since another holds the lease\n");
+       roll_back() }
+  :: d_step { dead != _pid && row_lock == _pid && (may_relay || broken(LEASE_CHECKED_BEFORE)) ->
        printf("  and commits\n");
+       assert(may_relay);
        assert(!has(logged, job));
        logged = logged | bit(job); jobs = jobs & ~bit(job); log_position++;
        job = 0; row_lock = NONE }
@@ -252,8 +279,6 @@ inline cut() {
   position = NONE; replay = GONE; cursor = 0; found = 0; reaches = false; overflowed = false
 }
 
-inline roll_back() { chat_events[log_position + 1] = 0; job = 0; row_lock = NONE }
-
 #define streaming (faults > 0 && replay != GONE)
 #define relaying  (faults > 0 && row_lock != NONE)
 
@@ -263,6 +288,12 @@ end:
   do
   :: d_step { streaming -> faults--; cut(); printf("the stream is cut\n") }
   :: d_step { relaying -> faults--; roll_back(); printf("the relay's transaction is killed\n") }
+  :: d_step { faults > 0 && dead == NONE -> faults--; dead = holder; printf("relay %d hangs for good\n", dead) }
+  :: d_step { faults > 0 && !expired && dead != holder ->
+       faults--; expired = true; printf("the lease expires, though its holder is alive\n") }
+  :: d_step { !expired && dead == holder && !broken(LEASE_WITHOUT_END) -> expired = true; printf("the lease expires\n") }
+  :: d_step { row_lock != NONE && row_lock == dead && !broken(HUNG_RELAY_KEEPS_ROWS) ->
+       roll_back(); printf("the server ends the connection of the relay that hangs\n") }
   :: d_step { streaming && relaying -> faults--; cut(); roll_back(); printf("a daemon dies\n") }
   :: d_step { faults > 0 && trimmed < log_position -> faults--; trimmed = log_position; printf("the log is trimmed\n") }
   od
