@@ -2,6 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -21,6 +22,7 @@ class RelayTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(keeps_the_lease_when_its_connection_is_lost);
   CPPUNIT_TEST(is_replaced_when_it_hangs);
   CPPUNIT_TEST(is_replaced_when_it_hangs_amid_a_batch);
+  CPPUNIT_TEST(is_not_replaced_amid_a_batch);
   CPPUNIT_TEST(stays_when_it_has_nothing_to_do);
   CPPUNIT_TEST(hands_over_at_once_when_it_stops);
   CPPUNIT_TEST_SUITE_END();
@@ -143,6 +145,20 @@ class RelayTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, other_relay_.run_batch());
     CPPUNIT_ASSERT_EQUAL(std::string("2"), events());
     CPPUNIT_ASSERT_THROW(connection.run_script("COMMIT"), db::Failure);
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), events());
+  }
+
+  // The batch waits for longer than a lease lasts, and ends well.
+  void is_not_replaced_amid_a_batch() {
+    CPPUNIT_ASSERT(relay_.holds_lease());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, relay_.run_batch());
+    insert_message();
+    database_.owner().run_script("START TRANSACTION; SELECT * FROM chat_counters WHERE name = 'chat_events' FOR UPDATE");
+    auto batch = std::async(std::launch::async, [&] { return relay_.run_batch(); });
+    const bool replaced = takes_over(other_relay_, db::kLeaseTime * 5 / 4);
+    database_.owner().run_script("ROLLBACK");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, batch.get());
+    CPPUNIT_ASSERT(!replaced);
     CPPUNIT_ASSERT_EQUAL(std::string("2"), events());
   }
 
