@@ -28,6 +28,8 @@ class ServersTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(know_a_password_that_is_not_cached);
   CPPUNIT_TEST(have_their_own_numbers_for_the_same_failures);
   CPPUNIT_TEST(run_a_transaction_again_whose_commit_was_killed);
+  CPPUNIT_TEST(read_json_that_is_utf8mb4);
+  CPPUNIT_TEST(report_foreign_keys_without_a_rule);
   CPPUNIT_TEST(quote_no_values_in_the_log);
   CPPUNIT_TEST_SUITE_END();
 
@@ -153,8 +155,31 @@ class ServersTest : public CppUnit::TestFixture {
     database_.owner().run_script("KILL " + id);
     blocker.close();
     committing.join();
+    const auto rows = database_.ask("SELECT SUM(n) FROM commits");
+    database_.owner().run_script("DROP TABLE commits");
     CPPUNIT_ASSERT_EQUAL(2, runs.load());
-    CPPUNIT_ASSERT_EQUAL(std::string("1"), *database_.ask("SELECT SUM(n) FROM commits"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), *rows);
+  }
+
+  void read_json_that_is_utf8mb4() {
+    const std::string columns = ", '$[*]' COLUMNS (n INT PATH '$')) AS list";
+    CPPUNIT_ASSERT_EQUAL(is_mysql_ ? 3144U : 0U,
+                         code_of(database_.owner(), "SELECT n FROM JSON_TABLE(_binary'[1]'" + columns));
+    const auto number = [&](std::string_view json) {
+      return database_.ask("SELECT n FROM JSON_TABLE(CONVERT(? USING utf8mb4)" + columns, {json});
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("7"), *number("[7]"));
+    CPPUNIT_ASSERT(number("[\"x\"]") == (is_mysql_ ? std::nullopt : std::optional<std::string>("0")));
+  }
+
+  void report_foreign_keys_without_a_rule() {
+    database_.owner().run_script(
+        "DROP TABLE IF EXISTS children, parents; CREATE TABLE parents (id INT PRIMARY KEY);"
+        " CREATE TABLE children (id INT PRIMARY KEY, FOREIGN KEY (id) REFERENCES parents (id))");
+    const auto rule = database_.ask("SELECT delete_rule FROM information_schema.referential_constraints"
+                                    " WHERE constraint_schema = DATABASE() AND table_name = 'children'");
+    database_.owner().run_script("DROP TABLE children, parents");
+    CPPUNIT_ASSERT_EQUAL(std::string(is_mysql_ ? "NO ACTION" : "RESTRICT"), *rule);
   }
 
   void quote_no_values_in_the_log() {
