@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, test } from 'node:test';
-import { PrivateServer } from './support/private_server.mjs';
+import { IS_MYSQL, PrivateServer } from './support/private_server.mjs';
 import { eventNumber, listen, listenLive } from './support/sse.mjs';
 import { BUILD, until } from './support/stack.mjs';
 
@@ -19,11 +19,19 @@ function commandsOf(heading) {
   return chapter.match(/^ {4}.*$/gm).map((line) => line.slice(4)).join('\n');
 }
 
+// With the options that the guide gives for a MySQL with GTIDs.
+const MYSQL = new URL('../../dev/mysql', import.meta.url).pathname;
+const TOOLS = IS_MYSQL
+  ? `mariadb() { ${MYSQL} client "$folder" mysql --no-defaults --socket=$socket "$@"; }
+  mariadb-dump() { ${MYSQL} client "$folder" mysqldump --no-defaults --socket=$socket --set-gtid-purged=OFF "$@"; }
+  mariadb-binlog() { ${MYSQL} client "$folder" mysqlbinlog --no-defaults --skip-gtids "$@"; }`
+  : `for tool in mariadb mariadb-dump; do eval "$tool() { command $tool --no-defaults --socket=$socket \\"\\$@\\"; }"; done
+  mariadb-binlog() { command mariadb-binlog --no-defaults "$@"; }`;
+
 // The server's tools reach the private one; services are started and stopped by the tests.
 const SHELL = `set -eu -o pipefail
   cd "$folder"
-  for tool in mariadb mariadb-dump; do eval "$tool() { command $tool --no-defaults --socket=$socket \\"\\$@\\"; }"; done
-  mariadb-binlog() { command mariadb-binlog --no-defaults "$@"; }
+  ${TOOLS}
   systemctl() { :; }
   runuser() { shift 3; "$build/$@"; }
 `;
@@ -32,8 +40,17 @@ const server = await PrivateServer.start();
 after(() => server.stop());
 afterEach(() => server.stopDaemon());
 
+/** Where the guide says that MySQL differs. */
+const asOnThisServer = (commands) =>
+  IS_MYSQL
+    ? commands
+        .replace('--master-data', '--source-data')
+        .replace('CHANGE MASTER TO', 'CHANGE REPLICATION SOURCE TO')
+        .replace('MASTER_LOG_POS', 'SOURCE_LOG_POS')
+    : commands;
+
 const guide = (heading, env = {}, change = (commands) => commands) =>
-  server.must('bash', ['-c', SHELL + change(commandsOf(heading))], {
+  server.must('bash', ['-c', SHELL + asOnThisServer(change(commandsOf(heading)))], {
     env: { folder: server.folder, socket: server.socket, build: BUILD, ...env },
     timeout: 120_000,
   });

@@ -1,4 +1,4 @@
-// A MariaDB of a test's own, with a binary log, and a push daemon on it: for what must not happen to the stack's.
+// A database server of a test's own (MySQL's if DATABASE says so), with a binary log, and a push daemon on it: for what must not happen to the stack's.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BUILD, run, until } from './stack.mjs';
 
-const SQL_DIR = fileURLToPath(new URL('../../../sql', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const SQL_DIR = `${ROOT}sql`;
+const MYSQL = `${ROOT}dev/mysql`;
+/** Whether the servers of this run are MySQL's. */
+export const IS_MYSQL = process.env.DATABASE === 'mysql';
 const START_MS = 60_000;
 const STOP_MS = 20_000;
 
@@ -30,21 +34,35 @@ export class PrivateServer {
   /** With further arguments of the server's. */
   static async start(args = []) {
     const made = new PrivateServer();
-    const user = userInfo().username;
-    await made.must('mariadb-install-db', [
-      ...['--no-defaults', `--datadir=${made.folder}/db`, `--user=${user}`, '--skip-test-db', '--force'],
-      ...['--auth-root-authentication-method=socket', `--auth-root-socket-user=${user}`],
-    ]);
-    made.server = made.#spawn('mariadbd', [
-      ...['--no-defaults', `--user=${user}`, `--datadir=${made.folder}/db`, `--socket=${made.socket}`],
-      ...[`--log-bin=${made.folder}/binlog`, '--server-id=1', '--skip-networking', '--default-time-zone=+00:00'],
-      ...['--character-set-server=utf8mb4', '--innodb-buffer-pool-size=64M', '--performance-schema=0'],
-      ...args,
-    ]);
+    await (IS_MYSQL ? made.#startMysql(args) : made.#startMariadb(args));
     await until('the server answers', () => made.sql('SELECT 1', ''), { within: START_MS });
     await made.sql('CREATE DATABASE beantrack CHARACTER SET utf8mb4', '');
     await made.must(`${BUILD}/beantrack-admin`, ['migrate']);
     return made;
+  }
+
+  async #startMariadb(args) {
+    const user = userInfo().username;
+    await this.must('mariadb-install-db', [
+      ...['--no-defaults', `--datadir=${this.folder}/db`, `--user=${user}`, '--skip-test-db', '--force'],
+      ...['--auth-root-authentication-method=socket', `--auth-root-socket-user=${user}`],
+    ]);
+    this.server = this.#spawn('mariadbd', [
+      ...['--no-defaults', `--user=${user}`, `--datadir=${this.folder}/db`, `--socket=${this.socket}`],
+      ...[`--log-bin=${this.folder}/binlog`, '--server-id=1', '--skip-networking', '--default-time-zone=+00:00'],
+      ...['--character-set-server=utf8mb4', '--innodb-buffer-pool-size=64M', '--performance-schema=0'],
+      ...args,
+    ]);
+  }
+
+  async #startMysql(args) {
+    const data = `${this.folder}/db`;
+    await this.must(MYSQL, ['create', this.folder, data]);
+    this.server = this.#spawn(MYSQL, [
+      ...['serve', this.folder, data, `--socket=${this.socket}`, `--log-bin=${this.folder}/binlog`],
+      ...[`--tmpdir=${this.folder}`, `--pid-file=${this.folder}/pid`, '--innodb-buffer-pool-size=64M'],
+      ...args,
+    ]);
   }
 
   #spawn(program, args) {
@@ -60,7 +78,7 @@ export class PrivateServer {
 
   /** The rows that the statements answer. */
   async sql(statements, database = 'beantrack') {
-    const args = ['--no-defaults', '-S', this.socket, '-N', '-B', ...(database ? [database] : [])];
+    const args = ['--no-defaults', '-S', this.socket, '--default-character-set=utf8mb4', '-N', '-B', ...(database ? [database] : [])];
     return (await this.must('mariadb', args, { input: statements }))
       .split('\n')
       .slice(0, -1)
