@@ -39,7 +39,10 @@ export async function secondDaemon(name, probe) {
     },
   };
   try {
-    const trial = await until('the second daemon listens', () => made.listening(probe), { within: MEET_MS, every: 100 });
+    const trial = await until('the second daemon listens', () => made.listening(probe), {
+      within: MEET_MS,
+      every: 100,
+    });
     trial.close();
     await until('the daemons know of each other', hasPeers, { within: MEET_MS, every: 50 });
   } catch (failure) {
