@@ -113,13 +113,14 @@ class AttendanceTest : public CppUnit::TestFixture {
 
   void asks_other_daemons_about_who_leaves() {
     Exchange elsewhere{database_.config()};
-    while (!exchange_->has_peers()) std::this_thread::sleep_for(kPeerInterval / 10);
-    while (!elsewhere.has_peers()) std::this_thread::sleep_for(kPeerInterval / 10);
+    const auto end = std::chrono::steady_clock::now() + tests::kLetterTime;
+    while ((!exchange_->has_peers() || !elsewhere.has_peers()) && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(kPeerInterval / 10);
     Attendance attendance{database_.config(), *exchange_};
     after(attendance, {{"U80001", true}, {"U80002", true}}, 2);
     attendance.report({{"U80001", false}, {"U80002", false}, {"U80002", true}});
-    pollfd mail{elsewhere.mailbox().fd(), POLLIN, 0};
-    while (::poll(&mail, 1, 250) == 0) attendance.report({});
+    for (pollfd mail{elsewhere.mailbox().fd(), POLLIN, 0}; ::poll(&mail, 1, 250) == 0; attendance.report({}))
+      CPPUNIT_ASSERT_MESSAGE("the other daemon is asked", std::chrono::steady_clock::now() < end);
     const auto notices = elsewhere.mailbox().take();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, notices.size());
     CPPUNIT_ASSERT(notices[0].kind == DaemonNotice::Kind::left);
