@@ -5,8 +5,8 @@
 //   if (exchange.has_peers()) exchange.send({DaemonNotice::Kind::typing, "U00013", "U00012"});
 //   loop watches exchange.mailbox().fd()         // what other daemons say
 //
-// A notice reaches the other daemons within kLeastPause + kPeerInterval. It may be lost: when the database is away, when too
-// many come at once. A daemon that is alone publishes nothing; every kRenewalInterval it says that it runs.
+// A notice reaches the other daemons within kLeastPause + kPeerInterval. It may be lost: when the database is away, or
+// when too many come at once. A daemon that is alone publishes nothing; every kRenewalInterval it says that it runs.
 //
 // It has a connection of its own: what it waits for, delivery does not.
 #pragma once

@@ -1,5 +1,6 @@
 // The thread that deletes what is past its time: old events of the log, sessions that nobody used, wrong passwords,
-// push daemons that died, and when people were seen who have not come for long. It also computes the skeletons of names (db/name_store.h).
+// push daemons that died, and when people were seen who have not come for long. It also computes the skeletons of names
+// (db/name_store.h).
 //
 // It has a connection of its own: whatever it waits for, delivery does not.
 #pragma once

@@ -19,8 +19,8 @@
 
 namespace beantrack::push {
 
-constexpr std::chrono::seconds kPeerTimeout{25};     // without a change; more than two of the intervals at which it comes
-constexpr std::uint64_t kMaxNews = 1000;             // notices of one daemon in one look; older ones are dropped
+constexpr std::chrono::seconds kPeerTimeout{25};  // without a change; more than two kRenewalInterval
+constexpr std::uint64_t kMaxNews = 1000;          // notices of one daemon in one look; older ones are dropped
 
 class Peers {
  public:

@@ -88,8 +88,8 @@ test('who comes is known at the other daemon within a second', async () => {
   }
 });
 
-// Each daemon notes a listener every 15 seconds. With as many people, some are not noted between their leaving one daemon
-// and the end of the grace.
+// Each daemon notes a listener every 15 seconds. With as many people, some are not noted between their leaving one
+// daemon and the end of the grace.
 test('who has a stream at either daemon does not seem to leave', async () => {
   const [me, roamer, gone, late, ...twice] = await people(4 + PING_S);
   await makeContacts([me, roamer, gone, late, ...twice]);
