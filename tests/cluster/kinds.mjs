@@ -25,11 +25,11 @@ const TRANSFERS = /SST started on joiner/g;
 const transfers = (node) => (logOf(node, 'mariadb').match(TRANSFERS) ?? []).length;
 
 /** Begins a fault, sees that people carry on elsewhere while it lasts, ends it, and waits for the whole cluster. */
-async function bridged(world, { begin, during = () => {}, end = () => {} }) {
+async function bridged(world, { hung = false, begin, during = () => {}, end = () => {} }) {
   const begun = Date.now();
   try {
     await begin();
-    await world.carriedOn(begun);
+    await world.carriedOn(begun, hung);
     await during();
   } finally {
     await end();
@@ -65,6 +65,7 @@ const memberKinds = [
     run: (world, hold, random) => {
       const process_ = pidAt(pick(random, NODES), 'mariadb');
       return bridged(world, {
+        hung: true,
         begin: () => signal('SIGSTOP', process_),
         during: () => sleep(hold),
         end: () => signal('SIGCONT', process_),
@@ -133,6 +134,7 @@ const nodeKinds = [
     run: (world, hold, random) => {
       const node = pick(random, NODES);
       return bridged(world, {
+        hung: true,
         begin: () => cluster('split', node),
         during: () => world.refuses(node).then(() => sleep(hold)),
         end: () => cluster('mend', node),
@@ -184,6 +186,7 @@ const partKinds = [
     async run(world, hold, random) {
       const process_ = pidAt(pick(random, await relayingNodes()), 'pushd');
       await bridged(world, {
+        hung: true,
         begin: () => signal('SIGSTOP', process_),
         during: () => sleep(hold),
         end: () => signal('SIGCONT', process_),

@@ -17,7 +17,6 @@ import { plant } from './planted.mjs';
 import { ClusterWorld } from './world.mjs';
 
 const PEOPLE = 10;
-const PAGES = 1;
 
 const { folder, seed, messages, count, rate, kinds } = clusterOptions(process.argv.slice(2));
 const plan = schedule(seed, kinds, count);
@@ -26,7 +25,7 @@ const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)}  ${
 say(`seed ${seed}: at least ${messages} messages, ${plan.length} faults`);
 
 const recorder = new Recorder(folder);
-const world = await ClusterWorld.make({ seed, count: PEOPLE, pages: PAGES, recorder });
+const world = await ClusterWorld.make({ seed, count: PEOPLE, pages: 0, recorder });
 const pause = () => (PEOPLE * 1000) / rate;
 const writing = Promise.all(world.senders.map((sender) => sender.run(pause)));
 
