@@ -39,7 +39,7 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := tests/e2e/node_modules run start stop check fuzz mutants faults soak screenshots packages phrases clean distclean help
+unconfigured := tests/e2e/node_modules run start stop cluster cluster-stop cluster-status cluster-faults check fuzz mutants faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -149,7 +149,7 @@ phrases:
 	@po/collect && for po in po/*.po; do msgmerge --quiet --update --backup=none --no-wrap $$po po/beantrack.pot; done
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop check fuzz mutants faults soak screenshots packages
+.PHONY: run start stop cluster cluster-stop cluster-status cluster-faults check fuzz mutants faults soak screenshots packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -162,6 +162,24 @@ start: packages
 
 stop:
 	@dev/stack stop
+
+# Three nodes with their own addresses behind a balancer, in the background. As root.
+cluster: wanted := cluster
+cluster: packages
+	@$(MAKE) --no-print-directory $(parallel) all
+	@dev/cluster start
+
+cluster-stop:
+	@dev/cluster stop
+
+cluster-status:
+	@dev/cluster status
+
+# SEED, MESSAGES and FAULTS choose the run, as with make faults.
+cluster-faults: wanted := check
+cluster-faults: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
+	@tests/cluster/run $(SEED:%=--seed=%) $(MESSAGES:%=--messages=%) $(FAULTS:%=--faults=%)
 
 check: wanted := check
 check: packages
@@ -220,7 +238,9 @@ help:
 	  'make run        build and run all of it on http://127.0.0.1:$(PORT), until Ctrl-C' \
 	  'make start      the same in the background; make stop ends it' \
 	  'make check      run all tests' \
-	  'make fuzz       try FUZZ_SECONDS=60 of made-up inputs on each parser (FUZZ=words chooses some)' \
+	  'make cluster    run three nodes behind a balancer on http://127.0.0.1:$(PORT); make cluster-stop ends them' \
+  'make cluster-faults  harm a cluster of three nodes: nothing may be lost, doubled or out of order' \
+  'make fuzz       try FUZZ_SECONDS=60 of made-up inputs on each parser (FUZZ=words chooses some)' \
 	  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
