@@ -126,11 +126,11 @@ export class Listener {
 
 /**
  * Opens the stream of whoever has this cookie. `after` and `lastEventId` are cursors; `socket` is that of a daemon that
- * is not behind nginx.
+ * is not behind nginx; `base` that of another nginx.
  */
 export function listen(
   cookie,
-  { after, lastEventId, headers = {}, path = '/chat/stream', method = 'GET', socket } = {},
+  { after, lastEventId, headers = {}, path = '/chat/stream', method = 'GET', socket, base = BASE } = {},
 ) {
   const query = after === undefined ? '' : `?after=${after}`;
   const own = {
@@ -140,7 +140,7 @@ export function listen(
   };
   return new Promise((done, failed) => {
     const options = {
-      ...(socket ? { socketPath: socket } : { host: BASE.hostname, port: BASE.port }),
+      ...(socket ? { socketPath: socket } : { host: base.hostname, port: base.port }),
       method,
       path: path + query,
       headers: { ...own, ...headers },
