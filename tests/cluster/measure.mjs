@@ -67,9 +67,9 @@ async function latencies(nodes) {
       .filter(({ data }) => begun.has(data.message))
       .map(({ data, at }) => at - begun.get(data.message))
       .sort((one, other) => one - other);
-  const both = [times(here), times(there)];
+  const share = (list, part) => list[Math.floor(part * (list.length - 1))];
+  const [first, second] = [here, there].map(times).map((list) => ({ p50: share(list, 0.5), p99: share(list, 0.99) }));
   for (const stream of [here, there]) stream.close();
-  const [first, second] = both.map((list) => ({ p50: list[list.length >> 1], p99: list[Math.floor(list.length * 0.99)] }));
   return { here: first, there: second };
 }
 

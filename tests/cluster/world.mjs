@@ -12,8 +12,8 @@ const STUCK_MS = 20_000; // a node that has lost the others knows it by then
 const SAME_MS = 10_000; // members apply so soon what another has committed
 
 // What every member must have alike.
-const CONTENT = `SELECT COUNT(*), SUM(CRC32(CONCAT_WS('|', id, seq, sender_id, receiver_id, client_id, content, is_read)))
-    FROM messages;
+const CONTENT = `SELECT COUNT(*),
+      SUM(CRC32(CONCAT_WS('|', id, seq, sender_id, receiver_id, client_id, content, is_read))) FROM messages;
   SELECT COUNT(*), SUM(CRC32(CONCAT_WS('|', id, tag, user_id, kind, subject))) FROM chat_events`;
 
 export class ClusterWorld extends World {
