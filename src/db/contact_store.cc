@@ -4,6 +4,7 @@
 
 #include "db/conversation_index.h"
 #include "db/message_row.h"
+#include "db/message_store.h"
 #include "db/time_limit.h"
 #include "db/user_row.h"
 #include "model/contact_policy.h"
@@ -32,6 +33,15 @@ std::string containing(std::string_view words) {
 
 // Whether one may write to the contact `u` of the row `c`; with one parameter, hidden_role.
 #define BEANTRACK_WRITABLE "(u.disabled_at IS NULL AND u.role <> ? AND u.id <> c.user_id)"
+
+#define BEANTRACK_UNREAD_OF_CONTACT \
+  "FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id AND n.sender_id <> n.receiver_id"
+
+// How many messages of the contact `u` are unread, up to kMaxUnreadCounted; with four parameters: the reader,
+// kMaxUnreadCounted - 1, the reader and kMaxUnreadCounted.
+#define BEANTRACK_UNREAD                                                    \
+  "IF((SELECT 1 " BEANTRACK_UNREAD_OF_CONTACT " LIMIT 1 OFFSET ?) IS NULL," \
+  " (SELECT COUNT(*) " BEANTRACK_UNREAD_OF_CONTACT "), ?)"
 
 constexpr std::size_t kFirstMessageColumn = 4;  // after the user and the number of unread messages
 
@@ -108,7 +118,7 @@ std::vector<ContactRow> ContactStore::candidates(const User& me, const ContactQu
   const std::string words = containing(query.filter);
   const std::string_view hidden = hidden_role(me.role), pattern = words;
   std::string ranges;
-  std::vector<Value> values{me.id, hidden};
+  std::vector<Value> values{me.id, kMaxUnreadCounted - 1, me.id, kMaxUnreadCounted, hidden};
   const auto add_range = [&](Role role, bool closed) {
     ranges.append(ranges.empty() ? "(SELECT " : " UNION ALL (SELECT ");
     ranges.append("c.contact_id, c.").append(key.column).append(" AS place FROM chat_contacts c FORCE INDEX (");
@@ -130,14 +140,14 @@ std::vector<ContactRow> ContactStore::candidates(const User& me, const ContactQu
   values.insert(values.end(), {limit, me.id});
   const std::string sql =
       "SELECT u.id, " BEANTRACK_NAME ", u.role,"
-      " (SELECT COUNT(*) FROM messages n"
-      "   WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id AND n.sender_id <> n.receiver_id),"
+      " " BEANTRACK_UNREAD ","
       " " BEANTRACK_MESSAGE_COLUMNS ", " BEANTRACK_WRITABLE ", found.place, found.contact_id"
       " FROM (SELECT contact_id, place FROM (" + ranges + ") AS ranges ORDER BY place DESC LIMIT ?) AS found"
       " STRAIGHT_JOIN chat_contacts c ON c.user_id = ? AND c.contact_id = found.contact_id"
       " LEFT JOIN users u ON u.id = c.contact_id"
       " LEFT JOIN messages m ON u.id IS NOT NULL AND m.seq ="
-      "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation ORDER BY n.seq DESC LIMIT 1)"
+      "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation"
+      "    ORDER BY n.conversation DESC, n.seq DESC LIMIT 1)"
       " ORDER BY found.place DESC";
   const auto rows = connection_.query(query.filter.empty() ? sql : time_limited(sql), values);
   constexpr std::size_t kWritableColumn = kFirstMessageColumn + kMessageColumns;
@@ -167,23 +177,26 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   // Two texts, since one with a role follows another index than one without. They are named: a server may hold the
   // other for as good and read all people of all other roles, and `name >=` lets it begin where the page before ended.
   // A conversation that has not been noted yet shows its newest message here; the key is compared in the column's own
-  // character set, or its index would be of no use.
+  // character set, or its index would be of no use. The order of its messages names the whole key, or MySQL would read
+  // all of them and sort.
   const std::string index = query.role ? "users_role_name" : "users_name";
   std::string sql =
       "SELECT u.id, " BEANTRACK_NAME ", u.role,"
-      " (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id),"
+      " " BEANTRACK_UNREAD ","
       " " BEANTRACK_MESSAGE_COLUMNS
       " FROM users u FORCE INDEX (" + index + ") LEFT JOIN messages m ON m.seq ="
       "   (SELECT n.seq FROM messages n WHERE n.conversation ="
       "      CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin"
-      "    ORDER BY n.seq DESC LIMIT 1)"
+      "    ORDER BY n.conversation DESC, n.seq DESC LIMIT 1)"
       " WHERE u.disabled_at IS NULL AND " BEANTRACK_NAME " >= ? AND (" BEANTRACK_NAME " > ? OR u.id > ?)"
       " AND u.role <> ? AND u.id <> ?"
       " AND CONVERT(" BEANTRACK_NAME " USING utf8mb4) LIKE ?"
       " AND NOT EXISTS (SELECT 1 FROM chat_contacts c WHERE c.user_id = ?"
       "   AND c.contact_id = CONVERT(u.id USING ascii) COLLATE ascii_bin AND c.last_seq > 0)";
   const std::string_view id = me.id;
-  std::vector<Value> values{id, id, id, after_name, after_name, after_id, hidden_role(me.role), id, pattern, id};
+  std::vector<Value> values{id,         kMaxUnreadCounted - 1, id,       kMaxUnreadCounted,    id, id,
+                            after_name, after_name,            after_id, hidden_role(me.role), id, pattern,
+                            id};
   if (query.role) {
     sql += " AND u.role = ?";
     values.emplace_back(to_string(*query.role));

@@ -23,7 +23,7 @@ namespace beantrack::db {
 struct ContactRow {
   User user;
   std::optional<Message> last;  // nothing: they have not written to each other yet
-  std::uint64_t unread = 0;     // messages of theirs
+  std::uint64_t unread = 0;     // messages of theirs; kMaxUnreadCounted where there are more
   std::uint64_t place = 0;      // of a conversation: its number in the order of the page; 0: stands behind them all
   bool writable = true;         // `me` may write to them; if not, the conversation can only be read
 };

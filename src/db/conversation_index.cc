@@ -122,7 +122,8 @@ void ConversationIndex::refresh(const std::vector<Pair>& pairs) {
   }
 }
 
-// The list comes first: the server looks each row up by its key, however many rows the table has.
+// The list comes first: the server looks each row up by its key, however many rows the table has. The order of a
+// conversation's messages names the whole key: by `seq` alone, MySQL would read all of them and sort.
 void ConversationIndex::update(const std::vector<Pair>& rows) {
   auto list = nlohmann::json::array();
   for (const auto& [user, contact] : rows) list.push_back({user, contact});
@@ -144,7 +145,7 @@ void ConversationIndex::update(const std::vector<Pair>& rows) {
       "       WHERE u.id = c.contact_id), 'vendor') AS role,"
       "     COALESCE((SELECT n.seq FROM messages n FORCE INDEX (messages_conversation)"
       "       WHERE n.conversation = c.conversation"
-      "       ORDER BY n.seq DESC LIMIT 1), 0) AS newest"
+      "       ORDER BY n.conversation DESC, n.seq DESC LIMIT 1), 0) AS newest"
       "   FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
       "     user VARCHAR(20) PATH '$[0]', contact VARCHAR(20) PATH '$[1]')) AS list"
       "   STRAIGHT_JOIN chat_contacts c ON c.user_id = CONVERT(list.user USING ascii) COLLATE ascii_bin"

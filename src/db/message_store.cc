@@ -109,11 +109,12 @@ MessagePage MessageStore::page(std::string_view one, std::string_view other, std
   return page;
 }
 
-// The newest first.
+// The newest first. The key is named here and below: MySQL rather looks through all messages for a short page.
 std::vector<Message> MessageStore::read_before(const std::string& conversation, std::uint64_t seq,
                                                std::uint64_t limit) {
   return messages_from(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
-                                         " FROM messages m WHERE m.conversation = ? AND m.seq < ?"
+                                         " FROM messages m FORCE INDEX (messages_conversation)"
+                                         " WHERE m.conversation = ? AND m.seq < ?"
                                          " ORDER BY m.seq DESC LIMIT ?",
                                          {conversation, seq, limit}));
 }
@@ -121,7 +122,8 @@ std::vector<Message> MessageStore::read_before(const std::string& conversation, 
 std::vector<Message> MessageStore::read_after(const std::string& conversation, std::uint64_t seq,
                                               std::uint64_t limit) {
   return messages_from(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
-                                         " FROM messages m WHERE m.conversation = ? AND m.seq > ?"
+                                         " FROM messages m FORCE INDEX (messages_conversation)"
+                                         " WHERE m.conversation = ? AND m.seq > ?"
                                          " ORDER BY m.seq LIMIT ?",
                                          {conversation, seq, limit}));
 }
@@ -189,9 +191,10 @@ std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view 
 Unread MessageStore::unread_before(std::string_view reader, std::string_view contact, std::uint64_t seq) {
   const auto rows = connection_.query(
       "SELECT m.id, u.count FROM messages m JOIN"
-      " (SELECT MIN(seq) AS first, COUNT(*) AS count FROM messages"
-      "  WHERE receiver_id = ? AND is_read = 0 AND sender_id = ? AND seq < ?) u ON m.seq = u.first",
-      {reader, contact, seq});
+      " (SELECT MIN(seq) AS first, COUNT(*) AS count FROM"
+      "   (SELECT seq FROM messages WHERE receiver_id = ? AND is_read = 0 AND sender_id = ? AND seq < ?"
+      "    ORDER BY seq LIMIT ?) some) u ON m.seq = u.first",
+      {reader, contact, seq, kMaxUnreadCounted});
   if (rows.empty()) return {};
   return {rows.front().number(1), rows.front().text(0)};
 }

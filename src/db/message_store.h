@@ -69,7 +69,7 @@ class MessageStore {
   std::uint64_t mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq = kEndOfHistory,
                           std::uint64_t from_seq = kBeginOfHistory);
 
-  // What `contact` wrote to `reader` before `seq` and is unread.
+  // What `contact` wrote to `reader` before `seq` and is unread; counted up to kMaxUnreadCounted.
   Unread unread_before(std::string_view reader, std::string_view contact, std::uint64_t seq);
 
   // How many messages to `user` are unread; kMaxUnreadCounted where there are more.

@@ -121,7 +121,7 @@ std::vector<FoundMessage> SearchStore::find_by_time(std::string_view me, const S
 // When the message of this number was written, in milliseconds since 1970; if it is gone, the last one before it.
 std::uint64_t SearchStore::time_of(std::uint64_t seq) {
   const auto rows = connection_.query("SELECT CAST(UNIX_TIMESTAMP(created_at) * 1000 AS UNSIGNED) FROM messages"
-                                      " WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+                                      " WHERE seq = (SELECT MAX(seq) FROM messages WHERE seq <= ?)",
                                       {seq});
   return rows.empty() ? kFirstTimestamp : rows.front().number(0);
 }

@@ -21,6 +21,7 @@ class ContactStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(counts_as_unread_what_it_lists);
   CPPUNIT_TEST(counts_by_role);
   CPPUNIT_TEST(counts_no_further_than_it_tells);
+  CPPUNIT_TEST(counts_unread_messages_up_to_a_limit);
   CPPUNIT_TEST(reads_no_history);
   CPPUNIT_TEST(reads_no_crowd);
   CPPUNIT_TEST(passes_outdated_keys_in_few_steps);
@@ -164,6 +165,23 @@ class ContactStoreTest : public CppUnit::TestFixture {
              std::string(to_string(role)) + "', '" + (i % 2 ? "A" : "M") + number + "')";
     }
     database_.owner().run_script(sql + "; ANALYZE TABLE users");
+  }
+
+  void counts_unread_messages_up_to_a_limit() {
+    database_.send(cat_, me_.id, "first");
+    auto& owner = database_.owner();
+    owner.run_script("SET @beantrack_import = 2");
+    for (std::uint64_t rows = 1; rows <= kMaxUnreadCounted; rows *= 2)
+      owner.run_script("INSERT INTO messages (sender_id, receiver_id, content)"
+                       " SELECT sender_id, receiver_id, content FROM messages");
+    const std::uint64_t read =
+        database_.rows_read([&] { CPPUNIT_ASSERT_EQUAL(kMaxUnreadCounted, store_.page(me_, {}, 1).front().unread); });
+    owner.run_script("INSERT INTO messages (sender_id, receiver_id, content)"
+                     " SELECT sender_id, receiver_id, content FROM messages");
+    const std::uint64_t read_of_twice_as_many = database_.rows_read([&] { store_.page(me_, {}, 1); });
+    CPPUNIT_ASSERT(read_of_twice_as_many < read + kMaxUnreadCounted / 10);
+    MessageStore messages{database_.connection()};
+    CPPUNIT_ASSERT_EQUAL(kMaxUnreadCounted, messages.unread_before(me_.id, cat_, kEndOfHistory).count);
   }
 
   void reads_no_history() {
