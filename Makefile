@@ -51,11 +51,14 @@ rooms := admin pages http auth view push db language text model crypto base
 
 sources := $(wildcard src/*.cc $(rooms:%=src/%/*.cc))
 test_sources := $(wildcard tests/*.cc $(rooms:%=tests/%/*.cc) tests/support/*.cc)
+# The tests of query plans are a program of their own: they need a long history, and link otherwise.
+plan_sources := $(wildcard tests/plans/*.cc tests/support/*.cc)
 # The phrases of each language (po/README.md), as the programs read them.
 catalogues := $(patsubst po/%.po,$(top)/locale/%/LC_MESSAGES/beantrack.mo,$(wildcard po/*.po))
 archives := $(rooms:%=$(out)/lib%.a)
 objects := $(sources:%.cc=$(obj)/%.o)
 test_objects := $(test_sources:%.cc=$(obj)/%.o)
+plan_objects := $(plan_sources:%.cc=$(obj)/%.o)
 # Each file of tests/fuzz is a target of its own.
 fuzz_sources := $(wildcard tests/fuzz/*.cc)
 fuzz_support_sources := $(wildcard tests/fuzz/support/*.cc)
@@ -97,7 +100,7 @@ quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place
 
 .PHONY: all tests fuzzers
 all: $(programs:%=$(out)/beantrack-%) $(catalogues)
-tests: $(out)/tests $(catalogues)
+tests: $(out)/tests $(out)/plans $(out)/sql-literals $(catalogues)
 fuzzers: $(fuzzers) $(out)/fuzz-control $(catalogues)
 
 $(programs:%=$(out)/beantrack-%): $(out)/beantrack-%: $(obj)/src/%.o $(archives)
@@ -105,6 +108,16 @@ $(programs:%=$(out)/beantrack-%): $(out)/beantrack-%: $(obj)/src/%.o $(archives)
 
 $(out)/tests: $(test_objects) $(archives)
 	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(CPPUNIT_LIBS) $(all_libs)
+
+# The observer (tests/plans/observer.h) stands between the programs and these functions of the client library.
+observed := mysql_stmt_prepare mysql_stmt_bind_param mysql_stmt_execute mysql_stmt_store_result
+$(out)/plans: $(plan_objects) $(archives)
+	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) $(observed:%=-Wl,--wrap=%) -o $@ $^ $(all_libs)
+
+$(out)/sql-literals: vendor_cflags += $(MYSQL_CFLAGS)
+$(out)/sql-literals: $(wildcard src/db/*.cc src/db/*.h) tests/plans/literals.mjs | $(top)/config.mk
+	$(call quiet,SQL)printf '#include "%s"\n' src/db/*.cc | $(CXX) $(all_cppflags) -std=c++20 -E -x c++ -I. - \
+	  | node tests/plans/literals.mjs >$@
 
 # Without the rooms that have no parsers of their own.
 $(fuzzers): $(out)/fuzz-%: $(obj)/tests/fuzz/%.o
@@ -120,10 +133,11 @@ $(foreach room,$(rooms),$(eval $(call archive,$(room))))
 $(archives): $(out)/sources
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(objects) $(test_objects) $(fuzz_objects): $(obj)/%.o: %.cc $(top)/config.mk $(out)/flags | $(gen)/asset_version.h
+$(objects) $(sort $(test_objects) $(plan_objects)) $(fuzz_objects): \
+  $(obj)/%.o: %.cc $(top)/config.mk $(out)/flags | $(gen)/asset_version.h
 	$(call quiet,CXX)mkdir -p $(@D) && $(CXX) $(all_cppflags) $(all_cxxflags) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(objects:.o=.d) $(test_objects:.o=.d) $(fuzz_objects:.o=.d))
+-include $(wildcard $(objects:.o=.d) $(sort $(test_objects:.o=.d) $(plan_objects:.o=.d)) $(fuzz_objects:.o=.d))
 
 $(top)/config.mk: configure configure.ac config.mk.in
 	@echo '  CONFIGURE'; eval ./configure --quiet $$(test ! -f $(top)/config.status || $(top)/config.status --config)
@@ -139,7 +153,7 @@ $(gen)/asset_version.h: FORCE
 $(out)/flags: FORCE
 	$(call replace,$(CXX) $(all_cppflags) $(all_cxxflags))
 $(out)/sources: FORCE
-	$(call replace,$(sources) $(test_sources) $(fuzz_sources) $(fuzz_support_sources))
+	$(call replace,$(sources) $(test_sources) $(plan_sources) $(fuzz_sources) $(fuzz_support_sources))
 
 $(catalogues): $(top)/locale/%/LC_MESSAGES/beantrack.mo: po/%.po
 	$(call quiet,MSGFMT)mkdir -p $(@D) && msgfmt --check --output-file=$@ $<
@@ -227,7 +241,8 @@ include host/install.mk
 
 .PHONY: clean distclean help
 clean:
-	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests sources flags check filled sanitize* fuzz locale) $(gen)
+	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests plans sql-literals sources flags check filled \
+	  sanitize* fuzz locale) $(gen)
 
 distclean: clean
 	rm -rf $(top) tests/e2e/node_modules
