@@ -98,9 +98,10 @@ $(obj)/tests/fuzz/%.o: override CXXFLAGS += -O1
 
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place of the command
 
-.PHONY: all tests fuzzers
+.PHONY: all tests plans fuzzers
 all: $(programs:%=$(out)/beantrack-%) $(catalogues)
-tests: $(out)/tests $(out)/plans $(out)/sql-literals $(catalogues)
+tests: $(out)/tests $(catalogues)
+plans: $(out)/plans $(out)/sql-literals
 fuzzers: $(fuzzers) $(out)/fuzz-control $(catalogues)
 
 $(programs:%=$(out)/beantrack-%): $(out)/beantrack-%: $(obj)/src/%.o $(archives)
@@ -197,7 +198,7 @@ cluster-faults: packages
 
 check: wanted := check
 check: packages
-	@$(MAKE) --no-print-directory $(parallel) all tests tests/e2e/node_modules
+	@$(MAKE) --no-print-directory $(parallel) all tests plans tests/e2e/node_modules
 	@$(MAKE) --no-print-directory $(parallel) SANITIZE=fuzzer fuzzers
 	@tests/run
 

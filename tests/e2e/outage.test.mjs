@@ -6,7 +6,7 @@ import { Client, fetchRaw } from './support/http.mjs';
 import { otherDevice, people } from './support/people.mjs';
 import { insertMessage, sql, value } from './support/sql.mjs';
 import { Follower, listen, listenLive, logCursor, logPosition } from './support/sse.mjs';
-import { log, pid, run, sv, until } from './support/stack.mjs';
+import { DATABASE_SERVER, log, pid, run, sv, until } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
 
 const [supplier, vendor] = await people(2);
@@ -208,7 +208,7 @@ test('every part has its current pid file, and comes back within two seconds', a
     const before = pid(part);
     assert.ok(
       readFileSync(`/proc/${before}/cmdline`, 'latin1').includes(
-        { pushd: 'beantrack-pushd', web: 'multiwatch', nginx: 'nginx', mariadb: 'mariadbd' }[part],
+        { pushd: 'beantrack-pushd', web: 'multiwatch', nginx: 'nginx', mariadb: DATABASE_SERVER }[part],
       ),
       part,
     );

@@ -16,12 +16,8 @@ const USE_UP = `INSERT INTO chat_login_failures (subject)
 async function endConnections({ spared = 0, before = '' } = {}) {
   const ids = await sql(`SELECT id FROM information_schema.processlist
     WHERE id NOT IN (CONNECTION_ID(), ${spared}) AND command <> 'Daemon'`);
-  await sql(`${before}
-    DELIMITER //
-    BEGIN NOT ATOMIC
-      DECLARE CONTINUE HANDLER FOR 1094 BEGIN END; -- gone already
-      ${ids.map(([id]) => `KILL ${id};`).join(' ')}
-    END//`);
+  // Some are gone already.
+  await trySql(`${before} ${ids.map(([id]) => `KILL ${id};`).join(' ')}`, { force: true });
 }
 
 export const databaseKinds = [

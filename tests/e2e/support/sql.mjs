@@ -7,9 +7,13 @@ const unescape = (cell) => cell.replace(/\\([nt0\\])/g, (_, letter) => ESCAPES[l
 /** The values in a line of the prompt's output. */
 export const cellsOf = (line) => line.split('\t').map(unescape);
 
-/** Runs statements: { code, rows, stderr }; rows are lists of texts, NULL is 'NULL'. */
-export async function trySql(statements, { database = 'beantrack', socket = DB_SOCKET } = {}) {
+/**
+ * Runs statements, with `force` also those after one that failed: { code, rows, stderr }; rows are lists of texts, NULL
+ * is 'NULL'.
+ */
+export async function trySql(statements, { database = 'beantrack', socket = DB_SOCKET, force = false } = {}) {
   const args = ['--no-defaults', '-S', socket, '--default-character-set=utf8mb4', '-N', '-B', database];
+  if (force) args.push('--force');
   const { code, stdout, stderr } = await run('mariadb', args, { input: statements });
   const rows = stdout.split('\n').slice(0, -1).map(cellsOf);
   return { code, rows, stderr };

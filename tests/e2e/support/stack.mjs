@@ -10,6 +10,7 @@ export const STATE = resolve(ROOT, process.env.STATE ?? 'var');
 export const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
 export const BASE = new URL(process.env.BEANTRACK_URL ?? `http://127.0.0.1:${process.env.PORT ?? 8080}`);
 export const DB_SOCKET = `${STATE}/run/mysql.sock`;
+export const DATABASE_SERVER = process.env.DATABASE === 'mysql' ? 'mysqld' : 'mariadbd'; // its program
 export const PUSH_SOCKET = `${STATE}/run/push.sock`;
 
 /** An address of the stack: url('/chat'). */
