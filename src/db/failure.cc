@@ -9,7 +9,7 @@
 namespace beantrack::db {
 namespace {
 
-// kTlsError is also what MariaDB's library reports for an encrypted connection that has broken.
+// kTlsError: the handshake failed, perhaps in a restart, or what came was not TLS.
 constexpr std::array kLost{code::kServerGone,       code::kServerLost,         code::kServerLostExtended,
                            code::kServerShutdown,   code::kNormalShutdown,     code::kConnectionKilled,
                            code::kQueryInterrupted, code::kInteractionTimeout, code::kCommandsOutOfSync,

@@ -94,25 +94,31 @@ test('who removes the offer of TLS from the greeting gets no statement, and from
   assert.doesNotMatch(attacker.heard, /remote/);
 });
 
-test('the push daemon goes on when its encrypted connections break', async () => {
+test('the push daemon goes on when its encrypted connections are killed or disturbed', async (t) => {
   await requireTls('ON');
   await server.must(`${BUILD}/beantrack-admin`, ['demo']);
-  const mine = "FROM information_schema.processlist WHERE user = 'remote'";
-  const events = async () => Number(await server.value('SELECT COUNT(*) FROM chat_events'));
-  const before = server.env;
-  server.env = { ...server.env, ...options(at, 'verify', authority) };
+  const between = await standBetween(at, ADDRESS);
+  t.after(between.close);
+  const usual = server.env;
+  server.env = { ...usual, ...options(between, 'verify', authority) };
   await server.startDaemon();
-  server.env = before;
-  for (let round = 0; round < 2; ++round) {
-    const there = await events();
+  server.env = usual;
+
+  const events = async () => Number(await server.value('SELECT COUNT(*) FROM chat_events'));
+  const isRelayed = async () => {
+    const before = await events();
     await server.sql(`INSERT INTO messages (sender_id, receiver_id, content)
       SELECT s.id, v.id, 'by TLS' FROM users s, users v
        WHERE s.email = 'supplier1@beantrack.test' AND v.email = 'vendor1@beantrack.test'`);
-    await until('the message is relayed', async () => (await events()) > there);
-    const connections = (await server.sql(`SELECT id ${mine}`)).flat();
-    assert.ok(connections.length > 0);
-    await server.sql(connections.map((id) => `KILL ${id}`).join(';'));
-  }
+    await until('the message is relayed', async () => (await events()) > before);
+  };
+  await isRelayed();
+  const connections = await server.sql("SELECT id FROM information_schema.processlist WHERE user = 'remote'");
+  assert.ok(connections.length > 0);
+  await server.sql(connections.map(([id]) => `KILL ${id}`).join(';'));
+  await isRelayed();
+  assert.ok(between.disturb() > 0);
+  await isRelayed();
   await server.stopDaemon();
 });
 

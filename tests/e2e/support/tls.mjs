@@ -44,6 +44,7 @@ function stripped(greeting) {
 export async function standBetween(server, address, { strip = false } = {}) {
   const between = { host: address, heard: '' };
   const sockets = new Set();
+  const clients = new Set();
   const listener = createServer((client) => {
     const onward = connect(server.port, server.host);
     for (const socket of [client, onward]) {
@@ -58,13 +59,22 @@ export async function standBetween(server, address, { strip = false } = {}) {
       between.heard += bytes.toString('latin1');
     });
     client.pipe(onward);
-    client.on('close', () => onward.destroy());
+    clients.add(client);
+    client.on('close', () => {
+      clients.delete(client);
+      onward.destroy();
+    });
     onward.on('close', () => client.destroy());
   });
   await new Promise((done) => {
     listener.listen(0, address, done);
   });
   between.port = listener.address().port;
+  /** Sends what is no part of the encrypted stream to every client; answers how many there were. */
+  between.disturb = () => {
+    for (const client of clients) client.write('this is not TLS');
+    return clients.size;
+  };
   between.close = () => {
     for (const socket of sockets) socket.destroy();
     listener.close();
