@@ -138,7 +138,7 @@ class ServersTest : public CppUnit::TestFixture {
   // the commit took effect is unknown, so the transaction is run again.
   void run_a_transaction_again_whose_commit_was_killed() {
     database_.owner().run_script("DROP TABLE IF EXISTS commits; CREATE TABLE commits (id INT PRIMARY KEY, n INT)");
-    Connection writer{database_.owner_config()}, blocker{database_.owner_config()};
+    Connection writer{database_.owner_config(), kNoTimeout}, blocker{database_.owner_config()};
     const std::string id = std::to_string(writer.id());
     std::atomic<int> runs = 0;
     std::jthread committing{[&] {

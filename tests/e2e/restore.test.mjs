@@ -25,7 +25,8 @@ const TOOLS = IS_MYSQL
   ? `mariadb() { ${MYSQL} client "$folder" mysql --no-defaults --socket=$socket "$@"; }
   mariadb-dump() { ${MYSQL} client "$folder" mysqldump --no-defaults --socket=$socket --set-gtid-purged=OFF "$@"; }
   mariadb-binlog() { ${MYSQL} client "$folder" mysqlbinlog --no-defaults --skip-gtids "$@"; }`
-  : `for tool in mariadb mariadb-dump; do eval "$tool() { command $tool --no-defaults --socket=$socket \\"\\$@\\"; }"; done
+  : `mariadb() { command mariadb --no-defaults --socket=$socket "$@"; }
+  mariadb-dump() { command mariadb-dump --no-defaults --socket=$socket "$@"; }
   mariadb-binlog() { command mariadb-binlog --no-defaults "$@"; }`;
 
 // The server's tools reach the private one; services are started and stopped by the tests.

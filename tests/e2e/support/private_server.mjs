@@ -1,4 +1,5 @@
-// A database server of a test's own (MySQL's if DATABASE says so), with a binary log, and a push daemon on it: for what must not happen to the stack's.
+// A database server of a test's own (MySQL's if DATABASE says so), with a binary log, and a push daemon on it: for what
+// must not happen to the stack's.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
@@ -78,7 +79,8 @@ export class PrivateServer {
 
   /** The rows that the statements answer. */
   async sql(statements, database = 'beantrack') {
-    const args = ['--no-defaults', '-S', this.socket, '--default-character-set=utf8mb4', '-N', '-B', ...(database ? [database] : [])];
+    const args = ['--no-defaults', '-S', this.socket, '--default-character-set=utf8mb4', '-N', '-B'];
+    if (database) args.push(database);
     return (await this.must('mariadb', args, { input: statements }))
       .split('\n')
       .slice(0, -1)
