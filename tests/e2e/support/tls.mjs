@@ -14,13 +14,14 @@ const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-
 /** Makes an authority in `folder`: answers the path of its certificate. */
 export async function makeAuthority(folder, name) {
   const file = join(folder, `${name}.pem`);
-  await openssl('req', '-x509', ...NEW_KEY, '-keyout', `${file}.key`, '-out', file, '-days', '2', '-subj', `/CN=${name}`);
+  const files = ['-keyout', `${file}.key`, '-out', file];
+  await openssl('req', '-x509', ...NEW_KEY, ...files, '-days', '2', '-subj', `/CN=${name}`);
   return file;
 }
 
 /** Has an authority sign a server's certificate for an address: answers the server's arguments. */
 export async function certify(folder, authority, address) {
-  const [key, request, certificate, extension] = ['key', 'request', 'pem', 'ext'].map((end) => join(folder, `server.${end}`));
+  const [key, request, certificate, extension] = ['key', 'csr', 'pem', 'ext'].map((end) => join(folder, `server.${end}`));
   writeFileSync(extension, `subjectAltName=IP:${address}\n`);
   await openssl('req', ...NEW_KEY, '-keyout', key, '-out', request, '-subj', '/CN=database');
   const signer = ['-CA', authority, '-CAkey', `${authority}.key`, '-CAcreateserial', '-extfile', extension];
