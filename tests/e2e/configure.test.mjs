@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'beantrack-configure-'));
 after(() => rmSync(folder, { recursive: true }));
 
 /** Runs ./configure without these commands. */
-async function configureWithout(name, commands) {
+async function configureWithout(name, commands, args = []) {
   const tree = join(folder, name);
   const bin = join(tree, 'bin');
   mkdirSync(bin, { recursive: true });
@@ -20,7 +20,7 @@ async function configureWithout(name, commands) {
     cpSync(join(ROOT, part), join(tree, part), { recursive: true });
   for (const command of readdirSync('/usr/bin'))
     if (!commands.includes(command)) symlinkSync(`/usr/bin/${command}`, join(bin, command));
-  return run(join(tree, 'configure'), ['--quiet'], { env: { PATH: bin }, timeout: 240_000 });
+  return run(join(tree, 'configure'), ['--quiet', ...args], { env: { PATH: bin }, timeout: 240_000 });
 }
 
 test('without compiler, autoconf and make it lists them with all other packages', async () => {
@@ -34,4 +34,20 @@ test('with these it lists what else is missing', async () => {
   const { code, stderr } = await configureWithout('some', ['pkg-config', 'msgfmt', 'x86_64-linux-gnu-pkg-config']);
   assert.notEqual(code, 0);
   assert.match(stderr, /apt-get install pkg-config .*gettext$/m);
+});
+
+test('a client library that was chosen is not replaced by the other one', async () => {
+  const flags = async (what) => (await run('mariadb_config', [what])).stdout.trim();
+  const given = [`MYSQL_CFLAGS=${await flags('--include')}`, `MYSQL_LIBS=${await flags('--libs')}`];
+  const chosen = await configureWithout('chosen', [], ['--with-mysql=mysql', ...given]);
+  assert.notEqual(chosen.code, 0);
+  assert.match(chosen.stderr, /apt-get install libmysqlclient-dev$/m);
+  const found = await configureWithout('found', [], ['--with-mysql=mariadb', ...given]);
+  assert.equal(found.code, 0, found.stderr);
+});
+
+test('a client library that does not exist is refused', async () => {
+  const { code, stderr } = await configureWithout('unknown', [], ['--with-mysql=oracle']);
+  assert.notEqual(code, 0);
+  assert.match(stderr, /--with-mysql must be mysql, mariadb or auto, not 'oracle'/);
 });
