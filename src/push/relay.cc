@@ -1,6 +1,7 @@
 #include "push/relay.h"
 
 #include <optional>
+#include <utility>
 
 #include "base/log.h"
 #include "base/printable.h"
@@ -42,10 +43,12 @@ bool Relay::holds_lease() {
     const db::Connection::Brief brief{connection_};
     set_holds(holds_ ? lease_.renew() : lease_.take());
     next_look_ = Clock::now() + (holds_ ? kRenewalInterval : kTakeoverInterval);
+    failing_ = false;
   } catch (const db::Failure& failure) {
     if (failure.lost()) return holds_;  // what follows opens a new connection
     next_look_ = Clock::now() + kLeaseRetry;
-    if (!failure.conflict()) log_warning("the relay's lease: cause=" + quoted(failure.what()));
+    if (!failure.conflict() && !std::exchange(failing_, true))
+      log_warning("the relay's lease is neither taken nor renewed: cause=" + quoted(failure.what()));
   }
   return holds_;
 }

@@ -49,6 +49,7 @@ class Relay {
   db::Connection& connection_;
   db::Lease lease_;
   bool holds_ = false;
+  bool failing_ = false;            // to take the lease or to renew it; logged once
   bool caught_up_ = false;          // with what others relayed before it took the lease
   Clock::time_point next_look_{};  // at the lease
 };
