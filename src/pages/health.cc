@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kRetryAfter = "2";  // seconds
 constexpr std::uint64_t kMaxJobWait = 10;      // seconds that a job may wait: a daemon takes it within a fifth of one
+constexpr const char* kNoWrites = "database: takes no writes";
 constexpr unsigned kHealthTimeout = 2;         // seconds without a byte from the database
 
 // What is missing of the database; empty when nothing is. The failure itself is for the log.
@@ -25,7 +26,7 @@ std::vector<std::string> missing_of_database(const Config& config) {
     database.query("SELECT 1");
     step = "migrations";
     if (!db::pending_migrations(database, config.sql_dir).empty()) return {step};
-    step = "database: takes no writes";
+    step = kNoWrites;
     db::probe_write(database);
     step = "jobs";
     const auto wait = db::JobStore(database).oldest_wait();
@@ -33,7 +34,9 @@ std::vector<std::string> missing_of_database(const Config& config) {
     return {};
   } catch (const std::runtime_error& failure) {
     log_warning("healthz: cause=" + quoted(failure.what()));
-    return {step};
+    // A Galera member without the others answers SELECT 1, and refuses to read any table.
+    const bool away = dynamic_cast<const db::Unavailable*>(&failure) != nullptr && step != kNoWrites;
+    return {away ? "database" : step};
   }
 }
 

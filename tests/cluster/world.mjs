@@ -42,9 +42,8 @@ export class ClusterWorld extends World {
 
   /** Waits until a node knows that it has lost the others; then it must refuse a message. */
   async refuses(node) {
-    await until(`node ${node} is unhealthy`, async () => (await getAt(node, '/healthz')).status === 503, {
-      within: STUCK_MS,
-    });
+    const names = async () => /"cause":"database/.test((await getAt(node, '/healthz')).text);
+    await until(`/healthz of node ${node} names the database`, names, { within: STUCK_MS });
     const [from, to] = this.probes;
     const client = new Client(from.cookie, baseOf(node));
     client.csrf = from.client.csrf;
