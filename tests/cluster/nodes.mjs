@@ -9,9 +9,9 @@ import { isAlive, signal } from '../faults/parts.mjs';
 const ROOT = resolve(import.meta.dirname, '../..');
 const FOLDER = `${process.env.BEANTRACK_CLUSTER}/cluster`;
 const NODE_PORT = 8080;
-const COMMAND_MS = 120_000;
+const COMMAND_MS = 300_000;
 const RESTART_MS = 30_000;
-const REJOIN_MS = 60_000; // within which a cluster is whole again
+const REJOIN_MS = 120_000; // within which a cluster is whole again
 
 export const NODES = [1, 2, 3];
 export const stateOf = (node) => `${FOLDER}/node${node}`;
