@@ -1,14 +1,27 @@
 // Harm to nginx and to the clock.
 import { writeFileSync } from 'node:fs';
-import { STATE, pid, sleep, until } from '../e2e/support/stack.mjs';
+import { DATABASE_SERVER, STATE, pid, sleep, until } from '../e2e/support/stack.mjs';
 import { value } from '../e2e/support/sql.mjs';
 import { BACK_MS, DRAIN_MS, drain, isAlive, nginxWorkers, replace, signal, suspend } from './parts.mjs';
 import { pick } from './schedule.mjs';
 
 const HOUR_S = 3_600;
+const CLOCK_READ_MS = 2_000;
 
 /** The clock that the stack's processes see (libfaketime): so many seconds from the real one. */
 export const setClock = (seconds) => writeFileSync(`${STATE}/clock`, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+
+/**
+ * Waits until the stack sees a clock so many seconds from the real one. MySQL's server may run in a chroot (dev/mysql),
+ * which keeps the real time: there the others have had the time to read the clock's file, as they do every second.
+ */
+async function untilSeen(step) {
+  if (DATABASE_SERVER === 'mysqld') return sleep(CLOCK_READ_MS);
+  const seen = async () => Number(await value('SELECT UNIX_TIMESTAMP()')) - Date.now() / 1000;
+  await until(`the stack's clock is off by ${step} s`, async () => Math.abs((await seen()) - step) < 5, {
+    within: 5_000,
+  });
+}
 
 export const networkKinds = [
   {
@@ -57,12 +70,11 @@ export const networkKinds = [
     limit: BACK_MS,
     async run(world, hold, random) {
       const step = pick(random, [-HOUR_S, HOUR_S, -60, 60, 24 * HOUR_S]);
-      const seen = async () => Number(await value('SELECT UNIX_TIMESTAMP()')) - Date.now() / 1000;
       setClock(step);
-      await until('the stack sees another time', async () => Math.abs((await seen()) - step) < 5, { within: 5_000 });
+      await untilSeen(step);
       await sleep(hold);
       setClock(0);
-      await until('the stack sees the right time', async () => Math.abs(await seen()) < 5, { within: 5_000 });
+      await untilSeen(0);
     },
   },
 ];

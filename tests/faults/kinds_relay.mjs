@@ -1,6 +1,6 @@
 // Harm to the relay between any two steps of its work: take the jobs, append their events, commit, tell the listeners.
 // Where it stands is settled by what it waits for.
-import { pid, sleep, until } from '../e2e/support/stack.mjs';
+import { DATABASE_SERVER, pid, sleep, until } from '../e2e/support/stack.mjs';
 import { value } from '../e2e/support/sql.mjs';
 import { BACK_MS, replace, signal } from './parts.mjs';
 import { SecondDaemon } from './second_daemon.mjs';
@@ -54,9 +54,15 @@ async function betweenAppendAndCommit(harm) {
   }
 }
 
+// What makes commits wait, and what ends that. MariaDB's wait until then, and MySQL's a second: that of the binary log.
+const [HOLD_COMMITS, RELEASE_COMMITS] =
+  DATABASE_SERVER === 'mysqld'
+    ? ['SET GLOBAL binlog_group_commit_sync_delay = 1000000', 'SET GLOBAL binlog_group_commit_sync_delay = 0']
+    : ['BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT', 'BACKUP STAGE END'];
+
 /**
- * Runs `harm` when the relay has committed and told nobody: the commit waits for a backup, the daemon is stopped, and
- * the commit let go. What can still be done to a stopped process is to kill it.
+ * Runs `harm` when the relay has committed and told nobody: the commit is held up, the daemon is stopped, and the commit
+ * released. What can still be done to a stopped process is to kill it.
  */
 async function betweenCommitAndTelling(harm) {
   const backup = new SqlSession();
@@ -64,13 +70,13 @@ async function betweenCommitAndTelling(harm) {
   try {
     await inBatch(async (position, connection) => {
       await aJob();
-      await backup.run('BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT');
+      await backup.run(HOLD_COMMITS);
       await position.run('ROLLBACK');
       await untilRelayRuns('commit', connection);
     });
     signal('SIGSTOP', daemon);
     const before = Number(await value(POSITION));
-    await backup.run('BACKUP STAGE END');
+    await backup.run(RELEASE_COMMITS);
     await until('the batch is committed', async () => Number(await value(POSITION)) > before, { every: 5 });
     await harm();
   } finally {
