@@ -83,6 +83,9 @@ all_ldflags = -Wl,--as-needed -Wl,-O1 -pthread $(sanitizers) $(LDFLAGS)
 all_libs = $(FCGI_LIBS) $(CGICC_LIBS) $(MYSQL_LIBS) $(CTEMPLATE_LIBS) $(EVENT_LIBS) \
   $(CRYPTO_LIBS) $(CRYPT_LIBS) $(BOOST_LOCALE_LIBS) $(ICU_LIBS) $(LIBS)
 
+# Without what a rule adds below: whichever target asks for $(out)/flags first, it has the same text.
+common_flags := $(CXX) $(all_cppflags) $(all_cxxflags)
+
 # A room sees the headers of its own vendor only.
 vendor_cflags = $(JSON_CFLAGS)
 $(obj)/src/db/%.o: vendor_cflags += $(MYSQL_CFLAGS)
@@ -152,7 +155,7 @@ replace = @mkdir -p $(@D); printf '%s\n' $(1) >$@.new; cmp -s $@.new $@ && rm $@
 $(gen)/asset_version.h: FORCE
 	$(call replace,'#pragma once' "#define BEANTRACK_ASSET_VERSION \"$$(dev/asset-version)\"")
 $(out)/flags: FORCE
-	$(call replace,$(CXX) $(all_cppflags) $(all_cxxflags))
+	$(call replace,$(common_flags))
 $(out)/sources: FORCE
 	$(call replace,$(sources) $(test_sources) $(plan_sources) $(fuzz_sources) $(fuzz_support_sources))
 
