@@ -1,6 +1,10 @@
+#include <stdexcept>
+
 #include "db/conversation_index.h"
+#include "db/daemon_store.h"
 #include "db/event_store.h"
 #include "db/job_store.h"
+#include "db/lease.h"
 #include "db/presence_store.h"
 #include "db/write_probe.h"
 #include "plans/cases.h"
@@ -42,6 +46,35 @@ std::vector<Case> presence_cases() {
        [](Connection& c) { PresenceStore(c).forget_deleted(); }},
       {"people expire", 5 * db::kPresenceBatch, [](Connection& c) { PresenceStore(c).expire(); }},
       {"a write is tried", 5, [](Connection& c) { db::probe_write(c); }},
+  };
+}
+
+// One holder takes the lease, keeps it and gives it up; another one meets it meanwhile.
+std::vector<Case> lease_cases() {
+  return {
+      {"the relay's lease is held", 20,
+       [](Connection& c) {
+         db::Lease ours{c, "relay", "ours"}, other{c, "relay", "other"};
+         if (!ours.take() || !ours.renew() || other.take()) throw std::runtime_error("the lease is not ours");
+         ours.release();
+         if (ours.is_held()) throw std::runtime_error("the lease is held by nobody");
+       }},
+  };
+}
+
+std::vector<Case> daemon_cases() {
+  constexpr std::uint64_t kOurs = 5'000, kPublished = 500, kRead = 200;
+  std::vector<DaemonNotice> notices;
+  for (std::uint64_t n = 0; n < kPublished; ++n)
+    notices.push_back({DaemonNotice::Kind::typing, person(kFirstOfMany + n), person(kFirstOfMany + n + 1)});
+  return {
+      {"a daemon publishes notices", 10 * kPublished,
+       [=](Connection& c) { db::DaemonStore(c).publish(kOurs, kPublished, notices); }},
+      {"the other daemons", 2 * db::kMaxDaemons, [=](Connection& c) { db::DaemonStore(c).others(kOurs); }},
+      {"the notices of another daemon", 2 * kRead,
+       [=](Connection& c) { db::DaemonStore(c).notices(1, 100, 100 + kRead); }},
+      {"a daemon ends", 3 * db::kNoticeExpiryBatch, [=](Connection& c) { db::DaemonStore(c).remove(kOurs); }},
+      {"dead daemons expire", 3 * db::kNoticeExpiryBatch, [](Connection& c) { db::DaemonStore(c).expire(); }},
   };
 }
 
@@ -88,7 +121,7 @@ std::vector<Case> delivery_cases() {
        }},
       {"the log is trimmed", 10 * db::kTrimBatch, [](Connection& c) { EventStore(c).trim(kLogDays); }},
   };
-  for (auto& more : presence_cases()) cases.push_back(std::move(more));
+  for (auto& part : {presence_cases(), lease_cases(), daemon_cases()}) cases.insert(cases.end(), part.begin(), part.end());
   return cases;
 }
 

@@ -58,6 +58,11 @@ constexpr const char* kAccounts =
     " SELECT " PERSON("n") ", n % 4 = 0, " SOME_TIME_AGO("IF(n % 4 = 0, n % 70, 1000 * n)") ", " SOME_TIME_AGO("10 * n")
     "   FROM plan_numbers WHERE n BETWEEN 1 AND 40000;"
     "INSERT INTO chat_presence (user_id, is_online) SELECT CONCAT('U9', n), 0 FROM plan_numbers WHERE n < 200;"
+    "INSERT INTO chat_daemons (id, last_notice, seen_at)"
+    " SELECT n, 1000, " SOME_TIME_AGO("60 * n") " FROM plan_numbers WHERE n BETWEEN 1 AND 1000;"
+    "INSERT INTO chat_notices (daemon_id, number, kind, user_id, contact_id)"
+    " SELECT 1 + n % 100, 1 + FLOOR(n / 100), 'typing', " OF_MANY("n") ", " OF_MANY("n + 1") " FROM plan_numbers"
+    "   WHERE n < 90000;"
     "UPDATE chat_counters SET value = 40000 WHERE name IN ('users', 'supplier', 'wholesaler')";
 
 // One in ten is the pair's, six in a hundred are the hub's, and the rest goes to four partners of each of the many.
