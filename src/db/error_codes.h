@@ -39,7 +39,7 @@ constexpr unsigned kSecureTransportRequired = 3159; // ER_SECURE_TRANSPORT_REQUI
 
 // The end of a connection or a statement.
 constexpr unsigned kNodeNotReady = 1047;       // ER_UNKNOWN_COM_ERROR, from a Galera node that is not of the cluster
-constexpr unsigned kErrorDuringCommit = 1180;  // ER_ERROR_DURING_COMMIT, from a Galera node that loses the others in one
+constexpr unsigned kErrorDuringCommit = 1180;  // ER_ERROR_DURING_COMMIT, from a Galera node that loses the others
 constexpr unsigned kServerShutdown = 1053;     // ER_SERVER_SHUTDOWN
 constexpr unsigned kNormalShutdown = 1077;     // ER_NORMAL_SHUTDOWN (MariaDB)
 constexpr unsigned kQueryInterrupted = 1317;   // ER_QUERY_INTERRUPTED

@@ -90,7 +90,7 @@ class ConnectionTest : public CppUnit::TestFixture {
 
   // A cluster answers so at the commit, each time that another member was first.
   void tries_again_after_many_deadlocks_on_the_same_connection() {
-    connection_.run_script("DROP TABLE IF EXISTS kept; CREATE TABLE kept (id INT)");
+    connection_.run_script("DROP TABLE IF EXISTS kept; CREATE TABLE kept (id INT PRIMARY KEY)");
     const auto link = connection_.id();
     int runs = 0;
     connection_.transaction([&] {

@@ -60,8 +60,9 @@ class ServersTest : public CppUnit::TestFixture {
 
   // MySQL's default has ONLY_FULL_GROUP_BY, MariaDB's has not: neither may decide what a statement means.
   void replace_the_strictness_of_the_server_by_ours() {
+    Connection connection{database_.config()};
     const std::string server = *database_.ask("SELECT @@global.sql_mode"),
-                      ours = database_.connection().query("SELECT @@sql_mode").front().text(0);
+                      ours = connection.query("SELECT @@sql_mode").front().text(0);
     CPPUNIT_ASSERT_EQUAL(is_mysql_, server.find("ONLY_FULL_GROUP_BY") != std::string::npos);
     CPPUNIT_ASSERT_EQUAL(std::string("STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO"), ours);
   }
