@@ -8,8 +8,8 @@
 //   <4>request=9f… method="GET" path="/chat" status=503 cause="…"
 //
 // Message text, search terms, passwords, email addresses and cookies are never logged: pass ids and numbers. Whatever
-// comes from outside is passed through quoted() (base/printable.h), as the value of a name: path="/chat". log() escapes
-// what is not printable ASCII, so that one event is one line of visible characters whatever a client sent.
+// comes from outside is passed through quote_for_log() (base/printable.h), as the value of a name: path="/chat". log()
+// escapes what is not printable ASCII, so that one event is one line of visible characters whatever a client sent.
 //
 // Thread rule: log() may be called from any thread (one write(2) a line); open_log and set_log_level once, before any
 // thread starts.

@@ -39,7 +39,7 @@ std::string printable(std::string_view text) {
   return line;
 }
 
-std::string quoted(std::string_view text) {
+std::string quote_for_log(std::string_view text) {
   const bool cut = text.size() > kMaxQuoted;
   text = text.substr(0, kMaxQuoted);
   std::string line = "\"";

@@ -60,7 +60,7 @@ Connection::Brief::~Brief() {
 }
 
 void Connection::skip_optional_writes(const char* what, const Failure& failure) {
-  log_warning(std::string(what) + " not written: cause=" + quoted(failure.what()));
+  log_warning(std::string(what) + " not written: cause=" + quote_for_log(failure.what()));
   no_optional_write_until_ = std::chrono::steady_clock::now() + kOptionalWritePause;
 }
 
@@ -111,7 +111,7 @@ bool Connection::may_try_again(const Failure& failure, int attempts) {
   const int most = failure.deadlock() ? kMaxDeadlockAttempts : kMaxAttempts;
   if (attempts >= most) throw Unavailable(failure.code(), failure.what());
   if (failure.lost()) {
-    log_warning("database connection lost, trying again: cause=" + quoted(failure.what()));
+    log_warning("database connection lost, trying again: cause=" + quote_for_log(failure.what()));
   } else {
     std::this_thread::sleep_for(pause_after(attempts));
   }

@@ -54,8 +54,8 @@ HttpError signed_out(const Visitor& visitor) {
 
 void log_error(const Request& request, const HttpError& error, const std::string& cause) {
   log(error.status() < 500 ? LogLevel::info : error.status() == 503 ? LogLevel::warning : LogLevel::error,
-      "request=" + request.id + " method=" + quoted(request.method) + " path=" + quoted(request.path) +
-          " status=" + std::to_string(error.status()) + " cause=" + quoted(cause));
+      "request=" + request.id + " method=" + quote_for_log(request.method) + " path=" + quote_for_log(request.path) +
+          " status=" + std::to_string(error.status()) + " cause=" + quote_for_log(cause));
 }
 
 void refuse_if_limited(const auth::Admission& admission) {

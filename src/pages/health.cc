@@ -33,7 +33,7 @@ std::vector<std::string> missing_of_database(const Config& config) {
     if (wait > kMaxJobWait) return {"jobs: the oldest has been waiting for " + std::to_string(wait) + " s"};
     return {};
   } catch (const std::runtime_error& failure) {
-    log_warning("healthz: cause=" + quoted(failure.what()));
+    log_warning("healthz: cause=" + quote_for_log(failure.what()));
     // A Galera member without the others answers SELECT 1, and refuses to read any table.
     const bool away = dynamic_cast<const db::Unavailable*>(&failure) != nullptr && step != kNoWrites;
     return {away ? "database" : step};

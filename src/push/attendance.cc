@@ -39,7 +39,7 @@ void Attendance::run() {
     try {
       work(store);
     } catch (const std::exception& failure) {
-      log_warning("attendance, tried again later: cause=" + quoted(failure.what()));
+      log_warning("attendance, tried again later: cause=" + quote_for_log(failure.what()));
       connection.close();
       sweep_from_ = Clock::now() + kSweepDelay;
     }

@@ -54,7 +54,7 @@ void Exchange::run() {
       round(store);
       stops = wait(kLeastPause) || wait((has_peers_ ? kPeerInterval : kAloneInterval) - kLeastPause, outbox_.fd());
     } catch (const std::exception& failure) {
-      log_warning("exchange with other daemons, tried again later: cause=" + quoted(failure.what()));
+      log_warning("exchange with other daemons, tried again later: cause=" + quote_for_log(failure.what()));
       connection.close();
       stops = wait(kExchangePause);
     }
@@ -63,7 +63,7 @@ void Exchange::run() {
   try {
     store.remove(id_);
   } catch (const std::exception& failure) {
-    log_info("other daemons will notice that this one has stopped: cause=" + quoted(failure.what()));
+    log_info("other daemons will notice that this one has stopped: cause=" + quote_for_log(failure.what()));
   }
 }
 

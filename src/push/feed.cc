@@ -26,7 +26,7 @@ void Feed::run() {
     try {
       work();
     } catch (const std::exception& failure) {
-      log_error("feed: cause=" + quoted(failure.what()));
+      log_error("feed: cause=" + quote_for_log(failure.what()));
       relays_ = false;
       std::this_thread::sleep_for(kDatabasePause);
     }
@@ -66,7 +66,7 @@ void Feed::work() {
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
       wait(notices, pause());
     } catch (const db::Failure& failure) {
-      log_error("feed: cause=" + quoted(failure.what()));
+      log_error("feed: cause=" + quote_for_log(failure.what()));
       if (!failure.conflict()) connection.close();
       wait(notices, failure.conflict() ? kFollowInterval : kDatabasePause);
     }
@@ -89,7 +89,7 @@ void Feed::begin(db::EventStore& log) {
   try {
     if (relays_) log.start();
   } catch (const db::Failure& failure) {
-    log_warning("feed: cause=" + quoted(failure.what()));
+    log_warning("feed: cause=" + quote_for_log(failure.what()));
   }
   position_ = log.position();
   mailbox_.post({.position = *position_});

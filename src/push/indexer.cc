@@ -30,7 +30,7 @@ void Indexer::run() {
     try {
       pause = work(connection);
     } catch (const std::exception& failure) {
-      log_warning("search, tried again later: cause=" + quoted(failure.what()));
+      log_warning("search, tried again later: cause=" + quote_for_log(failure.what()));
       indexes_ = false;
       const auto* of_database = dynamic_cast<const db::Failure*>(&failure);
       if (!of_database || !of_database->conflict()) connection.close();

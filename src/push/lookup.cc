@@ -84,7 +84,7 @@ void Lookup::run() {
     try {
       mailbox_.post(std::visit(answerer, question));
     } catch (const std::exception& failure) {
-      log_error("lookup: cause=" + quoted(failure.what()));
+      log_error("lookup: cause=" + quote_for_log(failure.what()));
       mailbox_.post(NoAnswer{listener_of(question)});
     }
   }

@@ -32,7 +32,7 @@ Relay::~Relay() {
     const db::Connection::Brief brief{connection_};
     lease_.release();
   } catch (const db::Failure& failure) {
-    log_warning("the relay's lease is not released and has to expire: cause=" + quoted(failure.what()));
+    log_warning("the relay's lease is not released and has to expire: cause=" + quote_for_log(failure.what()));
   }
 }
 
@@ -48,7 +48,7 @@ bool Relay::holds_lease() {
     if (failure.lost()) return holds_;  // what follows opens a new connection
     next_look_ = Clock::now() + kLeaseRetry;
     if (!failure.conflict() && !std::exchange(failing_, true))
-      log_warning("the relay's lease is neither taken nor renewed: cause=" + quoted(failure.what()));
+      log_warning("the relay's lease is neither taken nor renewed: cause=" + quote_for_log(failure.what()));
   }
   return holds_;
 }

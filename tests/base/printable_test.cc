@@ -31,15 +31,15 @@ class PrintableTest : public CppUnit::TestFixture {
   }
 
   void escapes_quotes_and_backslashes_in_quotes() {
-    CPPUNIT_ASSERT_EQUAL(std::string(R"("")"), quoted(""));
-    CPPUNIT_ASSERT_EQUAL(std::string(R"("a\" status=200 \\n\n")"), quoted("a\" status=200 \\n\n"));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"("")"), quote_for_log(""));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"("a\" status=200 \\n\n")"), quote_for_log("a\" status=200 \\n\n"));
   }
 
   void cuts_long_texts() {
     const std::string longest(kMaxQuoted, 'x');
-    CPPUNIT_ASSERT_EQUAL('"' + longest + '"', quoted(longest));
-    CPPUNIT_ASSERT_EQUAL('"' + longest + "\"...", quoted(longest + "y"));
-    CPPUNIT_ASSERT(quoted(std::string(1'000'000, '\n')).size() <= 2 * kMaxQuoted + 5);
+    CPPUNIT_ASSERT_EQUAL('"' + longest + '"', quote_for_log(longest));
+    CPPUNIT_ASSERT_EQUAL('"' + longest + "\"...", quote_for_log(longest + "y"));
+    CPPUNIT_ASSERT(quote_for_log(std::string(1'000'000, '\n')).size() <= 2 * kMaxQuoted + 5);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PrintableTest);

@@ -40,7 +40,7 @@ void check_frame(std::string_view name, std::string_view text) {
 
 bool is_printable_ascii(char c) { return c >= ' ' && c <= '~'; }
 
-// What quoted() wrote, without its quotes and with \" and \\ resolved.
+// What quote_for_log() wrote, without its quotes and with \" and \\ resolved.
 std::string unquoted(std::string_view line) {
   require(line.starts_with('"') && line.size() >= 2, "a quoted text begins with a quote");
   std::string text;
@@ -54,7 +54,7 @@ std::string unquoted(std::string_view line) {
 }
 
 void check_log(std::string_view text) {
-  const std::string line = printable(text), value = quoted(text);
+  const std::string line = printable(text), value = quote_for_log(text);
   require(std::all_of(line.begin(), line.end(), is_printable_ascii), "a line of the log is printable ASCII");
   require(std::all_of(value.begin(), value.end(), is_printable_ascii), "a quoted text is printable ASCII");
   require(printable(line) == line, "escaping is idempotent");
