@@ -39,7 +39,8 @@ obj := $(out)/obj
 export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
-unconfigured := tests/e2e/node_modules run start stop cluster cluster-stop cluster-status cluster-faults check fuzz mutants faults soak screenshots packages phrases clean distclean help
+unconfigured := tests/e2e/node_modules run start stop cluster cluster-stop cluster-status cluster-faults check fuzz \
+  mutants faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -167,7 +168,8 @@ phrases:
 	@po/collect && for po in po/*.po; do msgmerge --quiet --update --backup=none --no-wrap $$po po/beantrack.pot; done
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
-.PHONY: run start stop cluster cluster-stop cluster-status cluster-faults check fuzz mutants faults soak screenshots packages
+.PHONY: run start stop cluster cluster-stop cluster-status cluster-faults check fuzz mutants faults soak screenshots \
+  packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -258,18 +260,18 @@ help:
 	  'make start      the same in the background; make stop ends it' \
 	  'make check      run all tests' \
 	  'make cluster    run three nodes behind a balancer on http://127.0.0.1:$(PORT); make cluster-stop ends them' \
-  'make cluster-faults  harm a cluster of three nodes: nothing may be lost, doubled or out of order' \
-  'make fuzz       try FUZZ_SECONDS=60 of made-up inputs on each parser (FUZZ=words chooses some)' \
+	  'make cluster-faults  harm a cluster of three nodes: nothing may be lost, doubled or out of order' \
+	  'make fuzz       try FUZZ_SECONDS=60 of made-up inputs on each parser (FUZZ=words chooses some)' \
 	  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
 	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \
 	  'make phrases    collect the phrases of the sources into po/, for translators' \
-  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
+	  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
 	  'make clean      remove what was built; make distclean also what was configured' \
 	  '' \
 	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \
-	  'DATABASE=mysql has run, start and check use MySQL in place of MariaDB (dev/mysql installs it, if need be).' \
-  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
+	  'DATABASE=mysql makes run, start, check and faults use MySQL in place of MariaDB (dev/mysql installs it if needed).' \
+	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
 	  'V=1 shows the whole commands.' \
-	  'run, start and check install missing Debian packages, if they may.'
+	  'run, start, cluster and check install missing Debian packages, if they may.'
