@@ -112,8 +112,8 @@ class Connection {
   // The server's number for this connection; opens it if need be.
   std::uint64_t id();
 
-  // Which opening of the connection this is, the first is 1; opens it if need be. A later one holds nothing of what the
-  // one before held: no named lock. (The server's number does not tell: one that is started anew counts anew, too.)
+  // Which opening of the connection this is, the first is 1; opens it if need be. (The server's number of a connection
+  // does not tell: a server that restarts counts from the beginning.)
   std::uint64_t opening();
 
   // Gives the connection up, and with it its locks; the next call opens a new one.
