@@ -24,6 +24,7 @@ const untilRelays = (socket) => until('it relays', () => relays(socket));
 let me, other, second;
 before(async () => {
   [me, other] = await people(2);
+  await untilRelays(PUSH_SOCKET); // one that was killed just before waits for its own lease to expire
   second = await SecondDaemon.start({ roamers: [] });
   await until('the second daemon listens', () => metrics(SECOND_SOCKET));
 });
