@@ -89,8 +89,8 @@ test('… in the same time, whatever hash the account has', async () => {
   emails.disabled = (await account('vendor')).email;
   await admin(['user', 'disable', emails.disabled]);
   const client = new Client();
-  await sql('DELETE FROM chat_login_failures');
   for (const password of ['wrong', 'x'.repeat(600), 'nul\0']) {
+    await sql('DELETE FROM chat_login_failures');
     const times = Object.fromEntries(Object.keys(emails).map((kind) => [kind, []]));
     for (let i = 0; i < 5; ++i)
       for (const [kind, email] of Object.entries(emails)) {
