@@ -42,6 +42,7 @@ void Attendance::run() {
       log_warning("attendance, tried again later: cause=" + quote_for_log(failure.what()));
       connection.close();
       sweep_from_ = Clock::now() + kSweepDelay;
+      if (::poll(ready, 1, static_cast<int>(kAttendancePause.count())) > 0) return;
     }
   }
 }

@@ -24,6 +24,7 @@
 namespace beantrack::push {
 
 constexpr std::chrono::seconds kAttendanceInterval{2};
+constexpr std::chrono::milliseconds kAttendancePause{1500};  // after a failure, however many reports come
 // How much further than to its last look each look goes back: an entry is dated when its statement begins, and seen
 // when that is committed, which another's lock may delay (kLockWaitTimeout).
 constexpr std::chrono::seconds kLookOverlap{10};

@@ -25,6 +25,7 @@ class AttendanceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(asks_other_daemons_about_who_leaves);
   CPPUNIT_TEST(tells_a_crowd_by_and_by);
   CPPUNIT_TEST(goes_on_when_the_database_is_back);
+  CPPUNIT_TEST(pauses_after_a_failure_however_many_reports_come);
   CPPUNIT_TEST_SUITE_END();
 
   TestDatabase& database_ = TestDatabase::shared();
@@ -156,6 +157,26 @@ class AttendanceTest : public CppUnit::TestFixture {
     in_a_while(attendance, {{"U80001", true}}, 0);
     database_.owner().run_script("RENAME TABLE elsewhere TO chat_presence");
     CPPUNIT_ASSERT_EQUAL(std::string("U80001"), after(attendance, {}, 1)[0].user_id);
+  }
+
+  // Each failure costs a connection.
+  void pauses_after_a_failure_however_many_reports_come() {
+    constexpr int kReports = 40;
+    constexpr std::chrono::milliseconds kBetweenReports{25};
+    const auto connections = [&] {
+      return database_.owner().query("SHOW GLOBAL STATUS LIKE 'Connections'").front().number(1);
+    };
+    Attendance attendance{database_.config(), *exchange_};
+    after(attendance, {}, 0);
+    database_.owner().run_script("RENAME TABLE chat_presence TO elsewhere");
+    const auto before = connections();
+    for (int i = 0; i < kReports; ++i) {
+      attendance.report({});
+      std::this_thread::sleep_for(kBetweenReports);
+    }
+    const auto opened = connections() - before;
+    database_.owner().run_script("RENAME TABLE elsewhere TO chat_presence");
+    CPPUNIT_ASSERT(opened <= 2);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(AttendanceTest);
