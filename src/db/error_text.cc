@@ -17,14 +17,17 @@ constexpr std::array kWithoutValues{
     code::kNoDefaultForField, code::kProcedureDenied,   code::kBinaryLogNeedsSuper,
 };
 
+constexpr std::string_view kUnhandledException = "45";  // the class of SQLSTATE 45000
+
 }  // namespace
 
-std::string loggable(unsigned number, const std::string& message) {
+std::string loggable(unsigned number, std::string_view state, const std::string& message) {
+  // The message of a SIGNAL is what the author of a trigger makes of a row.
+  if (number == code::kSignal || state.starts_with(kUnhandledException)) return "…";
   if ((number >= code::kFirstOfClient && number <= code::kLastOfClient) ||
       std::find(kWithoutValues.begin(), kWithoutValues.end(), number) != kWithoutValues.end())
     return message;
-  // The message of a SIGNAL is what the author of a trigger makes of a row.
-  const auto quote = number == code::kSignal ? 0 : message.find_first_of("'\"`");
+  const auto quote = message.find_first_of("'\"`");
   return quote == std::string::npos ? message : message.substr(0, quote) + "…";
 }
 

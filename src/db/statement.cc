@@ -114,7 +114,8 @@ void Statement::run(std::span<const Value> values) {
 
 void Statement::fail() const {
   const unsigned number = mysql_stmt_errno(statement_.get());
-  raise(number, loggable(number, mysql_stmt_error(statement_.get())) + " [" + std::to_string(number) + "] in: " + sql_);
+  const std::string text = loggable(number, mysql_stmt_sqlstate(statement_.get()), mysql_stmt_error(statement_.get()));
+  raise(number, text + " [" + std::to_string(number) + "] in: " + sql_);
 }
 
 }  // namespace beantrack::db
