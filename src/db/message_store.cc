@@ -62,6 +62,13 @@ std::optional<Message> MessageStore::find_sent(std::string_view sender, std::str
 }
 
 std::optional<Message> MessageStore::find(std::string_view id) {
+  auto message = find_applied(id);
+  // A stream at another member of a cluster may have told of it just now.
+  if (!message && connection_.wait_for_cluster()) message = find_applied(id);
+  return message;
+}
+
+std::optional<Message> MessageStore::find_applied(std::string_view id) {
   return first_of(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?", {id}));
 }
 
