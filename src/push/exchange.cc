@@ -53,10 +53,11 @@ void Exchange::run() {
     try {
       round(store);
       stops = wait(kLeastPause) || wait((has_peers_ ? kPeerInterval : kAloneInterval) - kLeastPause, outbox_.fd());
+    } catch (const db::Failure& failure) {
+      if (!failure.conflict()) connection.close();
+      stops = pause_after(failure);
     } catch (const std::exception& failure) {
-      log_warning("exchange with other daemons, tried again later: cause=" + quote_for_log(failure.what()));
-      connection.close();
-      stops = wait(kExchangePause);
+      stops = pause_after(failure);
     }
     if (stops) break;
   }
@@ -65,6 +66,11 @@ void Exchange::run() {
   } catch (const std::exception& failure) {
     log_info("other daemons will notice that this one has stopped: cause=" + quote_for_log(failure.what()));
   }
+}
+
+bool Exchange::pause_after(const std::exception& failure) {
+  log_warning("exchange with other daemons, tried again later: cause=" + quote_for_log(failure.what()));
+  return wait(kExchangePause);
 }
 
 bool Exchange::wait(std::chrono::milliseconds time, int other) {

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <thread>
 #include <vector>
 
@@ -54,6 +55,8 @@ class Exchange {
   std::vector<DaemonNotice> waiting();
   // Waits so long, or until `other` is readable or the daemon stops; returns whether it stops.
   bool wait(std::chrono::milliseconds time, int other = -1);
+  // Logs the failure and waits for kExchangePause, likewise.
+  bool pause_after(const std::exception& failure);
 
   Config config_;
   // The thread's own.
