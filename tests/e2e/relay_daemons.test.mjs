@@ -66,8 +66,10 @@ test('one relays and both deliver; the other takes its place when it dies, hangs
   await delivery(SECOND_SOCKET);
 
   const old = pid('pushd');
+  await sv('once', 'pushd'); // it is not started again, and so does not take the lease before the second one
   const afterDeath = await delivery(SECOND_SOCKET, () => process.kill(old, 'SIGKILL'));
   assert.ok(afterDeath < CAUGHT_UP_MS, `${afterDeath} ms after a death`);
+  await sv('up', 'pushd');
   await until('the first is back', async () => pid('pushd') !== old && (await metrics(PUSH_SOCKET)));
   assert.ok(await relays(SECOND_SOCKET));
 
