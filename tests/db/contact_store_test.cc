@@ -199,7 +199,8 @@ class ContactStoreTest : public CppUnit::TestFixture {
     grow(200);
     const auto before = database_.rows_read(work);
     grow(4000);
-    CPPUNIT_ASSERT_EQUAL(before, database_.rows_read(work));
+    constexpr std::uint64_t kSlack = 5;  // rows: a page of an index ends elsewhere
+    CPPUNIT_ASSERT(database_.rows_read(work) <= before + kSlack);
   }
 
   void reads_no_crowd() {
