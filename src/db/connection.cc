@@ -18,10 +18,10 @@ namespace {
 // that have met do not meet again.
 constexpr std::chrono::microseconds kFirstPause{4'000};
 constexpr std::chrono::microseconds kLongestPause{100'000};
-constexpr int kMostDoublings = 10;
 
+// `attempts` is less than kMaxDeadlockAttempts.
 std::chrono::microseconds pause_after(int attempts) {
-  const auto longest = std::min(kLongestPause, kFirstPause * (1 << std::min(attempts - 1, kMostDoublings)));
+  const auto longest = std::min(kLongestPause, kFirstPause * (1 << (attempts - 1)));
   crypto::RandomBits random;
   return std::chrono::microseconds{std::uniform_int_distribution<std::int64_t>{0, longest.count()}(random)};
 }
