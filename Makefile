@@ -169,7 +169,7 @@ phrases:
 
 # Running and testing. Each of these may be the very first command in a fresh clone.
 .PHONY: run start stop cluster cluster-stop cluster-status cluster-faults check fuzz mutants faults soak screenshots \
-  packages
+  bench-instructions packages
 parallel = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 run: packages
@@ -225,6 +225,12 @@ faults: packages
 	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
 	@tests/faults/run $(SEED:%=--seed=%) $(MESSAGES:%=--messages=%) $(FAULTS:%=--faults=%)
 
+# Writes tests/instructions/counts, which make check compares with.
+bench-instructions: wanted := check
+bench-instructions: packages
+	@$(MAKE) --no-print-directory $(parallel) all tests/e2e/node_modules
+	@tests/instructions/run
+
 # MINUTES and LISTENERS choose how long and how many.
 soak: wanted := check
 soak: packages
@@ -265,6 +271,7 @@ help:
 	  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
+	  'make bench-instructions  count the instructions of requests and events, for tests/instructions/counts' \
 	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \
 	  'make phrases    collect the phrases of the sources into po/, for translators' \
 	  'make install    install under prefix (below DESTDIR if given); make uninstall removes it' \
