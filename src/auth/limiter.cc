@@ -3,8 +3,6 @@
 #include <stdexcept>
 #include <string>
 
-#include "crypto/keyed_hash.h"
-
 namespace beantrack::auth {
 namespace {
 
@@ -15,6 +13,7 @@ constexpr std::chrono::seconds kRetryTurn{1};  // after all turns of a user were
 Limiter::Limiter(const Config& config)
     : config_(config),
       file_(config.limits_file),
+      key_(file_.secret()),
       rates_(file_.rates()),
       turns_(file_, config.user_requests, config.user_waiting) {}
 
@@ -32,15 +31,14 @@ Rate Limiter::rate_of(Budget budget) const {
 }
 
 Admission Limiter::admit_session(std::string_view token) {
-  return turns_.are_taken_by(crypto::keyed_hash(file_.secret(), token)) ? Admission{kRetryTurn} : Admission{};
+  return turns_.are_taken_by(key_(token)) ? Admission{kRetryTurn} : Admission{};
 }
 
 Admission Limiter::admit(std::string_view user_id, Budget budget) {
-  const std::string user(user_id);
-  const std::string key = user + ' ' + std::to_string(static_cast<int>(budget));
-  const auto wait = rates_.take(crypto::keyed_hash(file_.secret(), key), rate_of(budget), RateTable::now());
+  const std::string debtor = std::string(user_id) + ' ' + std::to_string(static_cast<int>(budget));
+  const auto wait = rates_.take(key_(debtor), rate_of(budget), RateTable::now());
   if (wait.count() > 0) return Admission{std::chrono::ceil<std::chrono::seconds>(wait)};
-  Turn turn = turns_.take(crypto::keyed_hash(file_.secret(), user));
+  Turn turn = turns_.take(key_(user_id));
   return turn ? Admission{std::move(turn)} : Admission{kRetryTurn};
 }
 

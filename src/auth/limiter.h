@@ -15,6 +15,7 @@
 #include "auth/limits_file.h"
 #include "auth/turns.h"
 #include "base/config.h"
+#include "crypto/keyed_hash.h"
 
 namespace beantrack::auth {
 
@@ -60,6 +61,7 @@ class Limiter {
 
   const Config config_;
   LimitsFile file_;
+  crypto::KeyedHash key_;  // of a user or session
   RateTable rates_;
   Turns turns_;
 };

@@ -17,7 +17,7 @@ namespace beantrack::auth {
 namespace {
 
 // Changes with the meaning of the contents. It is written last: a file without it was not finished.
-constexpr std::uint64_t kFormat = 0x6265616E00000001;  // "bean", version 1
+constexpr std::uint64_t kFormat = 0x6265616E00000002;  // "bean", version 2
 constexpr mode_t kMode = 0600;
 
 // Whether `path` still leads to the open file.

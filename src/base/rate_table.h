@@ -9,7 +9,7 @@
 // table forgets nothing by reusing it. In a bucket full of debts a new key takes over the smallest debt: however many
 // keys meet in a bucket, it never lets more pass than its slots.
 //
-// Keys must be unpredictable (crypto::keyed_hash), or somebody could choose keys that meet in one bucket.
+// Keys must be unpredictable (crypto::KeyedHash), or somebody could choose keys that meet in one bucket.
 //
 // Thread rule: any thread, any process.
 #pragma once

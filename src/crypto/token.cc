@@ -1,10 +1,11 @@
 #include "crypto/token.h"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <array>
+#include <memory>
 #include <span>
 #include <stdexcept>
 
@@ -22,7 +23,21 @@ bool is_token_after(std::string_view prefix, std::string_view text) {
   return text.starts_with(prefix) && is_token(text.substr(prefix.size()));
 }
 
-const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+std::array<unsigned char, kDigestLength> sha256(std::string_view text) {
+  // Kept, as looking the algorithm up costs more than to use it.
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  static thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};
+  std::array<unsigned char, kDigestLength> sum;
+  if (!context || EVP_DigestInit_ex2(context.get(), algorithm, nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), text.data(), text.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), sum.data(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
+  return sum;
+}
 
 // OpenSSL's own base64 writes the other alphabet, padding and line breaks.
 std::string base64url(std::span<const unsigned char, kDigestLength> data) {
@@ -70,11 +85,9 @@ std::string visitor_token_after(std::string_view session_token) {
 
 std::string digest(std::string_view text) {
   constexpr std::string_view kHexadecimal = "0123456789abcdef";
-  std::array<unsigned char, kDigestLength> sum;
-  SHA256(bytes(text), text.size(), sum.data());
   std::string result;
-  result.reserve(2 * sum.size());
-  for (const unsigned char byte : sum) {
+  result.reserve(2 * kDigestLength);
+  for (const unsigned char byte : sha256(text)) {
     result += kHexadecimal[byte >> 4];
     result += kHexadecimal[byte & 15];
   }

@@ -11,7 +11,6 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "base/unix_socket.h"
-#include "crypto/keyed_hash.h"
 #include "crypto/token.h"
 #include "push/plain_answer.h"
 
@@ -41,7 +40,7 @@ SseServer::SseServer(const Config& config)
     : config_(config),
       socket_(bind_unix_socket(config.push_socket, SOCK_STREAM, kSocketForGroup)),
       max_listeners_(listener_limit()),
-      secret_(crypto::new_token()),
+      session_key_(crypto::new_token()),
       feed_(config),
       lookup_(config, config.push_db_threads),
       exchange_(config),
@@ -128,7 +127,7 @@ void SseServer::refuse(Listener& listener, const std::string& answer) {
 
 // Before the database is asked. The answer is an event stream: an EventSource comes again after no other.
 bool SseServer::opens_too_often(Listener& listener, std::string_view token) {
-  const auto wait = openings_.take(crypto::keyed_hash(secret_, token), config_.stream_rate, RateTable::now());
+  const auto wait = openings_.take(session_key_(token), config_.stream_rate, RateTable::now());
   if (wait.count() == 0) return false;
   ++throttled_;
   refuse(listener, std::string(kStreamHead) + retry_frame(wait + kRetryLeast, wait + kRetryMost));

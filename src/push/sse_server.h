@@ -20,6 +20,7 @@
 #include "base/config.h"
 #include "base/fd.h"
 #include "base/rate_table.h"
+#include "crypto/keyed_hash.h"
 #include "push/attendance.h"
 #include "push/event_loop.h"
 #include "push/exchange.h"
@@ -121,7 +122,7 @@ class SseServer final : private ListenerOwner {
 
   std::vector<RateTable::Bucket> opening_buckets_{kOpeningBuckets};
   RateTable openings_{opening_buckets_};  // of streams, by session
-  const std::string secret_;              // of its keys
+  crypto::KeyedHash session_key_;         // of its keys
 
   std::function<std::string()> more_metrics_;
   // For the metrics.

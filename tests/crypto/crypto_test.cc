@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "crypto/keyed_hash.h"
 #include "crypto/password.h"
 #include "crypto/random.h"
 #include "crypto/token.h"
@@ -18,6 +19,8 @@ class CryptoTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(draws_numbers_that_do_not_repeat);
   CPPUNIT_TEST(digests);
   CPPUNIT_TEST(binds_csrf_tokens_to_cookies);
+  CPPUNIT_TEST(authenticates_texts);
+  CPPUNIT_TEST(hashes_under_a_secret);
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr unsigned kCheapCost = 4;
@@ -86,6 +89,26 @@ class CryptoTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(csrf_token(one) != csrf_token(other));
     CPPUNIT_ASSERT(csrf_token(one) != one);
     CPPUNIT_ASSERT(equal("abc", "abc") && !equal("abc", "abd") && !equal("abc", "ab"));
+  }
+
+  void authenticates_texts() {
+    // RFC 4231, test case 2.
+    constexpr Mac expected{0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75, 0x4e, 0x6a, 0x04, 0x24, 0x26, 0x08, 0x95, 0x75, 0xc7,
+                           0x5a, 0x00, 0x3f, 0x08, 0x9d, 0x27, 0x39, 0x83, 0x9d, 0xec, 0x58, 0xb9, 0x64, 0xec, 0x38, 0x43};
+    CPPUNIT_ASSERT(hmac("Jefe", "what do ya want for nothing?") == expected);
+    CPPUNIT_ASSERT(hmac("another", "what do ya want for nothing?") != expected);
+    CPPUNIT_ASSERT(hmac("Jefe", "what do ya want for nothing?") == expected);
+  }
+
+  void hashes_under_a_secret() {
+    KeyedHash hash{"secret"}, same{"secret"}, other{"another secret"};
+    std::set<std::uint64_t> hashes;
+    for (int i = 0; i < 100; ++i) hashes.insert(hash(std::to_string(i)));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{100}, hashes.size());
+    for (int i = 0; i < 100; ++i) {
+      CPPUNIT_ASSERT(hashes.contains(same(std::to_string(i))));
+      CPPUNIT_ASSERT(!hashes.contains(other(std::to_string(i))));
+    }
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(CryptoTest);
