@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "base/log.h"
 #include "base/printable.h"
@@ -15,6 +16,19 @@ namespace {
 // Two changes that share one by chance, once in 2^64, cost a page a word that the next change tells.
 std::size_t fingerprint(const db::PresenceChange& change) {
   return std::hash<std::string>{}(change.user_id + (change.presence.online ? '+' : '-') + change.changed_at);
+}
+
+template <class Visit>
+void each_change(db::PresenceStore& store, std::chrono::milliseconds since, Visit visit) {
+  std::vector<db::PresenceChange> changes{{}};
+  do {
+    changes = store.changed(since, changes.back());
+    for (const auto& change : changes) visit(change);
+  } while (changes.size() == db::kPresenceBatch);
+}
+
+std::chrono::milliseconds in_milliseconds(std::chrono::steady_clock::duration time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time);
 }
 
 }  // namespace
@@ -48,7 +62,7 @@ void Attendance::run() {
 }
 
 void Attendance::work(db::PresenceStore& store) {
-  if (!known_) look(store, true);  // before the first writing, which is news already
+  if (!known_) learn(store);  // before the first writing, which is news already
   const auto now = Clock::now();
   const bool full = now - looked_fully_at_ >= kFullLookInterval;
   ask_about_leaving(now);
@@ -67,26 +81,37 @@ void Attendance::ask_about_leaving(Clock::time_point now) {
     if (exchange_.has_peers()) exchange_.send({DaemonNotice::Kind::left, std::move(user)});
 }
 
-// Tells what no look has seen yet. The first one only learns what is no news.
+// What was there before this daemon is no news. What changed since it started is, other daemons' writings included:
+// streams may have opened before this. Recent changes are read last, so that one in between counts as news.
+void Attendance::learn(db::PresenceStore& store) {
+  const auto fingerprints = [&](std::chrono::milliseconds overlap) {
+    std::vector<std::size_t> prints;
+    each_change(store, in_milliseconds(Clock::now() - started_at_) + overlap,
+                [&](const auto& change) { prints.push_back(fingerprint(change)); });
+    std::ranges::sort(prints);
+    return prints;
+  };
+  const auto all = fingerprints(2 * kLookOverlap);  // the next look goes back less far
+  const auto recent = fingerprints(kBriefOverlap);
+  std::vector<std::size_t> known;
+  std::ranges::set_difference(all, recent, std::back_inserter(known));
+  known_ = std::move(known);
+}
+
+// Tells what no look has seen yet.
 void Attendance::look(db::PresenceStore& store, bool full) {
   const auto now = Clock::now();
-  const auto last = full ? looked_fully_at_ : looked_at_;
-  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
-      (full ? Clock::duration(kLookOverlap) : Clock::duration(kBriefOverlap)) +
-      (known_ ? now - last : Clock::duration::zero()));
+  const auto since = full ? in_milliseconds(now - looked_fully_at_) + kLookOverlap
+                          : in_milliseconds(now - looked_at_) + kBriefOverlap;
   std::vector<std::size_t> seen;
   std::size_t told = 0;
-  std::vector<db::PresenceChange> changes{{}};
-  do {
-    changes = store.changed(since, changes.back());
-    for (const auto& change : changes) {
-      const auto print = fingerprint(change);
-      const bool news = known_ && !std::binary_search(known_->begin(), known_->end(), print);
-      if (news && told >= kMaxToldAtOnce) continue;  // not seen: it is news again next time
-      seen.push_back(print);
-      if (news) told += tell(change, store.watchers(change.user_id));
-    }
-  } while (changes.size() == db::kPresenceBatch);
+  each_change(store, since, [&](const auto& change) {
+    const auto print = fingerprint(change);
+    const bool news = !std::binary_search(known_->begin(), known_->end(), print);
+    if (news && told >= kMaxToldAtOnce) return;  // not seen: it is news again next time
+    seen.push_back(print);
+    if (news) told += tell(change, store.watchers(change.user_id));
+  });
   if (!full) seen.insert(seen.end(), known_->begin(), known_->end());
   std::ranges::sort(seen);
   seen.erase(std::ranges::unique(seen).begin(), seen.end());

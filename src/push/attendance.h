@@ -65,6 +65,7 @@ class Attendance {
   void run();
   void work(db::PresenceStore& store);
   void ask_about_leaving(Clock::time_point now);
+  void learn(db::PresenceStore& store);
   void look(db::PresenceStore& store, bool full);
   // Passes a change on to the loop, which has a word to say about those who have gone; returns how many people it
   // concerns.
@@ -74,10 +75,11 @@ class Attendance {
   Exchange& exchange_;
   // The thread's own.
   Roll roll_;
-  // Fingerprints of the changes that were seen since the last full look, sorted; nothing before the first.
+  // Fingerprints of the changes that were seen since the last full look, sorted; nothing before learn().
   std::optional<std::vector<std::size_t>> known_;
-  Clock::time_point looked_at_{};  // when the last look was that saw all there was
-  Clock::time_point looked_fully_at_{};
+  const Clock::time_point started_at_ = Clock::now();
+  Clock::time_point looked_at_ = started_at_;  // when the last look was that saw all there was
+  Clock::time_point looked_fully_at_ = started_at_;
   Clock::time_point sweep_from_{};
 
   Mailbox<Change> mailbox_;

@@ -21,6 +21,7 @@ class AttendanceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_who_came_and_whom_that_concerns);
   CPPUNIT_TEST(tells_a_change_once);
   CPPUNIT_TEST(announces_nobody_who_was_there_before_the_daemon);
+  CPPUNIT_TEST(tells_what_other_daemons_wrote_before_its_first_look);
   CPPUNIT_TEST(tells_what_other_daemons_write);
   CPPUNIT_TEST(asks_other_daemons_about_who_leaves);
   CPPUNIT_TEST(tells_a_crowd_by_and_by);
@@ -96,9 +97,17 @@ class AttendanceTest : public CppUnit::TestFixture {
   void announces_nobody_who_was_there_before_the_daemon() {
     note("U80001", true);
     note("U80002", false);
+    database_.owner().run_script("UPDATE chat_presence SET changed_at = changed_at - INTERVAL 5 SECOND");
     Attendance attendance{database_.config(), *exchange_};
     const auto changes = after(attendance, {{"U80001", true}, {"U80002", true}}, 1);
     CPPUNIT_ASSERT_EQUAL(std::string("U80002"), changes[0].user_id);
+  }
+
+  // Streams may be open by then. The first look comes with the first report.
+  void tells_what_other_daemons_wrote_before_its_first_look() {
+    Attendance attendance{database_.config(), *exchange_};
+    note("U80002", true);
+    CPPUNIT_ASSERT_EQUAL(std::string("U80002"), after(attendance, {}, 1)[0].user_id);
   }
 
   void tells_what_other_daemons_write() {

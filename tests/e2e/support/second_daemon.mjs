@@ -1,6 +1,8 @@
 // A second push daemon on the stack's database, as on another node: with its own sockets, unknown to the workers.
+// Its log is $STATE/log/pushd-<name>.log.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { fetchRaw } from './http.mjs';
 import { listenLive } from './sse.mjs';
 import { BUILD, DB_SOCKET, STATE, until } from './stack.mjs';
@@ -19,8 +21,9 @@ export async function hasPeers() {
  */
 export async function secondDaemon(name, probe) {
   const socket = `${STATE}/run/push-${name}.sock`;
+  const log = openSync(`${STATE}/log/pushd-${name}.log`, 'a');
   const daemon = spawn(`${BUILD}/beantrack-pushd`, {
-    stdio: 'ignore',
+    stdio: ['ignore', log, log],
     env: {
       ...process.env,
       BEANTRACK_CONFIG: `${STATE}/chat.conf`,
@@ -30,6 +33,7 @@ export async function secondDaemon(name, probe) {
       BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake-${name}.sock`,
     },
   });
+  closeSync(log);
   const gone = once(daemon, 'exit');
   const made = {
     listening: (person) => listenLive(person.cookie, { socket }),
