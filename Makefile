@@ -40,7 +40,7 @@ export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
 unconfigured := tests/e2e/node_modules run start stop cluster cluster-stop cluster-status cluster-faults check fuzz \
-  mutants faults soak screenshots packages phrases clean distclean help
+  mutants bench faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
@@ -54,12 +54,16 @@ sources := $(wildcard src/*.cc $(rooms:%=src/%/*.cc))
 test_sources := $(wildcard tests/*.cc $(rooms:%=tests/%/*.cc) tests/support/*.cc)
 # The tests of query plans are a program of their own: they need a long history, and link otherwise.
 plan_sources := $(wildcard tests/plans/*.cc tests/support/*.cc)
+# The benchmark's programs (tests/bench).
+bench_load_sources := $(wildcard tests/bench/load.cc tests/bench/load/*.cc)
+bench_floor_sources := $(wildcard tests/bench/floor.cc tests/bench/floor/*.cc)
 # The phrases of each language (po/README.md), as the programs read them.
 catalogues := $(patsubst po/%.po,$(top)/locale/%/LC_MESSAGES/beantrack.mo,$(wildcard po/*.po))
 archives := $(rooms:%=$(out)/lib%.a)
 objects := $(sources:%.cc=$(obj)/%.o)
 test_objects := $(test_sources:%.cc=$(obj)/%.o)
 plan_objects := $(plan_sources:%.cc=$(obj)/%.o)
+bench_objects := $(patsubst %.cc,$(obj)/%.o,$(bench_load_sources) $(bench_floor_sources))
 # Each file of tests/fuzz is a target of its own.
 fuzz_sources := $(wildcard tests/fuzz/*.cc)
 fuzz_support_sources := $(wildcard tests/fuzz/support/*.cc)
@@ -138,11 +142,11 @@ $(foreach room,$(rooms),$(eval $(call archive,$(room))))
 $(archives): $(out)/sources
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(objects) $(sort $(test_objects) $(plan_objects)) $(fuzz_objects): \
+$(objects) $(sort $(test_objects) $(plan_objects)) $(fuzz_objects) $(bench_objects): \
   $(obj)/%.o: %.cc $(top)/config.mk $(out)/flags | $(gen)/asset_version.h
 	$(call quiet,CXX)mkdir -p $(@D) && $(CXX) $(all_cppflags) $(all_cxxflags) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(objects:.o=.d) $(sort $(test_objects:.o=.d) $(plan_objects:.o=.d)) $(fuzz_objects:.o=.d))
+-include $(wildcard $(objects:.o=.d) $(sort $(test_objects:.o=.d) $(plan_objects:.o=.d)) $(fuzz_objects:.o=.d) $(bench_objects:.o=.d))
 
 $(top)/config.mk: configure configure.ac config.mk.in
 	@echo '  CONFIGURE'; eval ./configure --quiet $$(test ! -f $(top)/config.status || $(top)/config.status --config)
@@ -250,6 +254,7 @@ packages:
 	@dev/packages $(or $(wanted),run)
 
 include host/install.mk
+include tests/bench/bench.mk
 
 .PHONY: clean distclean help
 clean:

@@ -1,0 +1,54 @@
+// One measurement: a workload against a system, with everything checked.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PLANS } from './plans.mjs';
+import { clientArguments, program } from './shell.mjs';
+
+const quoted = (word) => `'${word.replace(/'/g, `'\\''`)}'`;
+let runs = 0;
+
+/** The command that prints the texts of a run that are stored. */
+export const rowsCommand = ({ database, table = 'messages' }, run) =>
+  ['mariadb', ...clientArguments(database.socket, database.name), '-e',
+    `SELECT content FROM ${table} WHERE content LIKE 'bench ${run} %'`].map(quoted).join(' ');
+
+/** Runs bench-load; returns its figures, with `void` where anything was wrong. */
+export function load(command, options) {
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const { status, stdout, stderr } = spawnSync(program('bench-load'), [command, ...words], { encoding: 'utf8' });
+  if (status !== 0 && status !== 1) throw new Error(`bench-load ${command}: ${stderr.trim() || `status ${status}`}`);
+  const figures = JSON.parse(stdout);
+  if (figures.faults > 0) console.error(`  void: ${figures.faults} faults, ${figures.first_faults.join('; ')}`);
+  return { ...figures, void: figures.faults > 0 };
+}
+
+/** The file with the requests of a workload for a system. */
+export function writePlan(folder, workload, system, data, tokens) {
+  const path = join(folder, `${workload}-${system.name.replace(/\W+/g, '-')}.plan`);
+  const lines = PLANS[workload](data, tokens, system).map((request) => JSON.stringify(request));
+  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return path;
+}
+
+/** Requests of `workload`; returns bench-load's figures. */
+export async function measureRequests(workload, system, plan, { connections, seconds, warmUp }) {
+  if (workload === 'room') await system.reset();
+  const run = `${process.pid}x${++runs}`;
+  const figures = load('requests', {
+    address: system.address,
+    plan,
+    connections,
+    seconds,
+    'warm-up': warmUp,
+    run,
+    ...(workload === 'room' && {
+      database: system.database.socket,
+      name: system.database.name,
+      change: system.change,
+    }),
+    ...(workload === 'send' && { rows: rowsCommand(system, run) }),
+  });
+  if (workload === 'send') await system.settled();
+  return figures;
+}

@@ -1,0 +1,98 @@
+// The benchmark. It starts all systems on this machine and measures them in turn, in several rounds of one run:
+//
+//   node run.mjs [--systems ours,floor,php] [--workloads unread,room,same-room,inbox,send] [--rounds 3] [--seconds 4]
+//                [--keep-data]
+//
+// STATE (default var) gets a folder `bench` with everything; PORT is ours, and the ports after it are the others'.
+// --keep-data leaves the database there, and a later run with it loads nothing.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadDataset, place, SENDERS } from './dataset.mjs';
+import { measureRequests, writePlan } from './measure.mjs';
+import { ROOT } from './shell.mjs';
+import { startFloor } from './systems/floor.mjs';
+import { startOurs } from './systems/ours.mjs';
+import { startPhp } from './systems/php.mjs';
+import { requestTable } from './table.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    systems: { type: 'string', default: 'ours,floor,php' },
+    workloads: { type: 'string', default: 'unread,room,same-room,inbox,send' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '4' },
+    connections: { type: 'string', default: '32' },
+    'keep-data': { type: 'boolean', default: false },
+  },
+});
+const WORKERS = 8; // of each system
+const wanted = options.systems.split(',');
+const workloads = options.workloads.split(',');
+const load = { connections: Number(options.connections), seconds: Number(options.seconds), warmUp: 1 };
+const port = Number(process.env.PORT ?? 8080);
+const folder = join(resolve(ROOT, process.env.STATE ?? 'var'), 'bench');
+mkdirSync(folder, { recursive: true });
+
+const started = [];
+const start = async (starting) => {
+  const system = await starting;
+  started.push(system);
+  return system;
+};
+
+async function stopAll() {
+  for (const system of started.reverse()) await system.stop();
+  started.length = 0;
+}
+
+/** The CSRF tokens of those who send, as their own pages have them. */
+async function tokensOf(ours, { people }) {
+  const tokens = {};
+  for (let i = 0; i < SENDERS; ++i) {
+    const { id, cookie } = people[place.sender(i)];
+    const response = await fetch(`http://${ours.address}/profile`, { headers: { cookie } });
+    tokens[id] = (await response.text()).match(/name="csrf-token" content="([^"]+)"/)?.[1];
+    if (!tokens[id]) throw new Error(`no token for ${id}: status ${response.status}`);
+  }
+  return tokens;
+}
+
+async function startSystems(ours, data) {
+  const systems = [ours];
+  const settings = { ours, data, workers: WORKERS };
+  if (wanted.includes('floor'))
+    for (const keep of [false, true])
+      systems.push(
+        await start(
+          startFloor({ ...settings, folder: join(folder, keep ? 'floor-kept' : 'floor'), port: port + 1 + keep, keep }),
+        ),
+      );
+  if (wanted.includes('php')) systems.push(await start(startPhp({ ...settings, folder: join(folder, 'php'), port: port + 3 })));
+  return systems.filter(({ name }) => name !== 'ours' || wanted.includes('ours'));
+}
+
+async function main() {
+  const ours = await start(startOurs({ state: join(folder, 'ours'), port, keepData: options['keep-data'] }));
+  const data = await loadDataset(ours.database.socket, join(folder, 'ours/bench.json'), ours.environment);
+  const tokens = await tokensOf(ours, data);
+  const systems = await startSystems(ours, data);
+  const results = new Map();
+  for (const workload of workloads) for (const { name } of systems) results.set(`${workload}|${name}`, []);
+  for (let round = 1; round <= Number(options.rounds); ++round)
+    for (const workload of workloads)
+      for (const system of systems) {
+        const plan = writePlan(folder, workload, system, data, tokens);
+        const figures = await measureRequests(workload, system, plan, load);
+        results.get(`${workload}|${system.name}`).push(figures);
+        console.error(`  round ${round}, ${workload}, ${system.name}: ${Math.round(figures.rate)}/s`);
+      }
+  console.log(requestTable(results));
+  return [...results.values()].flat().every((figures) => !figures.void);
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} finally {
+  await stopAll();
+}

@@ -1,0 +1,24 @@
+// The floor (floor.cc): the least that the components cost, on our own schema.
+import { join } from 'node:path';
+import { program } from '../shell.mjs';
+import { keepConnections, startNginx, startWorkers } from './nginx.mjs';
+
+/** Starts it beside ours; `keep`: nginx keeps its connections to the workers. */
+export async function startFloor({ folder, port, ours, keep, workers }) {
+  const webSocket = join(folder, 'web.sock');
+  const { socket, name } = ours.database;
+  const wake = join(socket, '../wake.sock');
+  const stopNginx = await startNginx({ folder, port, webSocket, change: keepConnections(keep) });
+  const stopWorkers = await startWorkers(webSocket, [program('bench-floor'), socket, name, wake], workers);
+  return {
+    ...ours,
+    name: keep ? 'floor, kept' : 'floor, not kept',
+    address: `127.0.0.1:${port}`,
+    sameRoomFolder: 'same',
+    environment: undefined,
+    stop: async () => {
+      await stopNginx();
+      await stopWorkers();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// The programs of this repository, in a stack of their own; the database server and the daemon also serve the floor.
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, run, sql } from '../shell.mjs';
+import { settled } from '../dataset.mjs';
+
+/** Starts the stack in `state`. */
+export async function startOurs({ state, port, keepData }) {
+  const environment = { ...process.env, STATE: state, PORT: String(port) };
+  const stop = () => existsSync(join(state, 'sv')) && run(join(ROOT, 'dev/stack'), ['stop'], { env: environment });
+  stop(); // what an interrupted run has left
+  if (!keepData) rmSync(state, { recursive: true, force: true });
+  run(join(ROOT, 'dev/stack'), ['start'], { env: environment });
+  const socket = join(state, 'run/mysql.sock');
+  return {
+    name: 'ours',
+    address: `127.0.0.1:${port}`,
+    database: { socket, name: 'beantrack' },
+    change: 'UPDATE messages SET is_read = 1, read_at = CURRENT_TIMESTAMP(3) WHERE id IN (%)',
+    sentText: 'content',
+    reset: async () => {
+      sql(socket, 'UPDATE messages SET is_read = 0, read_at = NULL WHERE read_at IS NOT NULL');
+      await settled(socket);
+    },
+    settled: () => settled(socket),
+    stop,
+    environment: { ...environment, BEANTRACK_DB_SOCKET: socket, BEANTRACK_CONFIG: '/dev/null' },
+  };
+}
