@@ -55,6 +55,7 @@ int requests(int count, char** words) {
     check_rows(rows, result.acknowledged, result.faults);
   auto figures = result.durations.summary();
   figures["requests"] = result.requests;
+  figures["all_requests"] = result.all_requests;
   figures["rate"] = static_cast<double>(result.requests) / result.seconds;
   figures["body_bytes"] = result.requests > 0 ? result.bytes / result.requests : 0;
   figures["acknowledged"] = result.acknowledged.size();

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLANS } from './plans.mjs';
+import { perRequest, processorTime } from './processor.mjs';
 import { clientArguments, program } from './shell.mjs';
 
 const quoted = (word) => `'${word.replace(/'/g, `'\\''`)}'`;
@@ -31,10 +32,14 @@ export function writePlan(folder, workload, system, data, tokens) {
   return path;
 }
 
-/** Requests of `workload`; returns bench-load's figures. */
+/**
+ * Requests of `workload`; returns bench-load's figures, and the microseconds of each part of the system for a request
+ * with all that follows it.
+ */
 export async function measureRequests(workload, system, plan, { connections, seconds, warmUp }) {
   if (workload === 'room') await system.reset();
   const run = `${process.pid}x${++runs}`;
+  const before = processorTime(system.parts);
   const figures = load('requests', {
     address: system.address,
     plan,
@@ -50,5 +55,5 @@ export async function measureRequests(workload, system, plan, { connections, sec
     ...(workload === 'send' && { rows: rowsCommand(system, run) }),
   });
   if (workload === 'send') await system.settled();
-  return figures;
+  return { ...figures, processor: perRequest(before, processorTime(system.parts), figures.all_requests) };
 }

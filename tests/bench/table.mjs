@@ -1,4 +1,6 @@
 // The figures of all rounds as a table.
+import { total } from './processor.mjs';
+
 const median = (list) => {
   const sorted = [...list].sort((one, other) => one - other);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
@@ -12,30 +14,40 @@ export function lines(rows) {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => String(row[i] ?? '').length)));
   return rows
     .map((row) =>
-      row.map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell ?? '').padStart(widths[i]))).join('  '),
+      row.map((cell, i) => String(cell ?? '')[i === 0 ? 'padEnd' : 'padStart'](widths[i])).join('  ').trimEnd(),
     )
     .join('\n');
 }
 
 const rounded = (number) => (number >= 100 ? Math.round(number).toLocaleString('en') : number.toPrecision(3));
 
+const HEAD = [
+  ...['requests per second', 'median', 'min', 'max', 'ours ÷ it'],
+  ...['workers', 'nginx', 'database', 'daemon', 'all µs', 'it ÷ ours', 'p99 ms'],
+];
+const micros = (runs, part) => Math.round(median(runs.map(({ processor }) => processor[part] ?? 0)));
+
 /** results: Map of "workload|system" to rates; `null` among the rates is a void run. */
 export function requestTable(results) {
-  const rows = [['requests per second', 'median', 'min', 'max', 'ours ÷ it', 'p99 ms']];
+  const rows = [HEAD];
   for (const [key, runs] of results) {
     const [workload, system] = key.split('|');
     const valid = runs.filter((run) => !run.void);
     const figures = figuresOf(valid.map(({ rate }) => rate));
     const label = `${workload}: ${system}`;
     if (!figures || valid.length < runs.length) {
-      rows.push([label, 'void', '', '', '', '']);
+      rows.push([label, 'void']);
       continue;
     }
-    const ours = figuresOf((results.get(`${workload}|ours`) ?? []).filter((run) => !run.void).map(({ rate }) => rate));
+    const ofOurs = (results.get(`${workload}|ours`) ?? []).filter((run) => !run.void);
+    const processor = (list) => median(list.map((run) => total(run.processor)));
     rows.push([
       label,
       ...[figures.median, figures.min, figures.max].map(rounded),
-      ours ? (ours.median / figures.median).toFixed(2) : '',
+      ofOurs.length ? (median(ofOurs.map(({ rate }) => rate)) / figures.median).toFixed(2) : '',
+      ...['workers', 'nginx', 'database', 'daemon'].map((part) => micros(valid, part)),
+      Math.round(processor(valid)),
+      ofOurs.length ? (processor(valid) / processor(ofOurs)).toFixed(2) : '',
       (median(valid.map((run) => run.p99_us)) / 1000).toFixed(1),
     ]);
   }

@@ -102,6 +102,7 @@ class Loop {
         fault_of(job, connection.reader.status(), body, changes_.changed(connection.number), connection.text);
     if (!fault.empty()) result_.faults.add(job.path + ": " + fault);
     if (fault.empty() && job.is_send()) result_.acknowledged.push_back(connection.text);
+    ++result_.all_requests;
     if (now >= measured_from_ && now < end_) {
       ++result_.requests;
       result_.bytes += body.size();

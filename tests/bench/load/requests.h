@@ -21,7 +21,8 @@ struct RequestsOptions {
 };
 
 struct RequestsResult {
-  std::size_t requests = 0;  // answered in `seconds`
+  std::size_t requests = 0;      // answered in `seconds`
+  std::size_t all_requests = 0;  // with those before
   double seconds = 0;
   std::size_t bytes = 0;  // of the bodies
   Durations durations;

@@ -8,17 +8,18 @@ export async function startFloor({ folder, port, ours, keep, workers }) {
   const webSocket = join(folder, 'web.sock');
   const { socket, name } = ours.database;
   const wake = join(socket, '../wake.sock');
-  const stopNginx = await startNginx({ folder, port, webSocket, change: keepConnections(keep) });
-  const stopWorkers = await startWorkers(webSocket, [program('bench-floor'), socket, name, wake], workers);
+  const nginx = await startNginx({ folder, port, webSocket, change: keepConnections(keep) });
+  const running = await startWorkers(webSocket, [program('bench-floor'), socket, name, wake], workers);
   return {
     ...ours,
     name: keep ? 'floor, kept' : 'floor, not kept',
     address: `127.0.0.1:${port}`,
     sameRoomFolder: 'same',
+    parts: { ...ours.parts, workers: running.pid, nginx: nginx.pid },
     environment: undefined,
     stop: async () => {
-      await stopNginx();
-      await stopWorkers();
+      await nginx.stop();
+      await running.stop();
     },
   };
 }

@@ -16,7 +16,7 @@ export const keepConnections = (keep) => (name, text) => {
     .replace(/(upstream beantrack_web \{[^}]*)\}/, (_, inside) => `${inside}${keep ? '    keepalive 64;\n' : ''}}`);
 };
 
-/** Starts one; `change` is given each file's name and text, and returns the text to use. Returns what stops it. */
+/** Starts one; `change` is given each file's name and text, and returns the text to use. */
 export async function startNginx({ folder, port, webSocket, pushSocket = '/nonexistent', change = (_, text) => text }) {
   for (const name of ['run', 'log', 'tmp', 'nginx']) mkdirSync(join(folder, name), { recursive: true });
   const limits = readFileSync(join(ROOT, 'nginx/limits.load'), 'utf8').split('\n').filter((line) => /^\w/.test(line));
@@ -36,7 +36,7 @@ export async function startNginx({ folder, port, webSocket, pushSocket = '/nonex
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
   });
   await until(() => answers(port), `nginx at port ${port}; see ${log}`, 10);
-  return () => stopProcess(nginx);
+  return { pid: nginx.pid, stop: () => stopProcess(nginx) };
 }
 
 const answers = (port) => {
@@ -63,5 +63,5 @@ export async function startWorkers(socket, command, count) {
       '--', ...command],
     { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } },
   );
-  return () => stopProcess(workers);
+  return { pid: workers.pid, stop: () => stopProcess(workers) };
 }

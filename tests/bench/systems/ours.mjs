@@ -1,5 +1,5 @@
 // The programs of this repository, in a stack of their own; the database server and the daemon also serve the floor.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run, sql } from '../shell.mjs';
 import { settled } from '../dataset.mjs';
@@ -12,6 +12,7 @@ export async function startOurs({ state, port, keepData }) {
   if (!keepData) rmSync(state, { recursive: true, force: true });
   run(join(ROOT, 'dev/stack'), ['start'], { env: environment });
   const socket = join(state, 'run/mysql.sock');
+  const pidOf = (name) => Number(readFileSync(join(state, `run/${name}.pid`), 'utf8'));
   return {
     name: 'ours',
     address: `127.0.0.1:${port}`,
@@ -23,6 +24,7 @@ export async function startOurs({ state, port, keepData }) {
       await settled(socket);
     },
     settled: () => settled(socket),
+    parts: { workers: pidOf('web'), nginx: pidOf('nginx'), database: pidOf('mariadb'), daemon: pidOf('pushd') },
     stop,
     environment: { ...environment, BEANTRACK_DB_SOCKET: socket, BEANTRACK_CONFIG: '/dev/null' },
   };

@@ -45,18 +45,19 @@ export async function startPhp({ folder, port, ours, workers }) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await until(() => existsSync(listen), `php-fpm; see ${folder}/log/fpm.log`, 10);
-  const stopNginx = await startNginx({ folder, port, webSocket: listen, change: toScript });
+  const nginx = await startNginx({ folder, port, webSocket: listen, change: toScript });
   return {
     name: 'php',
     address: `127.0.0.1:${port}`,
     database: { socket, name: DATABASE },
     csrfOf: ({ id }) => `csrf-${id}`,
+    parts: { workers: fpm.pid, nginx: nginx.pid, database: ours.parts.database },
     rowId: String,
     change: 'UPDATE messages SET is_read = 1, read_at = NOW() WHERE id IN (%)',
     reset: async () => sql(socket, 'UPDATE messages SET is_read = 0, read_at = NULL WHERE read_at IS NOT NULL', DATABASE),
     settled: async () => {},
     stop: async () => {
-      await stopNginx();
+      await nginx.stop();
       await stopProcess(fpm);
     },
   };
