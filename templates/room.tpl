@@ -1,4 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
+{{! ROWS and BLANK are HTML that view/rows and view/bubble have written from templates. }}
 <nav class="beside" aria-label="[[Conversations]]">
   <a class="beside-all" href="/chat">[[All conversations]]</a>
   <ul id="contacts" class="contacts"></ul>
@@ -34,13 +35,13 @@
         <a id="older" href="{{OLDER}}">[[Older messages]]</a>
       </p>
       <div id="chat-messages" role="log" aria-relevant="additions" aria-label="[[Messages]]"{{#UNMARKED}} data-unmarked{{/UNMARKED}}>
-        {{>ROWS}}
+        {{ROWS:none}}
       </div>
       {{#EMPTY}}
       <p class="empty">[[No messages yet. Say hello.]]</p>
       {{/EMPTY}}
       <div id="pending"></div>
-      <template id="pending-bubble">{{>BLANK}}</template>
+      <template id="pending-bubble">{{BLANK:none}}</template>
       {{#NOT_NEWEST}}
       <p class="history-link">
         <a id="newer" href="{{NEWER}}">[[Newer messages]]</a>

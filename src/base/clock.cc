@@ -16,6 +16,11 @@ std::string& configured_zone() {
   return zone;
 }
 
+// Writes the last `count` digits of a number that is not negative. A page has hundreds: printf takes ten times as long.
+void write_digits(std::string& text, std::size_t at, std::size_t count, int number) {
+  for (std::size_t i = count; i-- > 0; number /= 10) text[at + i] = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
 Time now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
@@ -24,11 +29,14 @@ std::string iso8601(Time t) {
   const auto day = std::chrono::floor<std::chrono::days>(t);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{t - day};
-  char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int{date.year()}, unsigned{date.month()},
-                unsigned{date.day()}, static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
+  std::string text = "0000-00-00T00:00:00.000Z";
+  write_digits(text, 0, 4, int{date.year()});
+  write_digits(text, 5, 2, static_cast<int>(unsigned{date.month()}));
+  write_digits(text, 8, 2, static_cast<int>(unsigned{date.day()}));
+  write_digits(text, 11, 2, static_cast<int>(clock.hours().count()));
+  write_digits(text, 14, 2, static_cast<int>(clock.minutes().count()));
+  write_digits(text, 17, 2, static_cast<int>(clock.seconds().count()));
+  write_digits(text, 20, 3, static_cast<int>(clock.subseconds().count()));
   return text;
 }
 

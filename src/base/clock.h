@@ -24,7 +24,8 @@ constexpr std::int64_t to_ms(Time t) { return t.time_since_epoch().count(); }
 // The wall clock, UTC.
 Time now();
 
-// "2026-11-22T14:15:03.123Z" (RFC 3339 section 5.6, always UTC, always three digits of milliseconds).
+// "2026-11-22T14:15:03.123Z" (RFC 3339 section 5.6, always UTC, always three digits of milliseconds), for the
+// years 0 to 9999.
 std::string iso8601(Time t);
 
 // "02:15 PM" in the zone given to set_time_zone: what the guide calls a message's timestamp.

@@ -64,7 +64,7 @@ std::vector<NameChange> name_changes(Context& context, const User& me, const Use
 
 Response show_room(Context& context, const Visitor& visitor, const User& contact, const RoomState& state) {
   const User& me = visitor.user();
-  view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .bubbles = {}, .older = {},
+  view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .rows = {}, .older = {},
                       .newer = {}, .reply = {}, .client_id = crypto::new_token(), .draft = state.draft,
                       .error = state.error, .read_only = state.read_only, .identity = state.identity};
   // The cursor first: what is written from here on reaches the page as an event, and perhaps as a row below too. A page
@@ -91,8 +91,8 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   if (const auto answered = message_between(context, me, contact, state.reply_to))
     page.reply = Quote{answered->id, answered->sender_id,
                        std::string(text::first_characters(answered->content, kQuoteCharacters))};
-  page.name_changes = name_changes(context, me, contact, state.identity, shown);
-  page.bubbles = view::bubbles(me, contact, std::move(shown.messages));
+  const auto changes = name_changes(context, me, contact, state.identity, shown);
+  page.rows = view::room_rows(view::bubbles(me, contact, std::move(shown.messages)), changes, page.unread_above > 0);
   return http::html(view::render(page));
 }
 

@@ -38,9 +38,13 @@ std::string day_label(Time t) { return Local(t).label(DateForm::day); }
 
 std::string hour_label(Time t) { return Local(t).label(DateForm::clock); }
 
-std::string moment_label(Time t) {
+std::string moment_label(Time t) { return moment_labels(t).full; }
+
+MomentLabels moment_labels(Time t) {
   const Local local{t};
-  return language::tr("{1}, {2}", {local.label(DateForm::day), local.label(DateForm::clock)});
+  MomentLabels labels{.day = local.label(DateForm::day), .clock = local.label(DateForm::clock), .full = {}};
+  labels.full = language::tr("{1}, {2}", {labels.day, labels.clock});
+  return labels;
 }
 
 std::string brief_label(Time t, Time now) {

@@ -30,4 +30,12 @@ void fill(const NameChange& change, ctemplate::TemplateDictionary& dictionary) {
   kind->SetValue("NEW", change.new_name);
 }
 
+void append(std::span<const NameChange> changes, std::string& html) {
+  for (const NameChange& change : changes) {
+    ctemplate::TemplateDictionary line("renamed");
+    fill(change, line);
+    expand(kRenamedTemplate, line, html);
+  }
+}
+
 }  // namespace beantrack::view

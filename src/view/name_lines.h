@@ -1,8 +1,8 @@
 // The lines that tell in a conversation that somebody has changed their name, each at its place between the messages.
 //
 //   NameLines lines{changes};
-//   for (const Bubble& bubble : bubbles) { lines.until(bubble.message.created_at); … }
-//   lines.rest();
+//   for (const Bubble& bubble : bubbles) { append(lines.until(bubble.message.created_at), html); … }
+//   append(lines.rest(), html);
 //
 // Thread rule: one thread. Borrows the changes.
 #pragma once
@@ -10,6 +10,7 @@
 #include <ctemplate/template.h>
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "model/identity.h"
@@ -32,5 +33,8 @@ class NameLines {
 
 // Fills renamed.tpl.
 void fill(const NameChange& change, ctemplate::TemplateDictionary& dictionary);
+
+// Appends a line for each of `changes` to `html`.
+void append(std::span<const NameChange> changes, std::string& html);
 
 }  // namespace beantrack::view

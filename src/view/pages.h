@@ -24,7 +24,7 @@
 #include "model/settings.h"
 #include "model/user.h"
 #include "text/excerpt.h"
-#include "view/bubble.h"
+#include "view/rows.h"
 
 namespace beantrack::view {
 
@@ -78,7 +78,7 @@ struct RoomPage {
   Layout layout;
   User contact;
   Presence presence{};          // of the contact
-  std::vector<Bubble> bubbles;  // oldest first
+  RoomRows rows{};
   bool unmarked = false;        // what of them is unread is still so: the page's script marks it when it is looked at
   std::uint64_t unread_above = 0;  // unread messages of the contact that are older than these
   std::string first_unread{};      // id of the oldest of them
@@ -90,7 +90,6 @@ struct RoomPage {
   std::string error;            // why it was refused; empty: none
   std::string read_only{};      // why there is no form; empty: there is one
   Identity identity{};          // of the contact
-  std::vector<NameChange> name_changes{};  // of the contact, since the message before these; oldest first
 };
 
 // Who is behind a name.

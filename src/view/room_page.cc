@@ -1,57 +1,16 @@
-#include <algorithm>
-
 #include "language/phrases.h"
-#include "view/bubble_dictionary.h"
 #include "view/day.h"
 #include "view/layout.h"
-#include "view/name_lines.h"
 #include "view/pages.h"
 #include "view/templates.h"
 
 namespace beantrack::view {
 namespace {
 
-bool is_unread(const Bubble& bubble) { return !bubble.own && !bubble.message.is_read; }
-
-void add_name_lines(std::span<const NameChange> changes, ctemplate::TemplateDictionary& body) {
-  for (const NameChange& change : changes) {
-    auto* row = body.AddIncludeDictionary("ROWS");
-    row->SetFilename(kRenamedTemplate);
-    fill(change, *row);
-  }
-}
-
-// Rows are bubbles, the name of the day above the first of each day, a line above the first that is new, and one where
-// a name has changed: several templates at one place of the page.
-void add_rows(const RoomPage& page, ctemplate::TemplateDictionary& body) {
-  std::string day;
-  NameLines lines{page.name_changes};
-  bool all_seen = page.unread_above == 0;  // else what is new begins above the page
-  for (const Bubble& bubble : page.bubbles) {
-    if (std::string its_day = day_label(bubble.message.created_at); its_day != day) {
-      day = std::move(its_day);
-      auto* row = body.AddIncludeDictionary("ROWS");
-      row->SetFilename(kDayTemplate);
-      row->SetValue("DAY", day);
-    }
-    add_name_lines(lines.until(bubble.message.created_at), body);
-    if (all_seen && is_unread(bubble)) {
-      all_seen = false;
-      body.AddIncludeDictionary("ROWS")->SetFilename(kNewTemplate);
-    }
-    auto* row = body.AddIncludeDictionary("ROWS");
-    row->SetFilename(kBubbleTemplate);
-    fill(bubble, *row);
-  }
-  add_name_lines(lines.rest(), body);
-}
-
 // The bubble that scripts fill with a text on its way: the same template, so that it looks as it will when it is sent.
-void add_blank(ctemplate::TemplateDictionary& body) {
+std::string blank_bubble() {
   static const Bubble blank{.message = {}, .own = true, .contact_name = {}};
-  auto* row = body.AddIncludeDictionary("BLANK");
-  row->SetFilename(kBubbleTemplate);
-  fill(blank, *row);
+  return render(blank);
 }
 
 void add_presence(const Presence& presence, ctemplate::TemplateDictionary& body) {
@@ -77,9 +36,9 @@ void add_reply(const RoomPage& page, ctemplate::TemplateDictionary& body) {
 // The way to what is unread above the page, and to have read all that is there until now.
 void add_unread(const RoomPage& page, ctemplate::TemplateDictionary& body) {
   const bool above = page.unread_above > 0;
-  if (page.bubbles.empty() || (!above && !(page.unmarked && std::ranges::any_of(page.bubbles, is_unread)))) return;
+  if (page.rows.last_id.empty() || (!above && !(page.unmarked && page.rows.has_unread))) return;
   auto* unread = body.AddSectionDictionary("UNREAD");
-  unread->SetValueWithoutCopy("LAST_ID", borrow(page.bubbles.back().message.id));
+  unread->SetValueWithoutCopy("LAST_ID", borrow(page.rows.last_id));
   if (!above) return unread->ShowSection("ON_PAGE");
   auto* link = unread->AddSectionDictionary("UNREAD_ABOVE");
   link->SetIntValue("COUNT", static_cast<long>(page.unread_above));
@@ -114,9 +73,10 @@ std::string render(const RoomPage& page) {
   add_unread(page, body);
   add_presence(page.presence, body);
   add_reply(page, body);
-  if (page.bubbles.empty() && page.read_only.empty()) body.ShowSection("EMPTY");
-  add_rows(page, body);
-  add_blank(body);
+  if (page.rows.last_id.empty() && page.read_only.empty()) body.ShowSection("EMPTY");
+  body.SetValueWithoutCopy("ROWS", borrow(page.rows.html));
+  const std::string blank = blank_bubble();
+  body.SetValueWithoutCopy("BLANK", borrow(blank));
   return frame.html();
 }
 

@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "language/phrases.h"
 #include "view/phrase_marks.h"
+#include "view/row_templates.h"
 
 namespace beantrack::view {
 namespace {
@@ -52,6 +53,7 @@ void load_templates(const std::string& directory) {
   Caches loaded;
   for (const Language& language : kLanguages) loaded[index_of(language)] = load(directory, language);
   caches() = std::move(loaded);
+  load_row_templates();
 }
 
 void expand(const char* name, const ctemplate::TemplateDictionary& dictionary, std::string& html) {

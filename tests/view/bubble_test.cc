@@ -94,7 +94,7 @@ class BubbleTest : public CppUnit::TestFixture {
   void is_the_same_in_page_and_fragment() {
     auto shown = bubbles(kMe, kContact, {message(41, kMe, kContact, "a\nb"), message(42, kContact, kMe, kHostile)});
     shown[1].message.is_read = true;
-    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = shown, .older = {}, .newer = {}, .reply = {},
+    RoomPage page{.layout = signed_in(), .contact = kContact, .rows = room_rows(shown), .older = {}, .newer = {}, .reply = {},
                   .client_id = "c", .draft = {}, .error = {}};
     CPPUNIT_ASSERT(has(render(page), render(shown)));
     CPPUNIT_ASSERT_EQUAL(render(shown[0]) + render(shown[1]), render(shown));

@@ -168,22 +168,21 @@ class PagesTest : public CppUnit::TestFixture {
     std::vector<Message> messages;
     for (const char* text : {"a", "b", "c"}) messages.push_back(message(40 + messages.size(), kMe, kContact, text));
     messages[2].created_at += std::chrono::days(1);
-    RoomPage page;
-    page.bubbles = bubbles(kMe, kContact, messages);
-    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(render(page), "class=\"day\""));
+    const std::string html = room_rows(bubbles(kMe, kContact, messages)).html;
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(html, "class=\"day\""));
   }
 
   void room_marks_where_the_new_begins() {
-    RoomPage page;
-    page.bubbles = bubbles(kMe, kContact, {message(41, kContact, kMe, "a"), message(42, kMe, kContact, "b"),
-                                           message(43, kContact, kMe, "c"), message(44, kContact, kMe, "d")});
-    page.bubbles[0].message.is_read = true;
-    const std::string html = render(page);
+    auto shown = bubbles(kMe, kContact, {message(41, kContact, kMe, "a"), message(42, kMe, kContact, "b"),
+                                         message(43, kContact, kMe, "c"), message(44, kContact, kMe, "d")});
+    shown[0].message.is_read = true;
+    const std::string html = room_rows(shown).html;
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(html, "class=\"new-line\""));
     CPPUNIT_ASSERT(html.find("new-line") > html.find("message-M00042") &&
                    html.find("new-line") < html.find("message-M00043"));
-    for (Bubble& bubble : page.bubbles) bubble.message.is_read = true;
-    CPPUNIT_ASSERT(!has(render(page), "new-line"));
+    CPPUNIT_ASSERT(!has(room_rows(shown, {}, true).html, "new-line"));  // it begins above the page
+    for (Bubble& bubble : shown) bubble.message.is_read = true;
+    CPPUNIT_ASSERT(!has(room_rows(shown).html, "new-line"));
   }
 
   void room_says_what_is_not_marked() {
@@ -194,7 +193,8 @@ class PagesTest : public CppUnit::TestFixture {
     page.unmarked = true;
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(render(page), " data-unmarked>"));
     CPPUNIT_ASSERT(!has(render(page), "class=\"above\""));
-    page.bubbles = bubbles(kMe, kContact, {message(41, kMe, kContact, "a"), message(42, kContact, kMe, "b")});
+    page.rows =
+        room_rows(bubbles(kMe, kContact, {message(41, kMe, kContact, "a"), message(42, kContact, kMe, "b")}));
     const std::string form = "<form class=\"above\" action=\"/chat/mark-read\" method=\"post\">";
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(render(page), "<noscript>" + form));
     page.unread_above = 12;
@@ -207,7 +207,7 @@ class PagesTest : public CppUnit::TestFixture {
   }
 
   void room_shows_what_the_form_answers() {
-    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = {}, .older = {}, .newer = {},
+    RoomPage page{.layout = signed_in(), .contact = kContact, .rows = {}, .older = {}, .newer = {},
                   .reply = Quote{"M00041", kContact.id, "price?"}, .client_id = {}, .draft = {}, .error = {}};
     CPPUNIT_ASSERT(has(render(page), "name=\"reply_to\" value=\"M00041\""));
     CPPUNIT_ASSERT(has(render(page), "Okello</b>"));
@@ -216,7 +216,7 @@ class PagesTest : public CppUnit::TestFixture {
   }
 
   void room_links_to_older_and_newest() {
-    RoomPage page{.layout = signed_in(), .contact = kContact, .bubbles = {}, .older = "/chat/U00012?before=M00041",
+    RoomPage page{.layout = signed_in(), .contact = kContact, .rows = {}, .older = "/chat/U00012?before=M00041",
                   .newer = "/chat/U00012?after=M00042", .reply = {}, .client_id = {}, .draft = {}, .error = {}};
     CPPUNIT_ASSERT(has(render(page), "history-link \"><a id=\"older\" href=\"/chat/U00012?before=M00041\">"));
     CPPUNIT_ASSERT(has(render(page), "<a id=\"newest\" href=\"/chat/U00012\">"));
@@ -295,7 +295,7 @@ class PagesTest : public CppUnit::TestFixture {
     User contact = kContact;
     contact.name = text;
     return render(RoomPage{.layout = layout, .contact = contact,
-                           .bubbles = bubbles(kMe, contact, {message(42, contact, kMe, text)}), .older = {},
+                           .rows = room_rows(bubbles(kMe, contact, {message(42, contact, kMe, text)})), .older = {},
                            .newer = {}, .reply = {}, .client_id = "client-1", .draft = draft, .error = draft});
   }
 
