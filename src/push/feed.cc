@@ -1,5 +1,7 @@
 #include "push/feed.h"
 
+#include <poll.h>
+
 #include <algorithm>
 
 #include "base/log.h"
@@ -41,6 +43,8 @@ void Feed::work() {
 
   while (!stopping_) {
     try {
+      rest();
+      const auto begun = Clock::now();
       relays_ = relay.holds_lease();
       if (!position_) begin(log);
       std::uint64_t jobs = 0;
@@ -64,6 +68,9 @@ void Feed::work() {
         mailbox_.post(std::move(letter));
       }
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
+      if (jobs > 0)
+        rest_until_ = Clock::now() +
+                      std::min<Clock::duration>(kRelayRestFactor * (Clock::now() - begun), kLongestRelayRest);
       wait(notices, pause());
     } catch (const db::Failure& failure) {
       log_error("feed: cause=" + quote_for_log(failure.what()));
@@ -82,6 +89,14 @@ void Feed::wait(NoticeReceiver& notices, std::chrono::milliseconds time) {
   const auto end = Clock::now() + time;
   for (auto& typing : notices.wait(static_cast<int>(time.count()), stop_.fd())) typing_.post(std::move(typing));
   woken_ = Clock::now() < end;
+}
+
+// Ends at once when the daemon stops.
+void Feed::rest() {
+  const auto time = std::chrono::ceil<std::chrono::milliseconds>(rest_until_ - Clock::now());
+  if (time.count() <= 0) return;
+  pollfd stop{stop_.fd(), POLLIN, 0};
+  ::poll(&stop, 1, static_cast<int>(time.count()));
 }
 
 // A log that cannot be started now, on a database that takes no writes, can still be followed.

@@ -34,6 +34,11 @@ constexpr std::chrono::milliseconds kFollowInterval{50};   // while another daem
 constexpr std::chrono::milliseconds kShortestInterval{5};
 constexpr int kLooksInQuiet = 20;  // an interval is this part of the time that has passed
 constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
+// After a batch that took all the jobs there were, the relay rests for this many times as long as the batch took. A batch
+// of one message costs the database four times what each further message costs, so under load fewer, larger batches
+// leave more time for sends. A message waits for this rest only if another was relayed just before it.
+constexpr int kRelayRestFactor = 2;
+constexpr std::chrono::milliseconds kLongestRelayRest{20};
 constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
 
 class Feed {
@@ -70,12 +75,14 @@ class Feed {
   void begin(db::EventStore& log);
   void start_over(db::EventStore& log);
   void wait(NoticeReceiver& notices, std::chrono::milliseconds time);
+  void rest();
 
   Config config_;
   const std::string holder_ = crypto::new_token();  // of the relay's lease
   // The thread's own.
   std::optional<EventId> position_;  // of the last event read
   bool woken_ = false;               // from the last wait, before its time
+  Clock::time_point rest_until_{};   // between two batches of the relay
   Clock::time_point unannounced_at_{};  // when something was found that nobody woke it for
 
   Mailbox<Letter> mailbox_;
