@@ -5,25 +5,15 @@
 #include <nlohmann/json.hpp>
 
 #include "db/id_list.h"
-#include "db/past_time.h"
+#include "db/presence_row.h"
 
 namespace beantrack::db {
 namespace {
-
-#define BEANTRACK_SEEN_AT BEANTRACK_PAST_MS("p.seen_at")
-
-// A Presence's two columns, of the table called p; with one parameter, kPresenceFresh. A sighting further in the future
-// than that holds no longer: a daemon that runs dates it now at its next sweep, and one that died cannot.
-#define BEANTRACK_PRESENCE                                                                                       \
-  "COALESCE(p.is_online AND ABS(TIMESTAMPDIFF(MICROSECOND, p.seen_at, CURRENT_TIMESTAMP(3))) < ? * 1000000, 0)," \
-  " " BEANTRACK_SEEN_AT
 
 // Of a row that is to be taken offline: another daemon has seen the user since.
 #define BEANTRACK_SEEN_SINCE                                                   \
   "(VALUES(is_online) = 0 AND is_online = 1 AND seen_at > VALUES(seen_at) AND" \
   " seen_at <= CURRENT_TIMESTAMP(3))"
-
-Presence presence_from(const Row& row, std::size_t first) { return {row.number(first) == 1, row.time(first + 1)}; }
 
 }  // namespace
 

@@ -15,11 +15,11 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/presence_row.h"
 #include "model/presence.h"
 
 namespace beantrack::db {
 
-constexpr std::uint64_t kPresenceFresh = 50;   // seconds for which a sighting holds: three of the daemon's, and some
 constexpr std::size_t kPresenceBatch = 100;    // users in one statement: more would cost the daemon memory for good
 constexpr std::uint64_t kMaxWatchers = 1000;   // people who are told about one user
 constexpr std::uint64_t kDeletedWindow = 15;   // minutes; three of housekeeping's intervals

@@ -24,22 +24,38 @@ void SessionStore::add(std::string_view token_digest, std::string_view user_id, 
       {token_digest, user_id, user_agent});
 }
 
-std::optional<Session> SessionStore::find(std::string_view token_digest) {
-  auto session = find_applied(token_digest);
-  // It may have begun at another member of a cluster just now.
-  if (!session && connection_.wait_for_cluster()) session = find_applied(token_digest);
-  return session;
+SessionStatement::SessionStatement(std::string_view columns, std::string_view joins, std::uint64_t most_rows)
+    : sql_("SELECT " BEANTRACK_USER_COLUMNS("u") ", s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED),"
+           " " BEANTRACK_SETTINGS_COLUMNS),
+      most_rows_(most_rows) {
+  sql_.append(columns)
+      .append(BEANTRACK_SESSIONS " LEFT JOIN chat_settings t ON t.user_id = s.user_id")
+      .append(joins)
+      .append(BEANTRACK_ALIVE "s.token_digest = UNHEX(?) LIMIT ?");
 }
 
-std::optional<Session> SessionStore::find_applied(std::string_view token_digest) {
-  const auto rows = connection_.query(
-      "SELECT " BEANTRACK_USER_COLUMNS("u") ", s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED),"
-      " " BEANTRACK_SETTINGS_COLUMNS BEANTRACK_SESSIONS " LEFT JOIN chat_settings t ON t.user_id = s.user_id"
-      BEANTRACK_ALIVE "s.token_digest = UNHEX(?)",
-      {lifetime_days_, token_digest});
+std::optional<Session> SessionStore::find(std::string_view token_digest) {
+  static const SessionStatement alone;
+  auto found = find(token_digest, alone);
+  return found ? std::optional(std::move(found->session)) : std::nullopt;
+}
+
+std::optional<FoundSession> SessionStore::find(std::string_view token_digest, const SessionStatement& statement,
+                                               std::initializer_list<Value> values) {
+  return find(token_digest, statement, std::span(values.begin(), values.size()));
+}
+
+std::optional<FoundSession> SessionStore::find(std::string_view token_digest, const SessionStatement& statement,
+                                               std::span<const Value> values) {
+  std::vector<Value> all{values.begin(), values.end()};
+  all.insert(all.end(), {lifetime_days_, token_digest, statement.most_rows()});
+  auto rows = connection_.query(statement.sql(), all);
+  // The session may have begun at another member of a cluster just now.
+  if (rows.empty() && connection_.wait_for_cluster()) rows = connection_.query(statement.sql(), all);
   if (rows.empty()) return std::nullopt;
   const auto& row = rows.front();
-  return Session{row.number(3), user_from(row), row.time(4).value_or(Time{}), settings_from(row, 5)};
+  Session session{row.number(3), user_from(row), row.time(4).value_or(Time{}), settings_from(row, 5)};
+  return FoundSession{std::move(session), std::move(rows)};
 }
 
 void SessionStore::touch(const Session& session) {

@@ -3,7 +3,9 @@
 // Thread rule: that of its connection.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +24,34 @@ struct Session {
   User user;
   Time seen_at{};
   Settings settings{};  // of the user: they come along, so that no page has to ask for them
+};
+
+// A statement that finds a session and reads more beside it, so that a page needs one round trip. Made once and kept.
+//
+//   static const SessionStatement statement{", o.role", " LEFT JOIN users o ON o.id = ?"};
+//   const auto found = sessions.find(digest, statement, {id});
+//   if (found) found->rows.front().text(kSessionColumns);  // the role
+//
+// The session is called s, its account u and the account's settings t. Joins must be outer ones: the session is found
+// without what they join.
+class SessionStatement {
+ public:
+  // `columns` begin with a comma, `joins` with a space; at most `most_rows` rows are read, each with the session.
+  explicit SessionStatement(std::string_view columns = {}, std::string_view joins = {}, std::uint64_t most_rows = 1);
+
+  const std::string& sql() const { return sql_; }
+  std::uint64_t most_rows() const { return most_rows_; }
+
+ private:
+  std::string sql_;
+  std::uint64_t most_rows_;
+};
+
+constexpr std::size_t kSessionColumns = 9;  // of each row: the session's, before those of the statement's own
+
+struct FoundSession {
+  Session session;
+  Rows rows;  // at least one
 };
 
 // A session as its user's list shows it.
@@ -46,6 +76,11 @@ class SessionStore {
 
   // The session of a token, if it lives and its account is enabled.
   std::optional<Session> find(std::string_view token_digest);
+  // The same, with what `statement` reads besides. `values` are those of its columns and then of its joins.
+  std::optional<FoundSession> find(std::string_view token_digest, const SessionStatement& statement,
+                                   std::initializer_list<Value> values = {});
+  std::optional<FoundSession> find(std::string_view token_digest, const SessionStatement& statement,
+                                   std::span<const Value> values);
 
   // Notes that the session is in use, at most once in kSeenInterval; at once when it was seen in the future.
   void touch(const Session& session);
@@ -68,8 +103,6 @@ class SessionStore {
   std::uint64_t expire();
 
  private:
-  std::optional<Session> find_applied(std::string_view token_digest);
-
   Connection& connection_;
   std::uint64_t lifetime_days_;
 };

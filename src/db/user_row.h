@@ -12,10 +12,11 @@ namespace beantrack::db {
 #define BEANTRACK_USER_COLUMNS(table) table ".id, " table ".display_name, " table ".role"
 constexpr std::size_t kUserColumns = 3;
 
-// The user whose id, name and role are the row's first columns. The name is the one that everybody sees, as people are
-// shown it. A role that is none of ours can do the least.
-inline User user_from(const Row& row) {
-  return {row.text(0), text::shown_name(row.text(1), row.text(0)), parse_role(row.text(2)).value_or(Role::vendor)};
+// The user whose id, name and role are the row's columns from `first` on. The name is the one that everybody sees, as
+// people are shown it. A role that is none of ours can do the least.
+inline User user_from(const Row& row, std::size_t first = 0) {
+  return {row.text(first), text::shown_name(row.text(first + 1), row.text(first)),
+          parse_role(row.text(first + 2)).value_or(Role::vendor)};
 }
 
 }  // namespace beantrack::db

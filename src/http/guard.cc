@@ -33,9 +33,13 @@ Visitor visitor_of(const Request& request) {
   return {.token = known ? std::string(token) : std::string(), .session = std::nullopt};
 }
 
-void find_session(Visitor& visitor, db::SessionStore& sessions) {
+void find_session(const Request& request, Visitor& visitor, db::SessionStore& sessions, const LookUp& look_up) {
   if (!crypto::is_token(visitor.token)) return;
-  visitor.session = sessions.find(crypto::digest(visitor.token));
+  const std::string digest = crypto::digest(visitor.token);
+  if (look_up)
+    look_up(request, digest, visitor);
+  else
+    visitor.session = sessions.find(digest);
   if (visitor.session) sessions.touch(*visitor.session);
 }
 

@@ -5,11 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "crypto/token.h"
+#include "db/reader_store.h"
 #include "db/session_store.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -21,14 +24,27 @@ using crypto::kSessionCookie;
 constexpr std::string_view kDeviceCookie = "beantrack_device";
 constexpr std::size_t kMaxNextLength = 512;  // characters of an address to return to
 
+// What a page requires beside the session: read with it, in one statement.
+using Facts = std::variant<std::monostate, db::UnreadSum, db::PageFacts, db::Receiver, db::PresenceMap>;
+
 struct Visitor {
   std::string token;  // of the cookie, a session's or a visitor's; empty: there is none, or nothing like a token in it
   std::optional<db::Session> session;
+  Facts facts{};  // those of the route's LookUp, if there is a session
 
   // The one who is signed in: to be asked only where a route requires a session.
   const User& user() const { return session.value().user; }
   std::optional<User> user_if_any() const { return session ? std::optional(session->user) : std::nullopt; }
   std::string csrf_token() const;  // empty without a token
+  // The facts that the route requires of its LookUp. Throws std::bad_variant_access for others, and without a session.
+  template <typename Kind>
+  const Kind& required() const {
+    return std::get<Kind>(facts);
+  }
+  template <typename Kind>
+  bool has() const {
+    return std::holds_alternative<Kind>(facts);
+  }
   // What the one who is signed in has set; the defaults for everybody else.
   Settings settings() const { return session ? session->settings : Settings{}; }
 };
@@ -36,8 +52,11 @@ struct Visitor {
 // The visitor with no look into the database: no session yet.
 Visitor visitor_of(const Request& request);
 
-// Finds the visitor's session, and notes that it is in use.
-void find_session(Visitor& visitor, db::SessionStore& sessions);
+// Finds the session of a token's digest, and what its page requires besides: sets the visitor's session and facts.
+using LookUp = std::function<void(const Request&, std::string_view token_digest, Visitor&)>;
+
+// Finds the visitor's session by `look_up` (alone, without one), and notes that it is in use.
+void find_session(const Request& request, Visitor& visitor, db::SessionStore& sessions, const LookUp& look_up = {});
 
 // After find_session: whether the cookie is that of a session that has ended.
 bool has_ended_session(const Visitor& visitor);

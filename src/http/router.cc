@@ -124,7 +124,7 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
   visitor = visitor_of(request);
   if (route.session != Session::unknown && !visitor.token.empty()) {
     refuse_if_limited(limiter_.admit_session(visitor.token));
-    find_session(visitor, sessions_);
+    find_session(request, visitor, sessions_, route.look_up);
   }
   if (visitor.session) choose_language(request, visitor);
   if (route.session == Session::required && !visitor.session) {

@@ -50,6 +50,7 @@ struct Route {
   Answers answers;
   auth::Budget budget;  // which a signed-in user's request takes from
   Handler handle;
+  LookUp look_up{};     // finds the session with what the page requires; without one, the session alone is found
 };
 
 // How an error is shown. It must not fail, and not need the database.

@@ -22,7 +22,7 @@ db::Account find_account(Context& context, const Visitor& visitor, const std::st
 
 Response show_about(Context& context, const Request& request, const Visitor& visitor, const AboutState& state) {
   db::Account account = find_account(context, visitor, request.segment);
-  view::AboutPage page{.layout = bare_layout(visitor),
+  view::AboutPage page{.layout = full_layout(visitor),
                        .user = std::move(account.user),
                        .identity = std::move(account.identity),
                        .company = context.companies.find_of(request.segment),
@@ -33,8 +33,6 @@ Response show_about(Context& context, const Request& request, const Visitor& vis
                        .typed = state.typed,
                        .error = state.error};
   if (page.identity.renamed_at) page.changes = context.names.changes(page.user.id, kChangesOnCard);
-  page.layout.cursor = context.events.position();
-  page.layout.unread = context.messages.unread_count(visitor.user().id);
   return http::html(view::render(page));
 }
 

@@ -10,9 +10,26 @@ namespace beantrack::pages {
 
 using language::phrase;
 
+namespace {
+
+void check_contact(const User& me, const std::optional<User>& contact) {
+  if (!contact) throw http::HttpError(404, "There is no such person to chat with.");
+  if (!may_chat(me, *contact)) throw http::HttpError(403, "You cannot chat with this person.");
+}
+
+}  // namespace
+
 view::Layout bare_layout(const http::Visitor& visitor) {
   return {.csrf_token = visitor.csrf_token(), .user = visitor.user_if_any(), .unread = 0, .cursor = std::nullopt,
           .settings = visitor.settings()};
+}
+
+view::Layout full_layout(const http::Visitor& visitor) {
+  const auto& facts = visitor.required<db::PageFacts>();
+  auto layout = bare_layout(visitor);
+  layout.unread = facts.unread.count;
+  layout.cursor = facts.cursor;
+  return layout;
 }
 
 http::Response signed_out(const http::Request& request) {
@@ -22,10 +39,9 @@ http::Response signed_out(const http::Request& request) {
 }
 
 User find_contact(Context& context, const User& me, std::string_view id) {
-  const auto contact = is_user_id(id) && id != me.id ? context.users.find(id) : std::nullopt;
-  if (!contact) throw http::HttpError(404, "There is no such person to chat with.");
-  if (!may_chat(me, *contact)) throw http::HttpError(403, "You cannot chat with this person.");
-  return *contact;
+  auto contact = is_user_id(id) && id != me.id ? context.users.find(id) : std::nullopt;
+  check_contact(me, contact);
+  return *std::move(contact);
 }
 
 Partner find_partner(Context& context, const User& me, std::string_view id) {
@@ -44,11 +60,13 @@ Partner find_partner(Context& context, const User& me, std::string_view id) {
           .read_only = std::string(*read_only ? language::tr(read_only) : "")};
 }
 
-User find_receiver(Context& context, const http::Request& request, const User& me) {
+db::Receiver find_receiver(const http::Request& request, const http::Visitor& visitor) {
   const std::string id = request.parameter("receiver_id").value_or("");
   if (!is_user_id(id)) throw http::HttpError(400, "'receiver_id' is no user id.");
-  if (id == me.id) throw http::HttpError(422, "You cannot write to yourself.");
-  return find_contact(context, me, id);
+  if (id == visitor.user().id) throw http::HttpError(422, "You cannot write to yourself.");
+  const auto& receiver = visitor.required<db::Receiver>();
+  check_contact(visitor.user(), receiver.user);
+  return receiver;
 }
 
 http::HttpError disabled_account() { return http::HttpError(403, "This person's account is disabled."); }

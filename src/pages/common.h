@@ -18,6 +18,8 @@ namespace beantrack::pages {
 
 // The layout for whoever is (or is not) signed in, without what the database knows: neither unread count nor cursor.
 view::Layout bare_layout(const http::Visitor& visitor);
+// The same with both, for a route that requires db::PageFacts.
+view::Layout full_layout(const http::Visitor& visitor);
 
 // To the login, with the cookie taken back: whoever asked is signed out.
 http::Response signed_out(const http::Request& request);
@@ -37,9 +39,9 @@ struct Partner {
 // changed since. Throws HttpError as find_contact does.
 Partner find_partner(Context& context, const User& me, std::string_view id);
 
-// The user whom the request's `receiver_id` names. Throws HttpError 400 for what is no user id, 422 for `me`, and as
-// find_contact does. Whether the account is enabled is another question.
-User find_receiver(Context& context, const http::Request& request, const User& me);
+// The user whom the request's `receiver_id` names, for a route that requires db::Receiver. Throws HttpError 400 for
+// what is no user id, 422 for the visitor's own, and as find_contact does. The account may be disabled.
+db::Receiver find_receiver(const http::Request& request, const http::Visitor& visitor);
 
 // 403: nobody writes to a disabled account.
 http::HttpError disabled_account();

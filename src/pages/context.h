@@ -15,6 +15,7 @@
 #include "db/message_store.h"
 #include "db/name_store.h"
 #include "db/presence_store.h"
+#include "db/reader_store.h"
 #include "db/search_store.h"
 #include "db/session_store.h"
 #include "db/settings_store.h"
@@ -29,6 +30,7 @@ struct Context {
         database(config),
         users(database),
         sessions(database, config.session_days),
+        readers(database, sessions),
         settings(database),
         names(database),
         companies(database),
@@ -47,6 +49,7 @@ struct Context {
   db::Connection database;
   db::UserStore users;
   db::SessionStore sessions;
+  db::ReaderStore readers;
   db::SettingsStore settings;
   db::NameStore names;
   db::CompanyStore companies;

@@ -92,15 +92,12 @@ std::string path_after(const db::ContactQuery& query, const db::ContactRow& last
 
 Response inbox(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
-  const auto cursor = context.events.position();  // first: what comes later reaches the page as an event
   context.database.optional_write("chat_contacts",
                                   [&] { db::ConversationIndex(context.database).note_pending(me.id); });
   const auto counts = context.contacts.counts(me);
   const auto query = query_of(context, request, counts);
-  view::InboxPage page{.layout = bare_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter,
+  view::InboxPage page{.layout = full_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter,
                        .show = std::string(name_of(query.show)), .more = {}};
-  page.layout.cursor = cursor;
-  page.layout.unread = context.messages.unread_count(me.id);
   page.tabs = tabs_of(counts, query.role);
   const auto most = limit_of(request, kContactsPerPage, kContactsPerPage);
   auto rows = context.contacts.page(me, query, most + 1);

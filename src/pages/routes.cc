@@ -5,6 +5,7 @@
 
 #include "model/id.h"
 #include "pages/error.h"
+#include "pages/look_ups.h"
 #include "pages/pages.h"
 
 namespace beantrack::pages {
@@ -17,48 +18,49 @@ struct Row {
   http::Csrf csrf;
   http::Answers answers;
   auth::Budget budget;
+  RouteLookUp* look_up;
   Page* page;
 };
 
 using auth::Budget;
 using enum http::Answers;
+using enum http::Session;
 using http::Csrf;
-using http::Session;
 
 // A POST changes something and so carries the CSRF token; it comes from a page of ours.
 constexpr Row kRoutes[] = {
-    // method, path, session, CSRF token, errors are for, budget, page
-    {"GET",  "/",                     Session::unknown,  Csrf::none,     people,  Budget::none,   home},
-    {"GET",  "/favicon.ico",          Session::unknown,  Csrf::none,     people,  Budget::none,   favicon},
-    {"GET",  "/offline",              Session::optional, Csrf::none,     people,  Budget::page,   offline},
-    {"GET",  "/healthz",              Session::unknown,  Csrf::none,     scripts, Budget::none,   health},
-    {"GET",  "/login",                Session::optional, Csrf::none,     people,  Budget::page,   login_form},
-    {"POST", "/login",                Session::optional, Csrf::required, people,  Budget::change, login},
-    {"GET",  "/login/clear",          Session::unknown,  Csrf::none,     scripts, Budget::none,   login_clear},
-    {"POST", "/logout",               Session::required, Csrf::required, people,  Budget::change, logout},
-    {"GET",  "/chat",                 Session::required, Csrf::none,     people,  Budget::page,   inbox},
-    {"GET",  "/chat/{id}",            Session::required, Csrf::none,     people,  Budget::page,   room},
-    {"GET",  "/chat/{id}/messages",   Session::required, Csrf::none,     scripts, Budget::page,   messages},
-    {"GET",  "/chat/{id}/about",      Session::required, Csrf::none,     people,  Budget::page,   about},
-    {"POST", "/chat/{id}/company",    Session::required, Csrf::required, people,  Budget::change, company},
-    {"GET",  "/chat/search",          Session::required, Csrf::none,     people,  Budget::search, search},
-    {"POST", "/chat/send",            Session::required, Csrf::required, people,  Budget::send,   send},
-    {"POST", "/chat/receive",         Session::required, Csrf::required, scripts, Budget::update, receive},
-    {"POST", "/chat/mark-read",       Session::required, Csrf::required, either,  Budget::update, mark_read},
-    {"POST", "/chat/typing",          Session::required, Csrf::required, scripts, Budget::typing, typing},
-    {"GET",  "/chat/presence",        Session::required, Csrf::none,     scripts, Budget::update, presence},
-    {"GET",  "/chat/unread",          Session::optional, Csrf::none,     scripts, Budget::update, unread},
-    {"GET",  "/profile",              Session::required, Csrf::none,     people,  Budget::page,   profile},
-    {"POST", "/profile",              Session::required, Csrf::required, people,  Budget::change, profile_name},
-    {"POST", "/profile/settings",     Session::required, Csrf::required, people,  Budget::change, profile_settings},
-    {"POST", "/profile/password",     Session::required, Csrf::required, people,  Budget::change, profile_password},
-    {"POST", "/profile/sessions",     Session::required, Csrf::required, people,  Budget::change, profile_session},
-    {"POST", "/profile/sessions/end", Session::required, Csrf::required, people,  Budget::change, profile_sessions},
+    // method, path, session, CSRF token, errors are for, budget, look-up, page
+    {"GET",  "/",                     unknown,  Csrf::none,     people,  Budget::none,   alone,      home},
+    {"GET",  "/favicon.ico",          unknown,  Csrf::none,     people,  Budget::none,   alone,      favicon},
+    {"GET",  "/offline",              optional, Csrf::none,     people,  Budget::page,   alone,      offline},
+    {"GET",  "/healthz",              unknown,  Csrf::none,     scripts, Budget::none,   alone,      health},
+    {"GET",  "/login",                optional, Csrf::none,     people,  Budget::page,   alone,      login_form},
+    {"POST", "/login",                optional, Csrf::required, people,  Budget::change, alone,      login},
+    {"GET",  "/login/clear",          unknown,  Csrf::none,     scripts, Budget::none,   alone,      login_clear},
+    {"POST", "/logout",               required, Csrf::required, people,  Budget::change, alone,      logout},
+    {"GET",  "/chat",                 required, Csrf::none,     people,  Budget::page,   page_facts, inbox},
+    {"GET",  "/chat/{id}",            required, Csrf::none,     people,  Budget::page,   alone,      room},
+    {"GET",  "/chat/{id}/messages",   required, Csrf::none,     scripts, Budget::page,   alone,      messages},
+    {"GET",  "/chat/{id}/about",      required, Csrf::none,     people,  Budget::page,   page_facts, about},
+    {"POST", "/chat/{id}/company",    required, Csrf::required, people,  Budget::change, page_facts, company},
+    {"GET",  "/chat/search",          required, Csrf::none,     people,  Budget::search, page_facts, search},
+    {"POST", "/chat/send",            required, Csrf::required, people,  Budget::send,   receiver,   send},
+    {"POST", "/chat/receive",         required, Csrf::required, scripts, Budget::update, alone,      receive},
+    {"POST", "/chat/mark-read",       required, Csrf::required, either,  Budget::update, alone,      mark_read},
+    {"POST", "/chat/typing",          required, Csrf::required, scripts, Budget::typing, receiver,   typing},
+    {"GET",  "/chat/presence",        required, Csrf::none,     scripts, Budget::update, presences,  presence},
+    {"GET",  "/chat/unread",          optional, Csrf::none,     scripts, Budget::update, unread_sum, unread},
+    {"GET",  "/profile",              required, Csrf::none,     people,  Budget::page,   alone,      profile},
+    {"POST", "/profile",              required, Csrf::required, people,  Budget::change, alone,      profile_name},
+    {"POST", "/profile/settings",     required, Csrf::required, people,  Budget::change, alone,      profile_settings},
+    {"POST", "/profile/password",     required, Csrf::required, people,  Budget::change, alone,      profile_password},
+    {"POST", "/profile/sessions",     required, Csrf::required, people,  Budget::change, alone,      profile_session},
+    {"POST", "/profile/sessions/end", required, Csrf::required, people,  Budget::change, alone,      profile_sessions},
 };
 
 constexpr bool all_have_budgets() {
   for (const Row& row : kRoutes)
-    if ((row.session == Session::unknown) != (row.budget == Budget::none)) return false;
+    if ((row.session == unknown) != (row.budget == Budget::none)) return false;
   return true;
 }
 static_assert(all_have_budgets(), "a route that finds a user needs a budget");
@@ -80,7 +82,7 @@ bool is_return_address(std::string_view address) {
   const auto path = address.substr(0, end);
   if (address.size() > http::kMaxNextLength || !is_query(address.substr(end))) return false;
   return std::any_of(std::begin(kRoutes), std::end(kRoutes), [&](const Row& row) {
-    if (row.method != "GET" || row.session != Session::required || row.answers != people) return false;
+    if (row.method != "GET" || row.session != required || row.answers != people) return false;
     const auto id = http::match(row.path, path);
     return id && (id->empty() || is_person_id(*id));
   });
@@ -88,11 +90,18 @@ bool is_return_address(std::string_view address) {
 
 http::Router make_router(Context& context, auth::Limiter& limiter) {
   std::vector<http::Route> routes;
-  for (const Row& row : kRoutes)
-    routes.push_back({row.method, row.path, row.session, row.csrf, row.answers, row.budget,
+  for (const Row& row : kRoutes) {
+    http::Route route{row.method, row.path, row.session, row.csrf, row.answers, row.budget,
                       [&context, page = row.page](const Request& request, const Visitor& visitor) {
                         return page(context, request, visitor);
-                      }});
+                      }};
+    if (row.look_up)
+      route.look_up = [&context, look_up = row.look_up](const Request& request, std::string_view digest,
+                                                        Visitor& visitor) {
+        look_up(context, request, digest, visitor);
+      };
+    routes.push_back(std::move(route));
+  }
   return {std::move(routes), context.sessions, limiter, show_error};
 }
 

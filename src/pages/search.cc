@@ -52,7 +52,7 @@ void choose_zone(const Request& request, view::SearchPage& page) {
 // The form as it was sent, before anything of it is looked at but who the other person is, and where.
 view::SearchPage form_of(Context& context, const Request& request, const Visitor& visitor) {
   view::SearchPage page;
-  page.layout = bare_layout(visitor);
+  page.layout = full_layout(visitor);
   page.words = trim(request.parameter("q").value_or(""));
   page.from = request.parameter("from").value_or("");
   page.to = request.parameter("to").value_or("");
@@ -165,8 +165,6 @@ Response search(Context& context, const Request& request, const Visitor& visitor
     status = error.status();
   }
   if (request.wants_json()) return as_json(page).add("Vary", "Accept");
-  page.layout.cursor = context.events.position();
-  page.layout.unread = context.messages.unread_count(me.id);
   fill_choice(context, me, page);
   return http::html(view::render(page), status).add("Vary", "Accept");
 }

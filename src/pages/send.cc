@@ -16,7 +16,7 @@ TextFault fault_of(const std::string& text) {
   return fault == TextFault::none && !text::is_visible(text) ? TextFault::empty : fault;
 }
 
-void check(Context& context, const User& receiver, const std::string& text) {
+void check(const db::Receiver& receiver, const std::string& text) {
   switch (fault_of(text)) {
     case TextFault::none: break;
     case TextFault::not_utf8: throw http::HttpError(400, "The message is not valid UTF-8.");
@@ -27,13 +27,13 @@ void check(Context& context, const User& receiver, const std::string& text) {
     case TextFault::control_character:
       throw http::HttpError(422, "The message holds control characters that cannot be sent.");
   }
-  if (!context.users.is_enabled(receiver.id)) throw disabled_account();
+  if (!receiver.enabled) throw disabled_account();
 }
 
 // A browser's form gets its page back, with what was written still in it; throws where there is no such room.
 Response refuse(Context& context, const Request& request, const Visitor& visitor, const std::string& text,
                 const http::HttpError& refusal) {
-  const User receiver = find_receiver(context, request, visitor.user());
+  const User receiver = find_receiver(request, visitor).user.value();
   return show_room(context, visitor, receiver,
                    {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text(),
                     .identity = context.names.identities({&receiver, 1})[receiver.id]})
@@ -59,7 +59,6 @@ std::optional<std::uint64_t> answered_by(Context& context, const Request& reques
 
 Message store(Context& context, const Request& request, const User& me, const User& receiver, const std::string& text,
               const std::string& client_id) {
-  check(context, receiver, text);
   const auto reply_to = answered_by(context, request, me, receiver);
 
   const auto attempt = [&](const std::string& id) {
@@ -96,7 +95,9 @@ Response send(Context& context, const Request& request, const Visitor& visitor) 
   const std::string client_id = client_id_of(request);
   const std::string text = normalize_newlines(request.parameter("message").value_or(""));
   try {
-    const User receiver = find_receiver(context, request, me);
+    const db::Receiver found = find_receiver(request, visitor);
+    const User& receiver = *found.user;
+    check(found, text);
     return answer(request, me, receiver.name, store(context, request, me, receiver, text, client_id));
   } catch (const http::HttpError& refusal) {
     if (auto stored = stored_before(context, request, me, text, client_id)) {

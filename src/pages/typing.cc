@@ -8,9 +8,9 @@ namespace beantrack::pages {
 Response typing(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
   const bool typing = request.flag("typing").value_or(true);
-  const User receiver = find_receiver(context, request, me);
-  if (!context.users.is_enabled(receiver.id)) throw disabled_account();
-  context.daemon.typing({me.id, receiver.id, typing});
+  const db::Receiver receiver = find_receiver(request, visitor);
+  if (!receiver.enabled) throw disabled_account();
+  context.daemon.typing({me.id, receiver.user->id, typing});
   return http::json(R"({"success":true})");
 }
 

@@ -4,8 +4,8 @@
 
 namespace beantrack::pages {
 
-Response unread(Context& context, const Request&, const Visitor& visitor) {
-  const std::uint64_t count = visitor.session ? context.messages.unread_count(visitor.user().id) : 0;
+Response unread(Context&, const Request&, const Visitor& visitor) {
+  const std::uint64_t count = visitor.session ? visitor.required<db::UnreadSum>().count : 0;
   return http::json(nlohmann::json{{"count", count}}.dump());
 }
 

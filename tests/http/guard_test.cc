@@ -33,12 +33,13 @@ class GuardTest : public CppUnit::TestFixture {
     auto& database = TestDatabase::shared();
     const auto user = database.add_user(Role::vendor, "Namusoke");
     db::SessionStore sessions{database.connection(), 30};
-    Visitor visitor = visitor_of(read(FakeSource::get("/").cookie(database.sign_in(user))));
+    const Request request = read(FakeSource::get("/").cookie(database.sign_in(user)));
+    Visitor visitor = visitor_of(request);
     CPPUNIT_ASSERT(!visitor.user_if_any());
-    find_session(visitor, sessions);
+    find_session(request, visitor, sessions);
     CPPUNIT_ASSERT_EQUAL(user, visitor.user().id);
     Visitor stranger = visitor_of(read(FakeSource::get("/").cookie(crypto::new_token())));
-    find_session(stranger, sessions);
+    find_session(request, stranger, sessions);
     CPPUNIT_ASSERT(!stranger.session);
     CPPUNIT_ASSERT(!stranger.csrf_token().empty());
   }

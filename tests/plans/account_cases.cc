@@ -2,6 +2,7 @@
 #include "db/known_device_store.h"
 #include "db/login_failure_store.h"
 #include "db/name_store.h"
+#include "db/reader_store.h"
 #include "db/session_store.h"
 #include "db/settings_store.h"
 #include "db/user_store.h"
@@ -16,6 +17,7 @@ using db::KnownDeviceStore;
 using db::LoginFailureStore;
 using db::LookAlikeRule;
 using db::NameStore;
+using db::ReaderStore;
 using db::SessionStore;
 using db::SettingsStore;
 using db::UserStore;
@@ -30,6 +32,7 @@ constexpr std::uint64_t kListed = 50;
 std::vector<Case> sign_in_cases() {
   const std::string one = person(kFirstOfMany), many = hub();
   const std::string token = digest_of("session", 5'000), device = digest_of("device", 5'000);
+  const std::string hub_token = digest_of("session", 1'999);
   return {
       {"an account is found by its address", 5,
        [](Connection& c) { UserStore(c).find_login("person30000@beantrack.test"); }},
@@ -57,6 +60,22 @@ std::vector<Case> sign_in_cases() {
          SessionStore sessions{c, kSessionDays};
          sessions.touch(sessions.find(token).value());
        }},
+      {"a session is found with what its page requires", 30,
+       [=](Connection& c) {
+         ReaderStore readers{c, SessionStore{c, kSessionDays}};
+         readers.with_unread(token).value();
+         readers.with_page_facts(token).value();
+         readers.with_receiver(token, many).value();
+         readers.with_presence(token, std::vector{many}).value();
+       }},
+      {"a session is found with the presence of many", 5 * kListed,
+       [=](Connection& c) {
+         std::vector<std::string> ids;
+         for (std::uint64_t n = 0; n < kListed; ++n) ids.push_back(person(kFirstOfMany + n));
+         ReaderStore(c, SessionStore{c, kSessionDays}).with_presence(hub_token, ids).value();
+       }},
+      {"the hub's session is found with its unread count", 8 * db::kMaxUnreadCounted,
+       [=](Connection& c) { ReaderStore(c, SessionStore{c, kSessionDays}).with_page_facts(hub_token).value(); }},
       {"sessions are listed", 5'000, [=](Connection& c) { SessionStore(c, kSessionDays).list(many, 1, kListed); }},
       {"ended sessions are found", 1'000,
        [](Connection& c) {

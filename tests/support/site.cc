@@ -33,4 +33,8 @@ http::Response Site::json_post(std::string_view uri, std::string_view token, std
   return answer(FakeSource::post(uri).cookie(token).csrf(token).json(std::move(json)));
 }
 
+std::uint64_t Site::statements_so_far() {
+  return context_.database.query("SHOW SESSION STATUS LIKE 'Questions'").front().number(1);
+}
+
 }  // namespace beantrack::tests

@@ -4,6 +4,7 @@
 //   http::Response response = site.get("/chat", site.database.sign_in(user));
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,9 +33,20 @@ class Site {
   http::Response script_post(std::string_view uri, std::string_view token, const FakeSource::Fields& fields);
   http::Response json_post(std::string_view uri, std::string_view token, std::string json);
 
+  // How many statements the pages send to the database while `work` runs, those to begin and end transactions included.
+  template <typename Work>
+  std::uint64_t statements(Work work) {
+    const std::uint64_t before = statements_so_far();
+    work();
+    return statements_so_far() - before - kToCount;
+  }
+
   TestDatabase& database;
 
  private:
+  static constexpr std::uint64_t kToCount = 1;  // statements
+  std::uint64_t statements_so_far();
+
   pages::Context context_;
   http::Router router_;
 };

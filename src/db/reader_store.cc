@@ -1,0 +1,97 @@
+#include "db/reader_store.h"
+
+#include "db/id_list.h"
+#include "db/message_store.h"
+#include "db/presence_row.h"
+#include "db/user_row.h"
+#include "model/contact_policy.h"
+
+namespace beantrack::db {
+namespace {
+
+// The unread messages n of the account, one a row. As the inbox counts: what has no sender to be listed under would
+// never be read. Rows, since a server makes temporary tables of a count that is limited.
+#define BEANTRACK_UNREAD_ROWS                                                                                  \
+  " LEFT JOIN (messages n FORCE INDEX (messages_received) STRAIGHT_JOIN users x ON x.id = n.sender_id)"        \
+  " ON n.receiver_id = u.id AND n.is_read = 0 AND n.sender_id <> n.receiver_id"
+
+// The number and the tag of the newest event, as EventStore::position.
+#define BEANTRACK_NEWEST_EVENT "GREATEST(c.value, COALESCE((SELECT MAX(id) FROM chat_events), 0))"
+#define BEANTRACK_POSITION_JOINS                          \
+  " LEFT JOIN chat_counters c ON c.name = 'chat_events'" \
+  " LEFT JOIN chat_events e ON e.id = " BEANTRACK_NEWEST_EVENT
+
+}  // namespace
+
+UnreadSum ReaderStore::unread_of(const FoundSession& found, std::size_t column) {
+  if (found.rows.size() >= kUnreadRows) return {MessageStore(connection_).unread_count(found.session.user.id)};
+  return {found.rows.front().is_null(column) ? 0 : found.rows.size()};
+}
+
+std::optional<Reader<UnreadSum>> ReaderStore::with_unread(std::string_view token_digest) {
+  static const SessionStatement statement{", n.seq", BEANTRACK_UNREAD_ROWS, kUnreadRows};
+  auto found = sessions_.find(token_digest, statement);
+  if (!found) return std::nullopt;
+  const auto unread = unread_of(*found, kSessionColumns);
+  return Reader<UnreadSum>{std::move(found->session), unread};
+}
+
+std::optional<Reader<PageFacts>> ReaderStore::with_page_facts(std::string_view token_digest) {
+  static const SessionStatement statement{", " BEANTRACK_NEWEST_EVENT ", e.tag, n.seq",
+                                          BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS, kUnreadRows};
+  auto found = sessions_.find(token_digest, statement);
+  if (!found) return std::nullopt;
+  const auto& row = found->rows.front();
+  const EventId cursor{row.number(kSessionColumns), static_cast<std::uint32_t>(row.number(kSessionColumns + 1))};
+  const auto unread = unread_of(*found, kSessionColumns + 2);
+  return Reader<PageFacts>{std::move(found->session), {unread, cursor}};
+}
+
+std::optional<Reader<Receiver>> ReaderStore::with_receiver(std::string_view token_digest,
+                                                           std::string_view receiver_id) {
+  static const SessionStatement statement{", " BEANTRACK_USER_COLUMNS("o") ", o.disabled_at IS NULL",
+                                          " LEFT JOIN users o ON o.id = ?"};
+  auto found = sessions_.find(token_digest, statement, {receiver_id});
+  if (!found) return std::nullopt;
+  const auto& row = found->rows.front();
+  Receiver receiver;
+  if (!row.is_null(kSessionColumns))
+    receiver = {user_from(row, kSessionColumns), row.number(kSessionColumns + kUserColumns) != 0};
+  return Reader<Receiver>{std::move(found->session), std::move(receiver)};
+}
+
+std::optional<Reader<PresenceMap>> ReaderStore::with_presence(std::string_view token_digest,
+                                                              std::span<const std::string> ids) {
+  if (ids.size() == 1) return with_presence_of(token_digest, ids.front());
+  IdList list{{ids.begin(), ids.end()}};
+  const SessionStatement statement{", c.contact_id, " BEANTRACK_PRESENCE,
+                                   " LEFT JOIN (chat_contacts c LEFT JOIN chat_presence p ON p.user_id = c.contact_id)"
+                                   " ON c.user_id = s.user_id AND c.contact_id IN " + list.placeholders,
+                                   list.values.size()};
+  list.values.insert(list.values.begin(), kPresenceFresh);
+  auto found = sessions_.find(token_digest, statement, list.values);
+  if (!found) return std::nullopt;
+  Reader<PresenceMap> reader{std::move(found->session), {}};
+  for (const auto& row : found->rows)
+    if (!row.is_null(kSessionColumns))
+      reader.facts.emplace(row.text(kSessionColumns), presence_from(row, kSessionColumns + 1));
+  return reader;
+}
+
+std::optional<Reader<PresenceMap>> ReaderStore::with_presence_of(std::string_view token_digest, const std::string& id) {
+  static const SessionStatement statement{", " BEANTRACK_USER_COLUMNS("o") ", c.user_id, " BEANTRACK_PRESENCE,
+                                          " LEFT JOIN users o ON o.id = ?"
+                                          " LEFT JOIN chat_contacts c ON c.user_id = s.user_id AND c.contact_id = ?"
+                                          " LEFT JOIN chat_presence p ON p.user_id = ?"};
+  constexpr std::size_t kContact = kSessionColumns + kUserColumns;  // the first column of c, before those of p
+  auto found = sessions_.find(token_digest, statement, {kPresenceFresh, id, id, id});
+  if (!found) return std::nullopt;
+  const auto& row = found->rows.front();
+  Reader<PresenceMap> reader{std::move(found->session), {}};
+  const bool is_contact = !row.is_null(kContact);
+  if (is_contact || (!row.is_null(kSessionColumns) && may_chat(reader.session.user, user_from(row, kSessionColumns))))
+    reader.facts.emplace(id, presence_from(row, kContact + 1));
+  return reader;
+}
+
+}  // namespace beantrack::db
