@@ -34,9 +34,9 @@ constexpr std::chrono::milliseconds kFollowInterval{50};   // while another daem
 constexpr std::chrono::milliseconds kShortestInterval{5};
 constexpr int kLooksInQuiet = 20;  // an interval is this part of the time that has passed
 constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
-// After a batch that took all the jobs there were, the relay rests for this many times as long as the batch took. A batch
-// of one message costs the database four times what each further message costs, so under load fewer, larger batches
-// leave more time for sends. A message waits for this rest only if another was relayed just before it.
+// After a batch that took all the jobs there were, the relay rests for this many times as long as the batch took. A
+// batch of one message costs the database four times what each further message costs, so under load fewer, larger
+// batches leave more time for sends. A message waits for this rest only if another was relayed just before it.
 constexpr int kRelayRestFactor = 2;
 constexpr std::chrono::milliseconds kLongestRelayRest{20};
 constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
