@@ -1,35 +1,80 @@
 #include "http/fcgi_server.h"
 
-#include <fcgiapp.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <stdexcept>
 
 #include "base/errors.h"
 #include "base/unix_socket.h"
+#include "http/handover.h"
 
 namespace beantrack::http {
 namespace {
 
 constexpr int kBacklog = 1024;  // connections; more than nginx opens at once (the kernel may allow fewer)
+constexpr std::size_t kListening = kMaxConnections;  // the listening socket, among the places of connections
+constexpr int kNone = -1, kReleased = -2;            // in place of a socket
 
 volatile sig_atomic_t stopping = 0;
 
-void on_stop(int) { stopping = 1; }
-void on_alarm(int) { ::alarm(1); }  // interrupts what libfcgi waits for, until it is given up
+// What the handler of SIGALRM shares with the server. The server changes sockets only while it is not busy, the handler
+// acts only while it is; so no descriptor in here is ever one that has been closed.
+std::atomic<bool> busy{false};
+std::atomic<int> ticks{0};  // of the alarm, since it is busy with this request
+std::atomic<int> ticks_allowed{0};
+std::atomic<int> listening_socket{kNone}, busy_socket{kNone};
+std::array<std::atomic<int>, kMaxConnections> idle_sockets;  // by their connections' places
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
-void handle(int signal, void (*handler)(int)) {
+void on_stop(int) { stopping = 1; }
+
+bool waits(int socket) {
+  char byte;
+  return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+void release(std::atomic<int>& socket) {
+  if (!hand_over(listening_socket, socket)) ::shutdown(socket, SHUT_RDWR);
+  socket = kReleased;
+}
+
+// Comes every kPatience while the server is busy: others shall answer what waits.
+void on_alarm(int) {
+  const int error = errno;
+  if (!busy) {
+    ::alarm(0);
+  } else if (++ticks > ticks_allowed) {
+    ::shutdown(busy_socket, SHUT_RDWR);  // ends what libfcgi waits for
+  } else {
+    for (auto& socket : idle_sockets)
+      if (socket >= 0 && waits(socket)) release(socket);
+  }
+  errno = error;
+}
+
+// The alarm goes on when the request is answered: the next request starts it anew, and without one it ends itself.
+void start_alarm() {
+  constexpr timeval patience{.tv_sec = 0, .tv_usec = std::chrono::microseconds(kPatience).count()};
+  constexpr itimerval times{.it_interval = patience, .it_value = patience};
+  ::setitimer(ITIMER_REAL, &times, nullptr);
+}
+
+void handle(int signal, void (*handler)(int), int flags = 0) {
   struct sigaction action {};
-  action.sa_handler = handler;  // without SA_RESTART
+  action.sa_handler = handler;
+  action.sa_flags = flags;
   ::sigaction(signal, &action, nullptr);
 }
 
-// While connections keep coming, epoll_pwait returns without letting a signal in.
+// While something is always ready, epoll_pwait returns without letting a signal in.
 bool stop_is_pending() {
   sigset_t pending;
   ::sigpending(&pending);
@@ -56,66 +101,25 @@ Fd listen_at(const std::string& path) {
   return socket;
 }
 
-// One request at a time of libfcgi's, as the place a request comes from.
-class Exchange : public Source {
- public:
-  explicit Exchange(int listening) {
-    FCGX_InitRequest(&request_, listening, FCGI_FAIL_ACCEPT_ON_INTR);
-  }
-  ~Exchange() override { end(); }
-  Exchange(const Exchange&) = delete;
-  Exchange& operator=(const Exchange&) = delete;
-
-  // Accepts a connection and reads a request up to its body. False when there is none after all: another worker took
-  // it, or what came was no FastCGI.
-  bool begin() {
-    const int failure = -FCGX_Accept_r(&request_);
-    if (failure <= 0) return true;
-    if (failure == EAGAIN || failure == EINTR || failure == ECONNABORTED) return false;
-    throw SystemError("accepting a FastCGI connection", failure);
-  }
-
-  // Flushes the answer and closes the connection, also where the client wants it kept.
-  void end() {
-    FCGX_Finish_r(&request_);
-    FCGX_Free(&request_, 1);
-  }
-
-  std::string_view variable(const char* name) const override {
-    const char* value = FCGX_GetParam(name, request_.envp);
-    return value ? std::string_view(value) : std::string_view();
-  }
-
-  std::size_t read(char* data, std::size_t length) override {
-    const int count = FCGX_GetStr(data, static_cast<int>(length), request_.in);
-    return count > 0 ? static_cast<std::size_t>(count) : 0;
-  }
-
-  // A client that is gone does not hear the answer; that is all.
-  void write(std::string_view text) { FCGX_PutStr(text.data(), static_cast<int>(text.size()), request_.out); }
-
- private:
-  FCGX_Request request_;
-};
-
-std::string head_of(const Response& response) {
-  std::string head = "Status: " + std::to_string(response.status()) + " " + std::string(reason(response.status()));
-  for (const auto& [name, value] : response.headers()) head += "\r\n" + name + ": " + value;
-  return head + "\r\nContent-Length: " + std::to_string(response.body().size()) + "\r\n\r\n";
+void watch(const Fd& epoll, int fd, std::uint32_t events, std::size_t place) {
+  epoll_event event{.events = events, .data = {.u64 = place}};
+  if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, fd, &event) != 0) throw SystemError("watching a FastCGI socket", errno);
 }
 
 }  // namespace
 
-FcgiServer::FcgiServer(const std::string& socket_path)
+FcgiServer::FcgiServer(const std::string& socket_path, std::chrono::seconds request_timeout)
     : socket_(listens(STDIN_FILENO) ? Fd{STDIN_FILENO} : listen_at(socket_path)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
   // Waiting is epoll's: it wakes one of the workers for a connection, and lets a stop signal in while it waits and at
-  // no other time. libfcgi's own accept must then not wait.
+  // no other time. So accept() must not wait.
   const int flags = ::fcntl(socket_.get(), F_GETFL);
-  epoll_event event{.events = EPOLLIN | EPOLLEXCLUSIVE, .data = {}};
-  if (!epoll_ || flags < 0 || ::fcntl(socket_.get(), F_SETFL, flags | O_NONBLOCK) != 0 ||
-      ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, socket_.get(), &event) != 0)
+  if (!epoll_ || flags < 0 || ::fcntl(socket_.get(), F_SETFL, flags | O_NONBLOCK) != 0)
     throw SystemError("preparing the FastCGI socket", errno);
+  watch_listening(true);
+  listening_socket = socket_.get();
+  ticks_allowed = static_cast<int>(request_timeout / kPatience);
+  for (auto& socket : idle_sockets) socket = kNone;
   // libfcgi takes signals that nobody handles, ignored ones too; after its start they are ours again.
   if (FCGX_Init() != 0) throw std::runtime_error("libfcgi cannot start");
   sigset_t stops;
@@ -125,33 +129,97 @@ FcgiServer::FcgiServer(const std::string& socket_path)
   ::sigprocmask(SIG_BLOCK, &stops, nullptr);
   handle(SIGTERM, on_stop);
   handle(SIGINT, on_stop);
-  handle(SIGALRM, on_alarm);
+  handle(SIGALRM, on_alarm, SA_RESTART);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGUSR1, SIG_IGN);  // to libfcgi it means: accept nothing more
 }
 
-bool FcgiServer::wait_for_connection() const {
-  static const sigset_t mask = mask_while_waiting();
+void FcgiServer::serve(const Answer& answer) {
+  const sigset_t mask = mask_while_waiting();
   while (!stopping && !stop_is_pending()) {
-    epoll_event event;
-    if (::epoll_pwait(epoll_.get(), &event, 1, -1, &mask) > 0) return true;
-    if (errno != EINTR) throw SystemError("waiting for a FastCGI connection", errno);
+    epoll_event event;  // one at a time: epoll reports all that are ready in turn
+    if (::epoll_pwait(epoll_.get(), &event, 1, -1, &mask) < 0) {
+      if (errno != EINTR) throw SystemError("waiting for a FastCGI connection", errno);
+    } else if (event.data.u64 == kListening) {
+      accept(answer);
+    } else if (connections_[event.data.u64]) {
+      receive(event.data.u64, answer);
+    }
   }
-  return false;
+  for (auto& socket : idle_sockets)
+    if (socket >= 0) release(socket);
 }
 
-void FcgiServer::serve(const std::function<Response(Source&)>& answer) {
-  Exchange exchange{socket_.get()};
-  while (wait_for_connection()) {
-    ::alarm(kRequestTimeout);
-    if (exchange.begin()) {
-      const Response response = answer(exchange);
-      exchange.write(head_of(response));
-      if (exchange.variable("REQUEST_METHOD") != "HEAD") exchange.write(response.body());
-      exchange.end();
-    }
-    ::alarm(0);
+// Most often the request is there with the connection.
+void FcgiServer::accept(const Answer& answer) {
+  Fd socket{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+  if (!socket) {  // another worker has it
+    if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return;
+    throw SystemError("accepting a FastCGI connection", errno);
   }
+  receive(add(std::move(socket)), answer);
+}
+
+void FcgiServer::receive(Place place, const Answer& answer) {
+  Fd taken;
+  const bool is_new = idle_sockets[place] == kNone;
+  const Arrival arrival = is_new ? look_at(connections_[place]->socket(), taken) : Arrival::request;
+  if (arrival == Arrival::none) return;
+  if (arrival == Arrival::connection || !respond(place, answer) || !keep(place)) close(place);
+  if (taken && idle_ < kMaxIdle) keep(add(std::move(taken)));  // else nginx repeats what waits in it
+}
+
+// Reads a request and answers it. Whether the connection may be kept.
+bool FcgiServer::respond(Place place, const Answer& answer) {
+  FcgiConnection& connection = *connections_[place];
+  if (idle_sockets[place].exchange(kNone) != kNone) --idle_;
+  ticks = 0;
+  busy_socket = connection.socket();
+  start_alarm();
+  busy = true;
+  const bool good = connection.read_request() && connection.respond(answer(connection));
+  busy = false;
+  if (ticks > 0) close_released();
+  return good;
+}
+
+FcgiServer::Place FcgiServer::add(Fd socket) {
+  const auto place = static_cast<Place>(
+      std::distance(connections_.begin(), std::find(connections_.begin(), connections_.end(), nullptr)));
+  watch(epoll_, socket.get(), EPOLLIN, place);
+  connections_[place] = std::make_unique<FcgiConnection>(std::move(socket));
+  if (++open_ == kMaxConnections) watch_listening(false);
+  return place;
+}
+
+bool FcgiServer::keep(Place place) {
+  if (idle_ == kMaxIdle) return false;
+  idle_sockets[place] = connections_[place]->socket();
+  ++idle_;
+  return true;
+}
+
+void FcgiServer::close(Place place) {
+  if (idle_sockets[place].exchange(kNone) != kNone) --idle_;
+  connections_[place].reset();
+  if (open_-- == kMaxConnections) watch_listening(true);
+}
+
+void FcgiServer::close_released() {
+  for (Place place = 0; place < kMaxConnections; ++place) {
+    if (idle_sockets[place] != kReleased) continue;
+    // epoll would go on reporting a socket that another worker has, too.
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, connections_[place]->socket(), nullptr);
+    close(place);
+  }
+}
+
+// EPOLLEXCLUSIVE: a connection wakes one of the workers, not all.
+void FcgiServer::watch_listening(bool watched) {
+  if (watched)
+    watch(epoll_, socket_.get(), EPOLLIN | EPOLLEXCLUSIVE, kListening);
+  else
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, socket_.get(), nullptr);
 }
 
 }  // namespace beantrack::http

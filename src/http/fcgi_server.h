@@ -4,36 +4,61 @@
 //   server.serve([&](Source& source) { return router.answer(source); });   // returns after SIGTERM
 //
 // The listening socket is descriptor 0 when that is one (as spawn-fcgi, multiwatch and systemd hand it over), else
-// it is made at the path given, with mode 0660: libfcgi trusts its peer (CVE-2025-23016), so the socket is for nginx
-// alone. Other processes may listen at the same socket.
+// it is made at the path given, with mode 0660. Other processes may listen at the same socket.
 //
-// Connections are not kept, whatever the client asks for: an idle one would occupy the worker.
+// A connection is kept for another request when nginx asks for it. All connections and the listening socket are watched
+// together, and whichever is ready is served in turn, so an idle one costs a descriptor and nothing else. But what nginx
+// sends over a kept connection can be answered by this worker alone. So while a worker is busy with a request, it looks
+// every kPatience in which of the others a request waits, and hands these connections to workers that are free
+// (handover.h). One that stops hands over all. Where that fails it closes them, and nginx repeats what waits there over a
+// new connection. nginx may do so with GET and HEAD alone: connections are kept after these only, and it sends others
+// over new ones.
 #pragma once
 
+#include <array>
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "base/fd.h"
+#include "http/fcgi_connection.h"
 #include "http/response.h"
 #include "http/source.h"
 
 namespace beantrack::http {
 
-constexpr unsigned kRequestTimeout = 60;  // seconds that a client may take to send its request and take the answer
+constexpr std::size_t kMaxConnections = 128;        // of one worker
+constexpr std::size_t kMaxIdle = 64;                // of these, kept for another request
+constexpr std::chrono::milliseconds kPatience{20};  // of requests that wait for the one in hand
+constexpr std::chrono::seconds kRequestTimeout{60};  // that nginx may take to send its request and take the answer
 
 class FcgiServer {
  public:
-  // Takes the socket, and SIGTERM and SIGINT from then on: they end serve(), at once when idle, else after the request
-  // in hand. Throws SystemError.
-  explicit FcgiServer(const std::string& socket_path);
+  // Takes the socket, and SIGTERM, SIGINT and SIGALRM from then on: the first two end serve(), at once when idle, else
+  // after the request in hand. One server in a process. Throws SystemError.
+  explicit FcgiServer(const std::string& socket_path, std::chrono::seconds request_timeout = kRequestTimeout);
 
   void serve(const std::function<Response(Source&)>& answer);
 
  private:
-  bool wait_for_connection() const;
+  using Place = std::size_t;  // of a connection
+  using Answer = std::function<Response(Source&)>;
+
+  void accept(const Answer& answer);
+  void receive(Place place, const Answer& answer);
+  bool respond(Place place, const Answer& answer);
+  Place add(Fd socket);
+  bool keep(Place place);
+  void close(Place place);
+  void close_released();
+  void watch_listening(bool watched);
 
   Fd socket_;
   Fd epoll_;
+  std::array<std::unique_ptr<FcgiConnection>, kMaxConnections> connections_;
+  std::size_t open_ = 0;  // connections
+  std::size_t idle_ = 0;  // of these, kept for another request
 };
 
 }  // namespace beantrack::http

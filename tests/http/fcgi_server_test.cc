@@ -2,6 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -11,6 +12,7 @@
 #include <stdexcept>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "base/unix_socket.h"
 
@@ -18,7 +20,7 @@ namespace beantrack::http {
 namespace {
 
 // The record types of the FastCGI specification, section 8.
-enum Type : unsigned char { kBegin = 1, kParams = 4, kStdin = 5 };
+enum Type : unsigned char { kBegin = 1, kEnd = 3, kParams = 4, kStdin = 5 };
 
 std::string record(Type type, std::string_view content) {
   std::string bytes{'\1', static_cast<char>(type), 0, 1, static_cast<char>(content.size() >> 8),
@@ -45,7 +47,16 @@ class FcgiServerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(answers);
   CPPUNIT_TEST(reads_the_body);
   CPPUNIT_TEST(sends_no_body_to_head);
-  CPPUNIT_TEST(keeps_no_connection);
+  CPPUNIT_TEST(keeps_a_connection_when_asked);
+  CPPUNIT_TEST(keeps_none_after_what_cannot_be_repeated);
+  CPPUNIT_TEST(idle_connections_delay_nobody);
+  CPPUNIT_TEST(gives_up_half_a_request);
+  CPPUNIT_TEST(hands_connections_over_while_busy);
+  CPPUNIT_TEST(hands_connections_over_when_it_stops);
+  CPPUNIT_TEST(hears_from_connections_that_others_have_closed);
+  CPPUNIT_TEST(bounds_its_connections);
+  CPPUNIT_TEST(ends_with_connections_kept);
+  CPPUNIT_TEST(writes_large_answers_to_slow_readers);
   CPPUNIT_TEST(survives_clients_that_hang_up);
   CPPUNIT_TEST(survives_what_is_no_fastcgi);
   CPPUNIT_TEST(stops_when_idle);
@@ -55,7 +66,13 @@ class FcgiServerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_the_place_of_a_dead_server);
   CPPUNIT_TEST_SUITE_END();
 
+  static constexpr std::size_t kLarge = 3'000'000;  // bytes: many records, and more than a socket takes at once
+
+  static constexpr std::chrono::seconds kTestTimeout{1};
+
   std::string path_;
+  Fd listening_;  // what servers get as standard input, when there is one
+  int go_on_[2] = {-1, -1};  // a pipe: a server that is asked to wait does so for a byte
   pid_t server_ = -1;
 
  public:
@@ -66,6 +83,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
 
   void tearDown() override {
     if (server_ > 0) stop(SIGKILL);
+    for (int& end : go_on_) ::close(std::exchange(end, -1));
     ::unlink(path_.c_str());
   }
 
@@ -74,13 +92,16 @@ class FcgiServerTest : public CppUnit::TestFixture {
     if (server_ != 0) return;
     try {
       const int nothing = ::open("/dev/null", O_RDONLY);  // standard input may be a socket where the tests run
-      ::dup2(nothing, STDIN_FILENO);
-      FcgiServer server{path_};
-      server.serve([](Source& source) {
+      ::dup2(listening_ ? listening_.get() : nothing, STDIN_FILENO);
+      FcgiServer server{path_, kTestTimeout};
+      server.serve([this](Source& source) {
         std::string body(100'000, '\0');
         body.resize(source.read(body.data(), body.size()));
         if (body == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        char byte;
+        if (body == "wait") (void)!::read(go_on_[0], &byte, 1);
         Response response{200};
+        if (body == "large") return std::move(response.set_body(std::string(kLarge, 'x')));
         response.add("X-Method", source.variable("REQUEST_METHOD"));
         return std::move(response.set_body("heard " + std::to_string(body.size()) + " " + body.substr(0, 20)));
       });
@@ -96,6 +117,15 @@ class FcgiServerTest : public CppUnit::TestFixture {
     int status = 0;
     ::waitpid(std::exchange(server_, -1), &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+
+  // A server at a socket that another one can have as well.
+  void start_at_shared_socket() {
+    stop(SIGKILL);
+    CPPUNIT_ASSERT_EQUAL(0, ::pipe(go_on_));
+    listening_ = bind_unix_socket(path_, SOCK_STREAM, kSocketForOwner);
+    ::listen(listening_.get(), 10);
+    start();
   }
 
   Fd connect() const {
@@ -125,6 +155,32 @@ class FcgiServerTest : public CppUnit::TestFixture {
     return heard;
   }
 
+  // The answer to one request, of a connection that stays open: its standard output, up to the record that ends it. Empty
+  // when the server closes instead.
+  static std::string hear_one(const Fd& socket) {
+    std::string heard;
+    for (;;) {
+      unsigned char header[8];
+      if (::recv(socket.get(), header, sizeof header, MSG_WAITALL) != sizeof header) return "";
+      std::string content(static_cast<std::size_t>(header[4] << 8 | header[5]) + header[6], '\0');
+      if (!content.empty() && ::recv(socket.get(), content.data(), content.size(), MSG_WAITALL) <= 0) return "";
+      if (header[1] == kEnd) return heard;
+      heard += content;
+    }
+  }
+
+  static std::string ask_again(const Fd& socket) {
+    say(socket, request("GET", "", true));
+    return hear_one(socket);
+  }
+
+  // A connection that the server keeps.
+  Fd connect_and_ask() const {
+    Fd socket = connect();
+    CPPUNIT_ASSERT(has(ask_again(socket), "heard 0"));
+    return socket;
+  }
+
   std::string ask(const std::string& bytes) const {
     const Fd socket = connect();
     say(socket, bytes);
@@ -150,8 +206,89 @@ class FcgiServerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(answer, "Content-Length: 8\r\n\r\n") && !has(answer, "heard"));
   }
 
-  void keeps_no_connection() {
-    CPPUNIT_ASSERT(has(ask(request("GET", "", true)), "heard"));  // hear() ends only when the server closes
+  void keeps_a_connection_when_asked() {
+    const Fd socket = connect();
+    for (int i = 0; i < 3; ++i) CPPUNIT_ASSERT(has(ask_again(socket), "heard 0"));
+    say(socket, request("GET", ""));
+    CPPUNIT_ASSERT(has(hear(socket), "heard"));  // hear() ends only when the server closes
+  }
+
+  void keeps_none_after_what_cannot_be_repeated() {
+    CPPUNIT_ASSERT(has(ask(request("POST", "hello", true)), "heard 5 hello"));
+  }
+
+  void idle_connections_delay_nobody() {
+    const Fd one = connect_and_ask(), other = connect_and_ask(), silent = connect();
+    CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
+    CPPUNIT_ASSERT(has(ask_again(one), "heard"));
+    CPPUNIT_ASSERT(has(ask_again(other), "heard"));
+  }
+
+  // The rest does not come in time, so nobody hears an answer.
+  void gives_up_half_a_request() {
+    const Fd socket = connect();
+    say(socket, request("POST", "hello").substr(0, 50));
+    CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), hear(socket));
+  }
+
+  void hands_connections_over_while_busy() {
+    start_at_shared_socket();
+    const Fd kept = connect_and_ask(), other = connect_and_ask(), busy = connect();
+    say(busy, request("POST", "wait"));
+    say(kept, request("GET", "", true));
+    const pid_t first = server_;
+    start();
+    CPPUNIT_ASSERT(has(hear_one(kept), "heard 0"));
+    CPPUNIT_ASSERT(has(ask_again(other), "heard 0"));
+    char byte = 0;
+    CPPUNIT_ASSERT(::recv(busy.get(), &byte, 1, MSG_DONTWAIT) < 0);  // the first has not answered yet
+    CPPUNIT_ASSERT_EQUAL(ssize_t{1}, ::write(go_on_[1], &byte, 1));
+    CPPUNIT_ASSERT(has(hear(busy), "heard 4 wait"));
+    CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
+    server_ = first;
+    CPPUNIT_ASSERT(has(ask_again(kept), "heard 0"));  // the second has handed it back
+    CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
+  }
+
+  void hands_connections_over_when_it_stops() {
+    start_at_shared_socket();
+    const Fd kept = connect_and_ask();
+    CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
+    say(kept, request("GET", "", true));
+    start();
+    CPPUNIT_ASSERT(has(hear_one(kept), "heard 0"));
+  }
+
+  void hears_from_connections_that_others_have_closed() {
+    for (int i = 0; i < 200; ++i) connect_and_ask();
+    CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
+  }
+
+  void bounds_its_connections() {
+    std::vector<Fd> kept;
+    for (std::size_t i = 0; i < kMaxIdle; ++i) kept.push_back(connect_and_ask());
+    CPPUNIT_ASSERT(has(ask(request("GET", "", true)), "heard"));  // it closes: there are enough
+    std::vector<Fd> silent;
+    while (kept.size() + silent.size() < kMaxConnections + 10) silent.push_back(connect());
+    for (const Fd& socket : kept) CPPUNIT_ASSERT(has(ask_again(socket), "heard"));
+    silent.clear();
+    CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
+  }
+
+  void ends_with_connections_kept() {
+    const Fd kept = connect_and_ask();
+    CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
+    CPPUNIT_ASSERT_EQUAL(std::string(), hear_one(kept));
+  }
+
+  void writes_large_answers_to_slow_readers() {
+    const Fd socket = connect();
+    say(socket, request("POST", "large"));
+    pollfd answer{.fd = socket.get(), .events = POLLIN, .revents = 0};
+    CPPUNIT_ASSERT_EQUAL(1, ::poll(&answer, 1, -1));  // it has begun to write, and has to wait
+    const std::size_t length = hear_one(socket).size();
+    CPPUNIT_ASSERT(length > kLarge && length < kLarge + 100);
   }
 
   void survives_clients_that_hang_up() {
