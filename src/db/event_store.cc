@@ -12,15 +12,17 @@ namespace beantrack::db {
 namespace {
 
 // Joined to the event that the cursor names: without it there is no row at all, and without any event after it there is
-// one of NULLs. The inner limit keeps the server from reading all that follows.
-#define BEANTRACK_EVENTS(condition)                                                                   \
-  "SELECT e.id, e.tag, e.kind, e.user_id, e.subject, s.display_name, s.role, " BEANTRACK_MESSAGE_COLUMNS      \
+// one of NULLs. The inner limit keeps the server from reading all that follows. `message` says which events have one.
+#define BEANTRACK_EVENTS(sender, condition, message, sender_join)                                     \
+  "SELECT e.id, e.tag, e.kind, e.user_id, e.subject, " sender ", " BEANTRACK_MESSAGE_COLUMNS          \
   " FROM chat_events c"                                                                               \
   " LEFT JOIN (SELECT id, tag, kind, user_id, subject FROM chat_events " condition                    \
   "   ORDER BY id LIMIT ?) e ON e.id > c.id"                                                          \
-  " LEFT JOIN messages m ON m.seq = e.subject AND e.kind LIKE 'message.%'"                            \
-  " LEFT JOIN users s ON s.id = m.sender_id"                                                          \
+  " LEFT JOIN messages m ON m.seq = e.subject AND e.kind " message sender_join                        \
   " WHERE c.id = ? AND c.tag = ? ORDER BY e.id"
+#define BEANTRACK_EVENTS_WITH_SENDERS(condition)                      \
+  BEANTRACK_EVENTS("s.display_name, s.role", condition, "LIKE 'message.%'", \
+                   " LEFT JOIN users s ON s.id = m.sender_id")
 
 constexpr std::size_t kFirstMessageColumn = 7;
 
@@ -106,13 +108,18 @@ bool EventStore::has(EventId id) {
 }
 
 std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::uint64_t limit) {
-  return read(BEANTRACK_EVENTS("WHERE id > ?"),
+  return read(BEANTRACK_EVENTS_WITH_SENDERS("WHERE id > ?"),
               {cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}});
 }
 
 std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::string_view user_id, std::uint64_t limit) {
-  return read(BEANTRACK_EVENTS("FORCE INDEX (chat_events_user) WHERE user_id = ? AND id > ?"),
+  return read(BEANTRACK_EVENTS_WITH_SENDERS("FORCE INDEX (chat_events_user) WHERE user_id = ? AND id > ?"),
               {user_id, cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}});
+}
+
+std::optional<std::vector<Event>> EventStore::after_with_sent(EventId cursor, std::uint64_t limit) {
+  return read(BEANTRACK_EVENTS("'', ''", "WHERE id > ?", "= 'message.sent'", ""),
+              {cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}});
 }
 
 std::optional<std::vector<Event>> EventStore::read(std::string_view sql, std::initializer_list<Value> values) {

@@ -44,7 +44,10 @@ class EventStore {
   // a trim nor a restore can come in between.
   std::optional<std::vector<Event>> after(EventId cursor, std::uint64_t limit);
 
-  // The same, of one user.
+  // The same, but with the message of each message.sent alone and without its sender: each message is read once.
+  std::optional<std::vector<Event>> after_with_sent(EventId cursor, std::uint64_t limit);
+
+  // As after(), of one user.
   std::optional<std::vector<Event>> after(EventId cursor, std::string_view user_id, std::uint64_t limit);
 
   // Deletes events older than `days`, at most kTrimBatch of them and never the newest; returns how many. Of the oldest

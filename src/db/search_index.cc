@@ -53,7 +53,7 @@ std::uint64_t SearchIndex::follow() {
   EventStore log{connection_};
   return connection_.transaction([&] {
     const EventId position = lock_position();
-    const auto events = log.after(position, kFollowBatch);
+    const auto events = log.after_with_sent(position, kFollowBatch);
     if (!events) {
       log_warning("search: the event log does not continue from " + to_string(position) +
                   "; looking through all messages");
