@@ -20,8 +20,8 @@ namespace {
   "   ORDER BY id LIMIT ?) e ON e.id > c.id"                                                          \
   " LEFT JOIN messages m ON m.seq = e.subject AND e.kind " message sender_join                        \
   " WHERE c.id = ? AND c.tag = ? ORDER BY e.id"
-#define BEANTRACK_EVENTS_WITH_SENDERS(condition)                      \
-  BEANTRACK_EVENTS("s.display_name, s.role", condition, "LIKE 'message.%'", \
+#define BEANTRACK_EVENTS_WITH_SENDERS(condition)                                                      \
+  BEANTRACK_EVENTS("s.display_name, s.role", condition, "LIKE 'message.%'",                           \
                    " LEFT JOIN users s ON s.id = m.sender_id")
 
 constexpr std::size_t kFirstMessageColumn = 7;

@@ -43,7 +43,7 @@ void Feed::work() {
 
   while (!stopping_) {
     try {
-      rest();
+      rest(notices);
       const auto begun = Clock::now();
       relays_ = relay.holds_lease();
       if (!position_) begin(log);
@@ -91,12 +91,16 @@ void Feed::wait(NoticeReceiver& notices, std::chrono::milliseconds time) {
   woken_ = Clock::now() < end;
 }
 
-// Ends at once when the daemon stops.
-void Feed::rest() {
-  const auto time = std::chrono::ceil<std::chrono::milliseconds>(rest_until_ - Clock::now());
-  if (time.count() <= 0) return;
-  pollfd stop{stop_.fd(), POLLIN, 0};
-  ::poll(&stop, 1, static_cast<int>(time.count()));
+// Wake-ups that come meanwhile are for the batch that follows. They are taken now and then all the same: only a few
+// datagrams fit in the socket, and one that does not is lost.
+void Feed::rest(NoticeReceiver& notices) {
+  while (!stopping_) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(rest_until_ - Clock::now());
+    if (left.count() <= 0) return;
+    pollfd stop{stop_.fd(), POLLIN, 0};
+    ::poll(&stop, 1, static_cast<int>(std::min(left, kNoticeInterval).count()));
+    for (auto& typing : notices.wait(0, stop_.fd())) typing_.post(std::move(typing));
+  }
 }
 
 // A log that cannot be started now, on a database that takes no writes, can still be followed.

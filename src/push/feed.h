@@ -39,6 +39,7 @@ constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
 // batches leave more time for sends. A message waits for this rest only if another was relayed just before it.
 constexpr int kRelayRestFactor = 2;
 constexpr std::chrono::milliseconds kLongestRelayRest{20};
+constexpr std::chrono::milliseconds kNoticeInterval{2};    // between looks for notices during the rest
 constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
 
 class Feed {
@@ -75,7 +76,7 @@ class Feed {
   void begin(db::EventStore& log);
   void start_over(db::EventStore& log);
   void wait(NoticeReceiver& notices, std::chrono::milliseconds time);
-  void rest();
+  void rest(NoticeReceiver& notices);
 
   Config config_;
   const std::string holder_ = crypto::new_token();  // of the relay's lease
