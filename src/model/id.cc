@@ -31,6 +31,11 @@ std::optional<std::uint64_t> message_number(std::string_view id) {
   return parse_number(id.substr(1));
 }
 
+std::string message_id(std::uint64_t number) {
+  const std::string digits = std::to_string(number);
+  return "M" + std::string(kLeastDigits - std::min(kLeastDigits, digits.size()), '0') + digits;
+}
+
 std::optional<std::uint64_t> parse_number(std::string_view digits) {
   if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
   std::int64_t number = 0;  // the database's BIGINT

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace beantrack {
@@ -18,6 +19,9 @@ bool is_message_id(std::string_view id);     // M00042
 // The number in a message id, which is also the message's place in the order of all messages (messages.seq).
 // Nothing for what is no message id.
 std::optional<std::uint64_t> message_number(std::string_view id);
+
+// The id of the message with this number.
+std::string message_id(std::uint64_t number);
 
 // A whole text of ASCII digits that fits 63 bits, as a number; nothing for anything else.
 std::optional<std::uint64_t> parse_number(std::string_view digits);

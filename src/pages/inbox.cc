@@ -75,13 +75,6 @@ std::vector<view::ContactTab> tabs_of(const Counts& counts, std::optional<Role> 
   return tabs;
 }
 
-// The message id with this number.
-std::string message_id(std::uint64_t number) {
-  constexpr std::size_t kLeastDigits = 5;
-  const std::string digits = std::to_string(number);
-  return "M" + std::string(kLeastDigits - std::min(kLeastDigits, digits.size()), '0') + digits;
-}
-
 std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
   return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") +
          "&q=" + http::url_encode(query.filter) + "&show=" + std::string(name_of(query.show)) +

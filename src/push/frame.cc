@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/clock.h"
+#include "model/id.h"
 
 namespace beantrack::push {
 namespace {
@@ -13,13 +14,15 @@ using nlohmann::ordered_json;
 
 ordered_json message_data(const Event& event) {
   const Message& message = *event.message;
-  return {{"message", message.content},
+  ordered_json data{{"message", message.content},
           {"user", {{"id", event.sender.id}, {"name", event.sender.name}, {"role", to_string(event.sender.role)}}},
           {"receiverId", message.receiver_id},
           {"timestamp", clock_label(message.created_at)},
           {"createdAt", iso8601(message.created_at)},
           {"messageId", message.id},
           {"unread", event.kind == EventKind::message_sent}};
+  if (message.reply_to) data["replyTo"] = message_id(*message.reply_to);
+  return data;
 }
 
 ordered_json read_data(const Event& event) {

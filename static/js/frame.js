@@ -8,7 +8,8 @@
  */
 import { me, on } from './stream.js';
 
-const BADGE_DELAY_MS = 250; // several events at once are one request; a room marks as read within it
+const BADGE_DELAY_MS = 250; // several events at once are one request
+const BADGE_INTERVAL_MS = 2_000; // between two requests
 
 const ICON_DOT = "%3Ccircle%20cx='25'%20cy='7'%20r='7'%20fill='%23e5484d'/%3E"; // on the icon of the tab
 const RETRY_MS = 10_000; // longest wait before a count that could not be had is asked for again
@@ -104,10 +105,29 @@ export async function fetchPage(path = location.href) {
 const badge = document.getElementById('unread-message-count');
 let timer = 0;
 let asking = false;
+let askedAt = -BADGE_INTERVAL_MS;
+let uncounted = 0; // messages that are about to be read; NaN: the badge may have some of them
 
-export function refreshBadge() {
+function refreshBadge() {
   if (asking) asking = 'again';
-  else askIn(BADGE_DELAY_MS);
+  else askIn(Math.max(BADGE_DELAY_MS, askedAt + BADGE_INTERVAL_MS - performance.now()));
+}
+
+/** The room is about to mark messages up to this number as read. */
+export function expectMarked(upTo) {
+  counted = Math.max(counted, upTo);
+}
+
+/** The room has marked so many as read. */
+export function noteMarked(count) {
+  uncounted -= count;
+  if (!(uncounted >= 0)) countAll();
+}
+
+/** The room has nothing to mark now. */
+export function countAll() {
+  if (uncounted !== 0) refreshBadge();
+  uncounted = 0;
 }
 
 function askIn(ms) {
@@ -117,6 +137,8 @@ function askIn(ms) {
 async function askCount() {
   asking = true;
   timer = 0;
+  askedAt = performance.now();
+  uncounted &&= NaN;
   try {
     const response = await get('/chat/unread', 'application/json');
     if (!response.ok) throw new Error(`unread: ${response.status}`);
@@ -146,10 +168,14 @@ function showCount(count) {
 const fromDatabase = document.querySelector('meta[name="chat-cursor"]') !== null; // else it is an error page
 if (!fromDatabase) refreshBadge();
 else if (badge) showCount(Number(badge.textContent));
-for (const type of ['message.sent', 'reset']) on(type, refreshBadge);
-// What the server marked as read with the room is not in its badge any more.
+on('reset', refreshBadge);
+on('message.sent', ({ user }) => {
+  if (user.id !== room || !isLooking()) refreshBadge();
+  else uncounted = asking ? NaN : uncounted + 1; // the room marks it, or counts all
+});
+// What was marked as read with the room, or by it, is not in its badge any more.
 const room = document.getElementById('receiver_id')?.value;
-const counted = number([...document.querySelectorAll(':not([data-unmarked]) > .bubble:not(.bubble-own)')].at(-1)?.id);
+let counted = number([...document.querySelectorAll(':not([data-unmarked]) > .bubble:not(.bubble-own)')].at(-1)?.id);
 
 on('message.read', ({ readerId, contactId, upTo }) => {
   if (contactId === room && number(upTo) <= counted) return;

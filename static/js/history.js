@@ -1,14 +1,12 @@
 /**
  * More of the conversation: what is older comes when one scrolls up to it, and on a page of older messages what is
- * newer when one scrolls down. What is being read stays where it is. Loaded by the room when it is first scrolled, and
- * after a reset.
+ * newer when one scrolls down. What is being read stays where it is. Loaded by the room when it is first scrolled.
  */
 import { number, t } from './frame.js';
 import {
   add,
   attach,
   contact,
-  fetchHistory,
   idOf,
   lastBubble,
   list,
@@ -19,17 +17,9 @@ import {
   scroller,
   showJump,
 } from './room.js';
+import { fetchHistory } from './server.js';
 
 const NEAR_PX = 600; // so near the end of what is loaded, more is
-
-const textOf = (bubble) => bubble.querySelector('.bubble-text').textContent;
-
-/** Whether `newest` has what is shown of its time. A database that was restored may give an id to another message. */
-export function agree(shown, newest) {
-  const texts = new Map(newest.map((bubble) => [bubble.id, textOf(bubble)]));
-  const first = number(newest[0]?.id ?? 'M0');
-  return shown.every((bubble) => number(bubble.id) < first || texts.get(bubble.id) === textOf(bubble));
-}
 
 function setOlder(id, hasOlder) {
   if (!hasOlder && document.activeElement === older) scroller.focus(); // the link goes, the focus stays near

@@ -1,21 +1,21 @@
 /**
  * The conversation on the page: every message once, in the order of message numbers, whatever order they arrive in.
  *
- * An event only says that a message exists; its bubble is fetched (`/chat/receive`) and the server's own HTML is
- * inserted. After a `reset`, or when many arrive at once, the newest messages are fetched together and merged; if
- * something may be missing between them and what is shown, they replace it.
+ * A message is drawn from its event, as the server would (view/bubble.cc). Those with links or a quote are fetched, all
+ * that wait in one request. After a `reset` the newest messages are fetched and merged; if something may be missing
+ * between them and what is shown, they replace it.
  */
 import { me, on } from './stream.js';
 import {
-  fetchPage,
-  get,
+  countAll,
+  expectMarked,
   isLooking,
   isPlain,
   localize,
   make,
+  noteMarked,
   number,
   post,
-  refreshBadge,
   separateDays,
   t,
   whenIdle,
@@ -23,10 +23,11 @@ import {
 import { onSent, settled } from './outbox.js';
 import './composer.js';
 
-const AT_ONCE = 4; // more new messages than these are fetched as one list
+const MANY = 50; // more new messages than these are fetched as one list
+const DRAW_MS = 100; // between two drawings: what comes meanwhile is drawn together
 const MARK_MS = 250; // so long after what was shown is told to be read: several are one request
+const MARK_INTERVAL_MS = 1_000; // between two such requests
 const RETRY_MS = 5_000; // longest wait before a failed fetch is tried again
-const OVERLAP = 10; // so many messages in common: the two lists join (events may pass each other by a few places)
 const BESIDE_MS = 3_000; // after the first room of a browser's session, unless somebody stirs before
 const BOTTOM_PX = 48; // so near the end counts as reading the newest
 const LINE_PX = 56; // above the line of what is new, when a room opens at it: room for the day's name
@@ -35,7 +36,7 @@ export const list = document.getElementById('chat-messages');
 export const scroller = document.querySelector('.scroller'); // a reversed column: its end is scrollTop 0, above is negative
 export const older = document.getElementById('older');
 export const newer = document.getElementById('newer');
-const above = () => document.querySelector('.above'); // tells of what is unread above the page
+export const above = () => document.querySelector('.above'); // tells of what is unread above the page
 export const contact = document.getElementById('receiver_id').value;
 let detached = newer !== null; // a page of older messages: the newest are elsewhere
 
@@ -46,7 +47,7 @@ export const lastBubble = () => [...bubbles()].at(-1);
 const atEnd = () => Math.abs(scroller.scrollTop) < BOTTOM_PX;
 
 /** The bubbles in a fragment of the server's HTML, and nothing else of it. */
-function parse(html) {
+export function parse(html) {
   const template = document.createElement('template');
   template.innerHTML = html;
   return [...template.content.querySelectorAll('[id^="message-M"]')];
@@ -55,8 +56,8 @@ function parse(html) {
 // ---- Showing
 
 /** Adds the bubbles that are not there yet, each in its place. Returns those. */
-export function add(arrived) {
-  const fresh = arrived.filter((bubble) => !document.getElementById(bubble.id));
+export function add(some) {
+  const fresh = some.filter((bubble) => !document.getElementById(bubble.id));
   if (fresh.length === 0) return fresh;
   const end = atEnd();
   keepPlace(() => {
@@ -166,92 +167,76 @@ function openAtLine() {
 
 // ---- Arriving
 
-const wanted = new Set(); // ids of messages that events have named and that are not shown yet
-let solid = number(lastBubble()?.id ?? 'M0'); // up to this number nothing is missing
-let stale = false; // something may be missing after it: the newest must be fetched before anything is added
+export const arrived = new Map(); // by id: events whose messages are not shown yet
+export let solid = number(lastBubble()?.id ?? 'M0'); // up to this number nothing is missing
+export let stale = false; // something may be missing after it: the newest must be fetched before anything is added
 let working = false;
 let ended = false;
 
-function want(id) {
-  wanted.add(id);
+function take(data) {
+  arrived.set(data.messageId, data);
   work();
 }
+
+const pause = (ms) => new Promise((wake) => setTimeout(wake, ms));
 
 async function work() {
   if (working || detached) return;
   working = true;
-  while ((stale || wanted.size > 0) && !ended) {
+  while ((stale || arrived.size > 0) && !ended) {
+    await settled(); // an own message that is just being sent brings its bubble itself
+    for (const id of arrived.keys()) if (!isMissing(id)) arrived.delete(id);
+    const events = [...arrived.values()];
+    const missed = stale || events.length > MANY;
+    stale = false; // a reset that comes from here on counts for the next round
     try {
-      if (stale || wanted.size > AT_ONCE) await refresh();
-      else await fetchWanted();
+      const server = missed || !events.every(isDrawable) ? await script('./server.js') : null;
+      if (missed) await server.refresh();
+      else if (server) await server.fetchFrom(events);
+      else {
+        arrived.clear();
+        show(events.map(draw));
+        await pause(DRAW_MS);
+      }
     } catch {
-      await new Promise((wake) => setTimeout(wake, Math.random() * RETRY_MS));
+      stale ||= missed;
+      await pause(Math.random() * RETRY_MS);
     }
   }
   working = false;
 }
 
-async function fetchWanted() {
-  await settled(); // an own message that is just being sent brings its bubble itself
-  const ids = [...wanted];
-  const missing = ids.filter((id) => !document.getElementById(`message-${id}`) && !isOlder(number(id)));
-  const arrived = (await Promise.all(missing.map(fetchBubble))).flat();
-  if (stale) return;
-  for (const id of ids) wanted.delete(id);
-  show(arrived);
-}
+/** Whether a message has no quote, no link and nothing that HTML changes: those are the server's to draw. */
+const isDrawable = ({ message, replyTo }) => !replyTo && !/:\/\/|@|www\.|[\0\r]/i.test(message);
 
-/** Whether a message belongs to what is not loaded yet: shown alone, it would stand above a gap. */
-function isOlder(which) {
-  const first = list.querySelector(':scope > .bubble');
-  return first && !older.parentElement.classList.contains('hidden') && which < number(first.id);
-}
+const blank = document.getElementById('pending-bubble').content.firstElementChild;
 
-async function fetchBubble(messageId) {
-  const response = await post('/chat/receive', { messageId }, { accept: 'text/html' });
-  if (response.ok) return parse(await response.text());
-  if (response.status === 403 || response.status === 404) return []; // gone, or not for us
-  throw new Error(`receive: ${response.status}`);
-}
-
-/** Fetches the newest messages and merges them; where they may not join the list, the page anew. */
-async function refresh() {
-  const wasStale = stale;
-  stale = false; // a reset that comes while this runs counts for the next round,
-  const asked = [...wanted]; // and so does an event: its message may not have been there when the list was read
-  try {
-    await settled();
-    const shown = [...bubbles()];
-    const { messages: newest, hasOlder } = await fetchHistory('');
-    if (wasStale && !(await more()).agree(shown, newest)) return location.reload();
-    const joins = newest.filter((bubble) => number(bubble.id) <= solid).length >= OVERLAP;
-    if (hasOlder && !joins) await replace();
-    else show(newest);
-    for (const id of asked) if (number(id) <= solid) wanted.delete(id);
-    return undefined;
-  } catch (error) {
-    stale ||= wasStale;
-    throw error;
+/** The bubble of a message as its event tells it; `add` writes the time. */
+export function draw({ messageId, message, user, createdAt }) {
+  const bubble = blank.cloneNode(true);
+  const part = (selector) => bubble.querySelector(selector);
+  bubble.id = `message-${messageId}`;
+  part('.bubble-text').textContent = message || t('Empty message');
+  part('.bubble-reply').href = `/chat/${contact}?reply=${messageId}#message`;
+  part('.bubble-link').href = `/chat/${contact}?at=${messageId}#${bubble.id}`;
+  part('time').dateTime = createdAt;
+  if (user.id === contact) {
+    bubble.className = 'bubble ';
+    part('bdi').textContent = user.name;
+    part('.bubble-state').textContent = '';
   }
+  return bubble;
 }
 
-/** Says of what is unread above the page what a newer `page` says. */
-function showAbove(page) {
-  above()?.remove();
-  scroller.before(...page.querySelectorAll('.room > .above')); // not the one for who has no scripts
+/** Whether a message is neither on the page nor part of what is not loaded yet, where it would stand above a gap. */
+export function isMissing(id) {
+  const first = list.querySelector(':scope > .bubble');
+  const isOlder = first && !older.parentElement.classList.contains('hidden') && number(id) < number(first.id);
+  return !isOlder && !document.getElementById(`message-${id}`);
 }
 
-/** Lets the newest page of the conversation take the place of what is shown. */
-async function replace() {
-  const page = await fetchPage(`/chat/${contact}`);
-  await quietly(() => {
-    list.replaceChildren(...page.getElementById('chat-messages').children);
-    localize(list);
-    separateDays(list);
-  });
-  showAbove(page);
-  older.href = page.getElementById('older').href;
-  older.parentElement.classList.remove('hidden');
+/** Another list has taken the place of what was shown. */
+export function startOver() {
   solid = number(lastBubble().id);
   marked = { from: Infinity, upTo: 0 };
   scroller.scrollTop = 0;
@@ -260,24 +245,17 @@ async function replace() {
   markRead();
 }
 
-function show(arrived) {
-  const theirs = add(arrived).filter(isTheirs);
-  if (arrived.length > 0) solid = Math.max(solid, ...arrived.map((bubble) => number(bubble.id)));
+export function show(some) {
+  const theirs = add(some).filter(isTheirs);
+  if (some.length > 0) solid = Math.max(solid, ...some.map((bubble) => number(bubble.id)));
   const late = Math.min(...theirs.map((bubble) => number(bubble.id)));
   if (late <= marked.upTo) marked = { from: marked.from, upTo: late - 1 }; // stored late: it is not marked with the others
   showJump();
-  drawLine(arrived.filter((bubble) => bubble.isConnected));
+  drawLine(some.filter((bubble) => bubble.isConnected));
   markRead();
 }
 
 // ---- Older and newer messages
-
-export async function fetchHistory(query) {
-  const response = await get(`/chat/${contact}/messages${query}`, 'text/html');
-  if (!response.ok) throw new Error(`messages: ${response.status}`);
-  const has = (header) => response.headers.get(header) === '1';
-  return { messages: parse(await response.text()), hasOlder: has('X-Has-Older'), hasNewer: has('X-Has-Newer') };
-}
 
 /** The page of older messages has come to its end: from here on it is like any other. */
 export function attach() {
@@ -356,9 +334,10 @@ function lastTheirs(bottom = Infinity) {
 }
 
 let timer = 0;
+let toldAt = -MARK_INTERVAL_MS;
 
 /** What is on the screen is read, when somebody looks at it. */
-export function markRead(delay = MARK_MS) {
+export function markRead(delay = Math.max(MARK_MS, toldAt + MARK_INTERVAL_MS - performance.now())) {
   timer ||= setTimeout(tellRead, delay);
 }
 
@@ -368,17 +347,20 @@ async function tellRead() {
   const isNew = seen.upTo > marked.upTo || (seen.upTo > 0 && seen.from < marked.from);
   if (ended || !isNew || !isLooking()) {
     timer = 0;
-    return;
+    return countAll();
   }
   const from = Math.min(seen.from, marked.from); // what was passed in a jump is read, too
   const upTo = Math.max(seen.upTo, marked.upTo);
   const body = { sender_id: contact, from: toId(from), up_to: toId(upTo) };
   const known = marked;
+  toldAt = performance.now();
+  expectMarked(upTo);
   const response = await post('/chat/mark-read', body, { keepalive: true }).catch(() => null);
   timer = 0;
   if (!response?.ok) return markRead(RETRY_MS);
+  const { count } = await response.json();
   if (marked === known) marked = { from, upTo }; // else the list has become another one meanwhile
-  refreshBadge();
+  noteMarked(count);
   showJump();
   markRead(); // there may be more by now
 }
@@ -397,12 +379,15 @@ else setTimeout(showBeside, BESIDE_MS);
 on('message.sent', (data) => {
   if (data.user.id !== contact) return;
   document.querySelector('h1 a').textContent = data.user.name;
-  if (detached) elsewhere += 1;
+  if (detached) {
+    elsewhere += 1;
+    countAll();
+  }
   showJump();
-  want(data.messageId);
+  take(data);
 });
 on('message.echo', (data) => {
-  if (data.receiverId === contact) want(data.messageId);
+  if (data.receiverId === contact) take(data);
 });
 on('message.read', async (data) => {
   if (data.readerId !== contact || data.contactId !== me) return;
@@ -438,7 +423,8 @@ document.addEventListener('visibilitychange', () => markRead());
 
 addEventListener('pageshow', ({ persisted }) => {
   const isBack = persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
-  if (isBack && above() && !detached) fetchPage(`/chat/${contact}`).then(showAbove, () => {}); // it may be read by now
+  if (!isBack || !above() || detached) return;
+  script('./server.js').then((server) => server?.renewAbove()); // it may be read by now
 });
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.

@@ -33,6 +33,8 @@ class IdTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{42}, message_number("M00042").value());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{100000}, message_number("M100000").value());
     CPPUNIT_ASSERT(!message_number("M42"));
+    CPPUNIT_ASSERT_EQUAL(std::string("M00042"), message_id(42));
+    CPPUNIT_ASSERT_EQUAL(std::string("M100000"), message_id(100'000));
     CPPUNIT_ASSERT(!parse_number("9223372036854775808"));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{9223372036854775807}, parse_number("9223372036854775807").value());
     for (const char* text : {"", "-1", "+1", " 1", "1 ", "0x1", "1.0"}) CPPUNIT_ASSERT(!parse_number(text));

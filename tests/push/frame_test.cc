@@ -12,6 +12,7 @@ class FrameTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FrameTest);
   CPPUNIT_TEST(writes_a_message_byte_for_byte);
   CPPUNIT_TEST(keeps_any_text_on_one_line);
+  CPPUNIT_TEST(says_which_message_is_answered);
   CPPUNIT_TEST(echoes_without_unread);
   CPPUNIT_TEST(tells_what_was_read);
   CPPUNIT_TEST(says_nothing_of_deleted_messages_and_sessions);
@@ -56,6 +57,13 @@ class FrameTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT(made.find('\r') == std::string::npos && made.ends_with("\n\n"));
       CPPUNIT_ASSERT_EQUAL(text, data_of(made)["message"].get<std::string>());
     }
+  }
+
+  void says_which_message_is_answered() {
+    auto answer = event(EventKind::message_sent, "x");
+    CPPUNIT_ASSERT(!data_of(frame(answer)).contains("replyTo"));
+    answer.message->reply_to = 41;
+    CPPUNIT_ASSERT_EQUAL(std::string("M00041"), data_of(frame(answer))["replyTo"].get<std::string>());
   }
 
   void echoes_without_unread() {
