@@ -33,6 +33,18 @@ void SseServer::on_attendance() {
   }
 }
 
+// The listeners whose turn it is: who has waited for too long is let go, the others get a ping and are present.
+void SseServer::on_slot() {
+  if (stopping_) return;
+  for (auto& listener : wheel_.turn()) {
+    const bool waits = !listener->streaming || !listener->drained();
+    if (waits && ++listener->turns_waited > (listener->streaming ? kTurnsToDrain : kTurnsToRequest)) listener->end();
+    if (!listener->streaming) continue;
+    listener->offer(kPingFrame);
+    if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
+  }
+}
+
 void SseServer::tell(std::string_view user_id, std::string_view frame) {
   if (hub_.tell(user_id, frame)) ++passed_;
 }

@@ -55,6 +55,7 @@ SseServer::SseServer(const Config& config)
   watches_.push_back(loop_.watch(lookup_.mailbox().fd(), [this] { on_answers(); }));
   watches_.push_back(loop_.watch(attendance_.mailbox().fd(), [this] { on_attendance(); }));
   watches_.push_back(loop_.every(std::chrono::seconds{1}, [this] { on_tick(); }));
+  watches_.push_back(loop_.every(kSlotInterval, [this] { on_slot(); }));
   watches_.push_back(loop_.every(kPeerInterval, [this] {
     if (exchange_.has_peers()) report_signs();
   }));
@@ -260,13 +261,6 @@ void SseServer::on_tick() {
     return;
   }
   accepting_->resume();
-  for (auto& listener : wheel_.turn(tick_)) {
-    const bool waits = !listener->streaming || !listener->drained();
-    if (waits && ++listener->turns_waited > (listener->streaming ? kTurnsToDrain : kTurnsToRequest)) listener->end();
-    if (!listener->streaming) continue;
-    listener->offer(kPingFrame);
-    if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
-  }
   if (tick_ % static_cast<std::size_t>(kAttendanceInterval.count()) == 0) report_signs();
   if (tick_ % static_cast<std::size_t>(kSessionCheckInterval.count()) == 0) check_sessions();
 }

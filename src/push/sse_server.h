@@ -68,6 +68,7 @@ class SseServer final : private ListenerOwner {
 
   void accept();
   void on_tick();
+  void on_slot();
   void on_stop();
   void on_feed();
   void on_typing();

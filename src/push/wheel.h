@@ -1,10 +1,12 @@
-// All listeners of a daemon, in slots of which one has its turn each second: so what is done for each once in a turn of
-// the wheel, as pings are, is spread over its time.
+// All listeners of a daemon, in slots of which one has its turn each kSlotInterval: so what is done for each once in
+// kPingInterval, as pings are, is spread over that time.
 //
 // Thread rule: one thread, the event loop's.
 #pragma once
 
 #include <array>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -13,10 +15,13 @@
 
 namespace beantrack::push {
 
+// Short, so that few pings go out together: events wait for them.
+constexpr std::chrono::milliseconds kSlotInterval{100};
+
 class Wheel {
  public:
   using Slot = std::vector<std::unique_ptr<Listener>>;
-  static constexpr std::size_t kSlots = static_cast<std::size_t>(kPingInterval.count());
+  static constexpr std::size_t kSlots = kPingInterval / kSlotInterval;
 
   std::size_t size() const { return size_; }
 
@@ -38,8 +43,8 @@ class Wheel {
     --size_;
   }
 
-  // The slot whose turn it is in the second `tick`.
-  Slot& turn(std::size_t tick) { return slots_[tick % kSlots]; }
+  // The slot whose turn is next.
+  Slot& turn() { return slots_[++turns_ % kSlots]; }
 
   // Calls `visit(Listener&)` for each. It may end listeners, which are removed later.
   template <typename Visit>
@@ -53,6 +58,7 @@ class Wheel {
 
   std::array<Slot, kSlots> slots_;
   std::size_t size_ = 0;
+  std::size_t turns_ = 0;
 };
 
 }  // namespace beantrack::push
