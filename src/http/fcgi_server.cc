@@ -28,43 +28,39 @@ volatile sig_atomic_t stopping = 0;
 // What the handler of SIGALRM shares with the server. The server changes sockets only while it is not busy, the handler
 // acts only while it is; so no descriptor in here is ever one that has been closed.
 std::atomic<bool> busy{false};
-std::atomic<int> ticks{0};  // of the alarm, since it is busy with this request
-std::atomic<int> ticks_allowed{0};
+std::atomic<bool> released{false};  // the idle connections, since it is busy with this request
+std::atomic<unsigned> seconds_allowed{0};
 std::atomic<int> listening_socket{kNone}, busy_socket{kNone};
 std::array<std::atomic<int>, kMaxConnections> idle_sockets;  // by their connections' places
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 void on_stop(int) { stopping = 1; }
 
-bool waits(int socket) {
-  char byte;
-  return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
-}
-
 void release(std::atomic<int>& socket) {
+  if (socket < 0) return;
   if (!hand_over(listening_socket, socket)) ::shutdown(socket, SHUT_RDWR);
   socket = kReleased;
 }
 
-// Comes every kPatience while the server is busy: others shall answer what waits.
+// Comes twice during a request, after kPatience and after the time allowed, and no more often: poll(2) in the client
+// library of the database waits anew after each signal.
 void on_alarm(int) {
   const int error = errno;
-  if (!busy) {
-    ::alarm(0);
-  } else if (++ticks > ticks_allowed) {
+  if (busy && !released) {
+    for (auto& socket : idle_sockets) release(socket);
+    released = true;
+    ::alarm(seconds_allowed);
+  } else if (busy) {
     ::shutdown(busy_socket, SHUT_RDWR);  // ends what libfcgi waits for
-  } else {
-    for (auto& socket : idle_sockets)
-      if (socket >= 0 && waits(socket)) release(socket);
   }
   errno = error;
 }
 
-// The alarm goes on when the request is answered: the next request starts it anew, and without one it ends itself.
+// It is not stopped when the request is answered: the next one starts it anew, and when there is none it does nothing.
 void start_alarm() {
-  constexpr timeval patience{.tv_sec = 0, .tv_usec = std::chrono::microseconds(kPatience).count()};
-  constexpr itimerval times{.it_interval = patience, .it_value = patience};
-  ::setitimer(ITIMER_REAL, &times, nullptr);
+  constexpr itimerval patience{
+      .it_interval = {}, .it_value = {.tv_sec = 0, .tv_usec = std::chrono::microseconds(kPatience).count()}};
+  ::setitimer(ITIMER_REAL, &patience, nullptr);
 }
 
 void handle(int signal, void (*handler)(int), int flags = 0) {
@@ -118,7 +114,7 @@ FcgiServer::FcgiServer(const std::string& socket_path, std::chrono::seconds requ
     throw SystemError("preparing the FastCGI socket", errno);
   watch_listening(true);
   listening_socket = socket_.get();
-  ticks_allowed = static_cast<int>(request_timeout / kPatience);
+  seconds_allowed = static_cast<unsigned>(request_timeout.count());
   for (auto& socket : idle_sockets) socket = kNone;
   // libfcgi takes signals that nobody handles, ignored ones too; after its start they are ours again.
   if (FCGX_Init() != 0) throw std::runtime_error("libfcgi cannot start");
@@ -146,8 +142,7 @@ void FcgiServer::serve(const Answer& answer) {
       receive(event.data.u64, answer);
     }
   }
-  for (auto& socket : idle_sockets)
-    if (socket >= 0) release(socket);
+  for (auto& socket : idle_sockets) release(socket);
 }
 
 // Most often the request is there with the connection.
@@ -173,13 +168,13 @@ void FcgiServer::receive(Place place, const Answer& answer) {
 bool FcgiServer::respond(Place place, const Answer& answer) {
   FcgiConnection& connection = *connections_[place];
   if (idle_sockets[place].exchange(kNone) != kNone) --idle_;
-  ticks = 0;
+  released = false;
   busy_socket = connection.socket();
   start_alarm();
   busy = true;
   const bool good = connection.read_request() && connection.respond(answer(connection));
   busy = false;
-  if (ticks > 0) close_released();
+  if (released) close_released();
   return good;
 }
 

@@ -8,11 +8,10 @@
 //
 // A connection is kept for another request when nginx asks for it. All connections and the listening socket are watched
 // together, and whichever is ready is served in turn, so an idle one costs a descriptor and nothing else. But what nginx
-// sends over a kept connection can be answered by this worker alone. So while a worker is busy with a request, it looks
-// every kPatience in which of the others a request waits, and hands these connections to workers that are free
-// (handover.h). One that stops hands over all. Where that fails it closes them, and nginx repeats what waits there over a
-// new connection. nginx may do so with GET and HEAD alone: connections are kept after these only, and it sends others
-// over new ones.
+// sends over a kept connection can be answered by this worker alone. So one that has been busy with a request for
+// kPatience, or that stops, hands the others to workers that are free (handover.h). Where that fails it closes them, and
+// nginx repeats what waits there over a new connection. nginx may do so with GET and HEAD alone: connections are kept
+// after these only, and it sends others over new ones.
 #pragma once
 
 #include <array>
