@@ -8,7 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "db/client_library.h"
 #include "db/row.h"
 #include "db/value.h"
 
@@ -30,11 +32,25 @@ class Statement {
     void operator()(MYSQL_STMT* statement) const { mysql_stmt_close(statement); }
   };
 
+  // Where the client library puts a value of a column.
+  struct Column {
+    Result::Kind kind = Result::Kind::text;
+    std::vector<char> text;
+    std::uint64_t number = 0;
+    unsigned long length = 0;
+    Flag is_null = 0;
+    Flag is_cut = 0;
+  };
+
   void run(std::span<const Value> values);
+  void bind_columns();
+  void add_value(Result& result, unsigned place);
   [[noreturn]] void fail() const;
 
   std::unique_ptr<MYSQL_STMT, Close> statement_;
   std::string sql_;
+  std::vector<MYSQL_BIND> binds_;  // of the parameters
+  std::vector<Column> columns_;    // of the latest result
 };
 
 }  // namespace beantrack::db

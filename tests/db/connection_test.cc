@@ -16,6 +16,10 @@ using tests::TestDatabase;
 class ConnectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConnectionTest);
   CPPUNIT_TEST(passes_values_as_they_are);
+  CPPUNIT_TEST(reads_numbers_of_all_kinds);
+  CPPUNIT_TEST(reads_texts_of_all_lengths);
+  CPPUNIT_TEST(reads_what_changes_its_type);
+  CPPUNIT_TEST(keeps_what_a_row_has);
   CPPUNIT_TEST(speaks_utc_and_strict_mode);
   CPPUNIT_TEST(survives_a_lost_connection);
   CPPUNIT_TEST(runs_a_transaction_again_after_a_deadlock);
@@ -44,6 +48,55 @@ class ConnectionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(row.is_null(2) && !row.is_null(3) && row.is_null(4));
     CPPUNIT_ASSERT(!connection_.query("SELECT ?", {std::string_view()}).front().is_null(0));
     CPPUNIT_ASSERT_EQUAL(std::size_t{100'000}, connection_.query("SELECT REPEAT('x', 100000)").front().text(0).size());
+  }
+
+  void reads_numbers_of_all_kinds() {
+    connection_.run_script("DROP TABLE IF EXISTS kinds; CREATE TABLE kinds (id INT PRIMARY KEY, t TINYINT, s SMALLINT UNSIGNED,"
+                           " l BIGINT, u BIGINT UNSIGNED, d DECIMAL(20, 3), f DOUBLE, y YEAR);"
+                           "INSERT INTO kinds VALUES (1, -128, 65535, -9000000000000000000, 18446744073709551615, 12.345, 0.5,"
+                           " 2026), (2, 0, 0, 0, 0, 0, 0, 1999), (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
+    const auto rows = connection_.query("SELECT t, s, l, u, d, f, y FROM kinds ORDER BY id");
+    const char* const texts[] = {"-128", "65535", "-9000000000000000000", "18446744073709551615", "12.345", "0.5", "2026"};
+    const std::uint64_t numbers[] = {0, 65535, 0, UINT64_MAX, 12, 0, 2026};
+    for (std::size_t column = 0; column < std::size(texts); ++column) {
+      CPPUNIT_ASSERT_EQUAL(std::string(texts[column]), rows.at(0).text(column));
+      CPPUNIT_ASSERT_EQUAL(numbers[column], rows.at(0).number(column));
+      CPPUNIT_ASSERT(!rows.at(1).is_null(column) && rows.at(2).is_null(column));
+      CPPUNIT_ASSERT(rows.at(2).text(column).empty() && rows.at(2).number(column) == 0 && !rows.at(2).time(column));
+    }
+    CPPUNIT_ASSERT(rows.at(0).time(2) == time_from_ms(-9'000'000'000'000'000'000));
+    CPPUNIT_ASSERT(rows.at(0).time(4) == time_from_ms(12));
+  }
+
+  void reads_texts_of_all_lengths() {
+    for (int times = 0; times < 2; ++times)
+      for (const std::uint64_t length : {0u, 1u, 255u, 256u, 257u, 70'000u}) {
+        const auto row = connection_.query("SELECT REPEAT('x', ?), 'between', REPEAT('y', ?)", {length, length}).front();
+        CPPUNIT_ASSERT_EQUAL(std::string(length, 'x'), row.text(0));
+        CPPUNIT_ASSERT_EQUAL(std::string("between"), row.text(1));
+        CPPUNIT_ASSERT(std::string(length, 'y') == row.view(2));
+      }
+  }
+
+  void reads_what_changes_its_type() {
+    for (int times = 0; times < 2; ++times) {
+      CPPUNIT_ASSERT_EQUAL(std::uint64_t{7}, connection_.query("SELECT ?", {std::uint64_t{7}}).front().number(0));
+      CPPUNIT_ASSERT_EQUAL(std::string("text"), connection_.query("SELECT ?", {std::string_view("text")}).front().text(0));
+      CPPUNIT_ASSERT(connection_.query("SELECT ?", {nullptr}).front().is_null(0));
+    }
+  }
+
+  // Also when its result and its connection are gone, and the statement was run again.
+  void keeps_what_a_row_has() {
+    const auto row = [&] {
+      Connection own{database_.owner_config()};
+      const auto first = own.query("SELECT ?, ?", {std::string_view("one"), std::uint64_t{1}}).front();
+      own.query("SELECT ?, ?", {std::string_view("two"), std::uint64_t{2}});
+      return first;
+    }();
+    CPPUNIT_ASSERT(row.view(0) == "one" && row.number(1) == 1);
+    CPPUNIT_ASSERT_THROW(row.text(2), std::out_of_range);
+    CPPUNIT_ASSERT_THROW(row.view(1), std::logic_error);
   }
 
   void speaks_utc_and_strict_mode() {
