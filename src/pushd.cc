@@ -1,4 +1,6 @@
 // beantrack-pushd: moves what is committed to whoever listens, over Server-Sent Events.
+#include <malloc.h>
+
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -24,6 +26,7 @@ int main(int argc, char** argv) {
     return option == "--help" ? EXIT_SUCCESS : EXIT_FAILURE;
   }
   open_log("pushd");
+  ::mallopt(M_ARENA_MAX, 1);  // the threads take turns more than they compete; an arena each would keep its own memory
   try {
     const Config config = load_config();
     set_log_level(config.log_level);
