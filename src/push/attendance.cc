@@ -92,7 +92,7 @@ void Attendance::learn(db::PresenceStore& store) {
     return prints;
   };
   const auto all = fingerprints(2 * kLookOverlap);  // the next look goes back less far
-  const auto recent = fingerprints(kBriefOverlap);
+  const auto recent = fingerprints(std::chrono::milliseconds{0});
   std::vector<std::size_t> known;
   std::ranges::set_difference(all, recent, std::back_inserter(known));
   known_ = std::move(known);

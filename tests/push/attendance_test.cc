@@ -97,7 +97,6 @@ class AttendanceTest : public CppUnit::TestFixture {
   void announces_nobody_who_was_there_before_the_daemon() {
     note("U80001", true);
     note("U80002", false);
-    database_.owner().run_script("UPDATE chat_presence SET changed_at = changed_at - INTERVAL 5 SECOND");
     Attendance attendance{database_.config(), *exchange_};
     const auto changes = after(attendance, {{"U80001", true}, {"U80002", true}}, 1);
     CPPUNIT_ASSERT_EQUAL(std::string("U80002"), changes[0].user_id);
@@ -105,7 +104,9 @@ class AttendanceTest : public CppUnit::TestFixture {
 
   // Streams may be open by then. The first look comes with the first report.
   void tells_what_other_daemons_wrote_before_its_first_look() {
+    constexpr std::chrono::milliseconds kUntilStreamsOpen{500};
     Attendance attendance{database_.config(), *exchange_};
+    std::this_thread::sleep_for(kUntilStreamsOpen);
     note("U80002", true);
     CPPUNIT_ASSERT_EQUAL(std::string("U80002"), after(attendance, {}, 1)[0].user_id);
   }
