@@ -41,7 +41,8 @@ void SseServer::on_slot() {
     if (waits && ++listener->turns_waited > (listener->streaming ? kTurnsToDrain : kTurnsToRequest)) listener->end();
     if (!listener->streaming) continue;
     listener->offer(kPingFrame);
-    if (!listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
+    const bool is_sighted = (wheel_.rounds() + listener->number() / Wheel::kSlots) % kTurnsToSighting == 0;
+    if (is_sighted && !listener->ended() && !listener->user_id().empty()) note(std::string(listener->user_id()), true);
   }
 }
 

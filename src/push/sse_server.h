@@ -36,6 +36,8 @@ constexpr int kListenBacklog = 4096;                          // connections the
 constexpr std::size_t kReservedDescriptors = 64;              // of the process's limit: not for listeners
 constexpr unsigned kTurnsToRequest = 1;                       // kPingIntervals that a request's head may take
 constexpr unsigned kTurnsToDrain = 2;                         // kPingIntervals that a peer may take nothing that waits
+// kPingIntervals between two notes that a listener is present: 30 s, while a note holds for db::kPresenceFresh.
+constexpr unsigned kTurnsToSighting = 2;
 constexpr int kSendBuffer = 32 * 1024;                        // bytes for each listener in the kernel, which doubles it
 constexpr std::size_t kOpeningBuckets = 2048;                 // of 8 sessions each: 128 KiB
 constexpr std::chrono::seconds kCrowdedRetryLeast{60};        // for a stream that a newer one has ended: returning at

@@ -46,6 +46,9 @@ class Wheel {
   // The slot whose turn is next.
   Slot& turn() { return slots_[++turns_ % kSlots]; }
 
+  // How many times the slot whose turn it is has had one.
+  std::size_t rounds() const { return turns_ / kSlots; }
+
   // Calls `visit(Listener&)` for each. It may end listeners, which are removed later.
   template <typename Visit>
   void each(Visit visit) {
