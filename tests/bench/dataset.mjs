@@ -5,6 +5,7 @@
 //              by one during a run; 32 more pairs that nothing changes
 //   inboxes    32 readers with 200 contacts each
 //   sends      32 people who write to 32 others
+//   streams    9000 people who listen, each of whom one of the 32 has written to
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { program, run, sql, until } from './shell.mjs';
 
@@ -18,7 +19,8 @@ export const CONTACTS = 200;
 const CONTACT_MESSAGES = 6;
 export const SENDERS = 32;
 const PAIRS = ROOMS + SAME_ROOMS;
-const PEOPLE = 2 * PAIRS + INBOXES + 2 * SENDERS;
+export const LISTENERS = 9000;
+const PEOPLE = 2 * PAIRS + INBOXES + 2 * SENDERS + LISTENERS;
 const ROWS_PER_INSERT = 1000;
 const SECONDS_APART = 2;
 
@@ -41,6 +43,7 @@ export const place = {
   inboxContact: (i, k) => (k * 5 + i) % ROOMS,
   sender: (i) => 2 * PAIRS + INBOXES + i,
   receiver: (i) => 2 * PAIRS + INBOXES + SENDERS + i,
+  listener: (i) => 2 * PAIRS + INBOXES + 2 * SENDERS + i,
 };
 
 const isFromContact = (j) => j % FROM_CONTACT === FROM_CONTACT - 1;
@@ -66,6 +69,7 @@ function* messages() {
       }
   for (let s = 0; s < SENDERS; ++s)
     for (let r = 0; r < SENDERS; ++r) yield [place.sender(s), place.receiver(r), true];
+  for (let i = 0; i < LISTENERS; ++i) yield [place.sender(i % SENDERS), place.listener(i), true];
 }
 
 export const roomSeq = (first, room, j) => first + j * PAIRS + room;

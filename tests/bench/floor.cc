@@ -1,7 +1,9 @@
 // The floor: the least that a worker can do for each of the benchmark's requests. It runs the best statement for the
 // job and writes as many bytes as the real page has; it has no templates, no errors, no languages and no settings.
 //
-//   spawn-fcgi -n -s SOCKET -- bench-floor DATABASE_SOCKET DATABASE_NAME [WAKE_SOCKET]
+//   spawn-fcgi -n -s SOCKET -- bench-floor DATABASE_SOCKET DATABASE_NAME WAKE_SOCKET [TABLE NCHAN_ADDRESS]
+//
+// With a table, messages go there instead, and are published by nchan once they are committed.
 #include <openssl/evp.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -10,6 +12,7 @@
 #include <iostream>
 #include <unordered_map>
 
+#include "floor/publisher.h"
 #include "floor/server.h"
 #include "floor/statement.h"
 
@@ -29,8 +32,8 @@ constexpr std::size_t kAnswerBytes = 490;   // of the bubble of a message that w
 #define CONVERSATION "CONVERT(CONCAT(LEAST(s.user_id, ?), ':', GREATEST(s.user_id, ?)) USING ascii) COLLATE ascii_bin"
 
 constexpr std::string_view kUnread =
-    "SELECT (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = me.id AND n.is_read = 0"
-    " AND n.sender_id <> n.receiver_id)" SESSION " WHERE" ALIVE;
+    "SELECT (SELECT COUNT(*) FROM messages n FORCE INDEX (messages_received)"
+    " WHERE n.receiver_id = me.id AND n.is_read = 0 AND n.sender_id <> n.receiver_id)" SESSION " WHERE" ALIVE;
 constexpr std::string_view kRoom =
     "SELECT me.display_name, m.id, m.sender_id, m.content, m.is_read, m.created_at, m.read_at, m.reply_to" SESSION
     " STRAIGHT_JOIN messages m FORCE INDEX (messages_conversation) ON m.conversation = " CONVERSATION
@@ -39,19 +42,20 @@ constexpr std::string_view kRoom =
 constexpr std::string_view kRoomVersion =
     "SELECT me.id,"
     " (SELECT MAX(m.seq) FROM messages m WHERE m.conversation = " CONVERSATION "),"
-    " (SELECT COUNT(*) FROM messages m WHERE m.receiver_id = ? AND m.is_read = 0 AND m.sender_id = me.id),"
-    " (SELECT COUNT(*) FROM messages m WHERE m.receiver_id = me.id AND m.is_read = 0)" SESSION " WHERE" ALIVE;
+    " (SELECT COUNT(*) FROM messages m FORCE INDEX (messages_received)"
+    "   WHERE m.receiver_id = ? AND m.is_read = 0 AND m.sender_id = me.id),"
+    " (SELECT COUNT(*) FROM messages m FORCE INDEX (messages_received)"
+    "   WHERE m.receiver_id = me.id AND m.is_read = 0)" SESSION " WHERE" ALIVE;
 constexpr std::string_view kInbox =
     "SELECT me.display_name, u.id, u.display_name, u.role, m.id, m.sender_id, m.content, m.created_at,"
-    " IF(c.unread_seq = 0, 0, (SELECT COUNT(*) FROM messages n WHERE n.receiver_id = me.id AND n.is_read = 0"
-    " AND n.sender_id = u.id))" SESSION
+    " IF(c.unread_seq = 0, 0, (SELECT COUNT(*) FROM messages n FORCE INDEX (messages_received)"
+    "   WHERE n.receiver_id = me.id AND n.is_read = 0 AND n.sender_id = u.id))" SESSION
     " STRAIGHT_JOIN chat_contacts c ON c.user_id = s.user_id AND c.last_seq > 0"
     " STRAIGHT_JOIN users u ON u.id = c.contact_id"
     " STRAIGHT_JOIN messages m ON m.seq = c.last_seq"
     " WHERE" ALIVE " ORDER BY c.last_seq DESC LIMIT 200";
 constexpr std::string_view kSession = "SELECT me.id" SESSION " WHERE" ALIVE;
-constexpr std::string_view kInsert =
-    "INSERT INTO messages (sender_id, receiver_id, content, client_id) VALUES (?, ?, ?, ?)";
+constexpr std::string_view kInsert = " (sender_id, receiver_id, content, client_id) VALUES (?, ?, ?, ?)";
 
 std::string digest_of(std::string_view cookie) {
   const std::size_t at = cookie.find(kSessionCookie);
@@ -97,10 +101,11 @@ std::string field(std::string_view body, std::string_view name) {
 
 class Floor {
  public:
-  Floor(const std::string& socket, const std::string& name, const std::string& wake_socket)
+  Floor(const std::string& socket, const std::string& name, const std::string& wake_socket, const std::string& table,
+        const std::string& nchan_address)
       : database_(socket, name), unread_(database_, kUnread), room_(database_, kRoom),
         room_version_(database_, kRoomVersion), inbox_(database_, kInbox), session_(database_, kSession),
-        insert_(database_, kInsert) {
+        insert_(database_, "INSERT INTO " + table + std::string(kInsert)), publisher_(nchan_address) {
     wake_address_.sun_family = AF_UNIX;
     std::strncpy(wake_address_.sun_path, wake_socket.c_str(), sizeof wake_address_.sun_path - 1);
   }
@@ -177,7 +182,9 @@ class Floor {
     std::string me;
     while (session_.next()) me = session_.column(0);
     const std::string text = field(body, "message=");
-    insert_.run({me, field(body, "receiver_id="), text, field(body, "client_id=")});
+    const std::string receiver = field(body, "receiver_id=");
+    insert_.run({me, receiver, text, field(body, "client_id=")});
+    publisher_.publish(receiver, text);
     ::sendto(wake_, "w", 1, MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&wake_address_), sizeof wake_address_);
     std::string bubble = "<div class=\"bubble bubble-own\"><p>" + text + "</p></div>";
     pad(bubble, 0, kAnswerBytes);
@@ -190,6 +197,7 @@ class Floor {
 
   Database database_;
   Statement unread_, room_, room_version_, inbox_, session_, insert_;
+  Publisher publisher_;
   std::unordered_map<std::string, StoredPage> stored_;
   const int wake_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   sockaddr_un wake_address_{};
@@ -199,8 +207,9 @@ class Floor {
 }  // namespace bench
 
 int main(int count, char** words) try {
-  if (count < 3) throw std::runtime_error("usage: bench-floor DATABASE_SOCKET DATABASE_NAME [WAKE_SOCKET]");
-  bench::Floor floor(words[1], words[2], count > 3 ? words[3] : "");
+  if (count != 4 && count != 6)
+    throw std::runtime_error("usage: bench-floor DATABASE_SOCKET DATABASE_NAME WAKE_SOCKET [TABLE NCHAN_ADDRESS]");
+  bench::Floor floor(words[1], words[2], words[3], count > 4 ? words[4] : "messages", count > 5 ? words[5] : "");
   bench::serve([&](const bench::FloorRequest& request) { return floor.answer(request); });
 } catch (const std::exception& error) {
   std::cerr << "bench-floor: " << error.what() << '\n';

@@ -3,8 +3,15 @@
 //   bench-load requests --address 127.0.0.1:8080 --plan FILE [--connections 32] [--seconds 5] [--warm-up 1] [--run NAME]
 //                       [--database SOCKET --name beantrack --change 'UPDATE … WHERE id IN (%)'] [--rows COMMAND]
 //
+//   bench-load deliver --address 127.0.0.1:8080 --plan FILE --listeners FILE [--rate 50] [--seconds 5] [--run NAME]
+//                      [--connections 64] [--kill PID] [--rows COMMAND]
+//
+// The first makes requests as fast as they are answered. The second sends at a steady rate to those who listen, and
+// prints "open" before its figures, as soon as all streams are open.
 // The plan is described in load/plan.h, changes in load/changes.h. COMMAND prints the stored texts of the run, one per
 // line. Prints one line of JSON; the exit status is 1 where there were faults, 2 where nothing could be measured.
+#include <sys/resource.h>
+
 #include <exception>
 #include <iostream>
 #include <map>
@@ -12,6 +19,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "load/delivery.h"
 #include "load/requests.h"
 #include "load/rows.h"
 
@@ -40,7 +48,7 @@ class Options {
   std::map<std::string, std::string> values_;
 };
 
-int requests(int count, char** words) {
+int run_requests(int count, char** words) {
   const Options options(count, words, {"--address", "--plan", "--connections", "--seconds", "--warm-up", "--run",
                                        "--database", "--name", "--change", "--rows"});
   const auto jobs = read_plan(options.text("--plan"));
@@ -62,14 +70,49 @@ int requests(int count, char** words) {
   return report(std::move(figures), result.faults);
 }
 
+int run_delivery(int count, char** words) {
+  const Options options(count, words, {"--address", "--plan", "--listeners", "--connections", "--rate", "--seconds",
+                                       "--run", "--kill", "--rows"});
+  const auto jobs = read_plan(options.text("--plan"));
+  auto result = deliver(jobs, read_listeners(options.text("--listeners")),
+                        {.address = parse_address(options.text("--address")),
+                         .connections = static_cast<std::size_t>(options.number("--connections", 64)),
+                         .rate = options.number("--rate", 50),
+                         .seconds = options.number("--seconds", 5),
+                         .run = options.text("--run", "test"),
+                         .kill = static_cast<int>(options.number("--kill", 0))});
+  if (const std::string rows = options.text("--rows"); !rows.empty())
+    check_rows(rows, result.acknowledged, result.faults);
+  nlohmann::json figures{{"sent", result.sent},
+                         {"answered", result.answered},
+                         {"send_seconds", result.send_seconds},
+                         {"responses", result.responses.summary()},
+                         {"events", result.latencies.count()},
+                         {"latencies", result.latencies.summary()},
+                         {"complete", result.complete.summary()},
+                         {"reopened", result.reopened},
+                         {"reopened_seconds", result.reopened_seconds}};
+  return report(std::move(figures), result.faults);
+}
+
+// Each stream takes a descriptor.
+void raise_descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 }  // namespace bench
 
 int main(int count, char** words) {
   try {
     const std::string command = count > 1 ? words[1] : "";
-    if (command == "requests") return bench::requests(count, words);
-    std::cerr << "usage: bench-load requests --address ADDRESS --plan FILE …\n";
+    bench::raise_descriptors();
+    if (command == "requests") return bench::run_requests(count, words);
+    if (command == "deliver") return bench::run_delivery(count, words);
+    std::cerr << "usage: bench-load requests|deliver --address ADDRESS --plan FILE …\n";
   } catch (const std::exception& error) {
     std::cerr << "bench-load: " << error.what() << '\n';
   }

@@ -1,5 +1,6 @@
 // One measurement: a workload against a system, with everything checked.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLANS } from './plans.mjs';
@@ -8,18 +9,32 @@ import { clientArguments, program } from './shell.mjs';
 
 const quoted = (word) => `'${word.replace(/'/g, `'\\''`)}'`;
 let runs = 0;
+export const newRun = () => `${process.pid}x${++runs}`;
 
 /** The command that prints the texts of a run that are stored. */
 export const rowsCommand = ({ database, table = 'messages' }, run) =>
   ['mariadb', ...clientArguments(database.socket, database.name), '-e',
     `SELECT content FROM ${table} WHERE content LIKE 'bench ${run} %'`].map(quoted).join(' ');
 
-/** Runs bench-load; returns its figures, with `void` where anything was wrong. */
-export function load(command, options) {
+/**
+ * Runs bench-load; returns its figures, with `void` where anything was wrong. `whenOpen` is called when all streams are
+ * open, and waited for.
+ */
+export async function load(command, options, whenOpen) {
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const { status, stdout, stderr } = spawnSync(program('bench-load'), [command, ...words], { encoding: 'utf8' });
-  if (status !== 0 && status !== 1) throw new Error(`bench-load ${command}: ${stderr.trim() || `status ${status}`}`);
-  const figures = JSON.parse(stdout);
+  const child = spawn(program('bench-load'), [command, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  let opened;
+  child.stderr.on('data', (text) => (errors += text));
+  child.stdout.on('data', (text) => {
+    output += text;
+    if (whenOpen && !opened && output.includes('open\n')) opened = whenOpen();
+  });
+  const [status] = await once(child, 'close');
+  await opened;
+  if (status !== 0 && status !== 1) throw new Error(`bench-load ${command}: ${errors.trim() || `status ${status}`}`);
+  const figures = JSON.parse(output.split('\n').at(-2));
   if (figures.faults > 0) console.error(`  void: ${figures.faults} faults, ${figures.first_faults.join('; ')}`);
   return { ...figures, void: figures.faults > 0 };
 }
@@ -38,9 +53,9 @@ export function writePlan(folder, workload, system, data, tokens) {
  */
 export async function measureRequests(workload, system, plan, { connections, seconds, warmUp }) {
   if (workload === 'room') await system.reset();
-  const run = `${process.pid}x${++runs}`;
+  const run = newRun();
   const before = processorTime(system.parts);
-  const figures = load('requests', {
+  const figures = await load('requests', {
     address: system.address,
     plan,
     connections,

@@ -1,7 +1,8 @@
 // The benchmark. It starts all systems on this machine and measures them in turn, in several rounds of one run:
 //
-//   node run.mjs [--systems ours,floor,php] [--workloads unread,room,same-room,inbox,send] [--rounds 3] [--seconds 4]
-//                [--keep-data]
+//   node run.mjs [--systems ours,floor,php,nchan] [--workloads unread,room,same-room,inbox,send]
+//                [--streams deliver-50,deliver-500,one-event,killed,idle,processes,sustained]
+//                [--rounds 3] [--seconds 4] [--connections 32] [--keep-data]
 //
 // STATE (default var) gets a folder `bench` with everything; PORT is ours, and the ports after it are the others'.
 // --keep-data leaves the database there, and a later run with it loads nothing.
@@ -12,14 +13,17 @@ import { loadDataset, place, SENDERS } from './dataset.mjs';
 import { measureRequests, writePlan } from './measure.mjs';
 import { ROOT } from './shell.mjs';
 import { startFloor } from './systems/floor.mjs';
+import { startNchan } from './systems/nchan.mjs';
 import { startOurs } from './systems/ours.mjs';
 import { startPhp } from './systems/php.mjs';
+import { STREAMS, streamLines } from './streams.mjs';
 import { requestTable } from './table.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    systems: { type: 'string', default: 'ours,floor,php' },
+    systems: { type: 'string', default: 'ours,floor,php,nchan' },
     workloads: { type: 'string', default: 'unread,room,same-room,inbox,send' },
+    streams: { type: 'string', default: Object.keys(STREAMS).join(',') },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '32' },
@@ -28,7 +32,8 @@ const { values: options } = parseArgs({
 });
 const WORKERS = 8; // of each system
 const wanted = options.systems.split(',');
-const workloads = options.workloads.split(',');
+const workloads = options.workloads.split(',').filter(Boolean);
+const streams = options.streams.split(',').filter(Boolean);
 const load = { connections: Number(options.connections), seconds: Number(options.seconds), warmUp: 1 };
 const port = Number(process.env.PORT ?? 8080);
 const folder = join(resolve(ROOT, process.env.STATE ?? 'var'), 'bench');
@@ -69,6 +74,8 @@ async function startSystems(ours, data) {
         ),
       );
   if (wanted.includes('php')) systems.push(await start(startPhp({ ...settings, folder: join(folder, 'php'), port: port + 3 })));
+  if (wanted.includes('nchan') && streams.length > 0)
+    systems.push(await start(startNchan({ ...settings, folder: join(folder, 'nchan'), port: port + 4 })));
   return systems.filter(({ name }) => name !== 'ours' || wanted.includes('ours'));
 }
 
@@ -77,20 +84,42 @@ async function main() {
   const data = await loadDataset(ours.database.socket, join(folder, 'ours/bench.json'), ours.environment);
   const tokens = await tokensOf(ours, data);
   const systems = await startSystems(ours, data);
-  const results = new Map();
-  for (const workload of workloads) for (const { name } of systems) results.set(`${workload}|${name}`, []);
-  for (let round = 1; round <= Number(options.rounds); ++round)
-    for (const workload of workloads)
-      for (const system of systems) {
-        const plan = writePlan(folder, workload, system, data, tokens);
-        const figures = await measureRequests(workload, system, plan, load);
-        results.get(`${workload}|${system.name}`).push(figures);
-        console.error(`  round ${round}, ${workload}, ${system.name}: ${Math.round(figures.rate)}/s`);
-      }
-  console.log(requestTable(results));
-  return [...results.values()].flat().every((figures) => !figures.void);
+  const context = { folder, data, tokens };
+  const requests = new Map();
+  const delivered = new Map();
+  for (let round = 1; round <= Number(options.rounds); ++round) {
+    for (const workload of workloads) await requestRound(context, systems, workload, requests);
+    for (const name of streams) await streamRound(context, systems, name, delivered);
+    console.error(`  round ${round} of ${options.rounds} is over`);
+  }
+  if (workloads.length > 0) console.log(requestTable(requests));
+  for (const [name, bySystem] of delivered) console.log(`\n${streamLines(name, bySystem)}`);
+  const runs = [...requests.values(), ...[...delivered.values()].flatMap(Object.values)].flat();
+  return runs.every((figures) => !figures.void);
 }
 
+async function requestRound({ data, tokens }, systems, workload, results) {
+  for (const system of systems.filter(({ name }) => name !== 'nchan')) {
+    const plan = writePlan(folder, workload, system, data, tokens);
+    const figures = await measureRequests(workload, system, plan, load);
+    const key = `${workload}|${system.name}`;
+    results.set(key, [...(results.get(key) ?? []), figures]);
+    console.error(`  ${workload}, ${system.name}: ${Math.round(figures.rate)}/s`);
+  }
+}
+
+async function streamRound(context, systems, name, results) {
+  const bySystem = results.get(name) ?? {};
+  results.set(name, bySystem);
+  for (const system of systems.filter((each) => STREAMS[name].systems.includes(each.name))) {
+    const figures = (await STREAMS[name].measure(context, system)) ?? { void: true };
+    (bySystem[system.name] ??= []).push(figures);
+    console.error(`  ${streamLines(name, { [system.name]: [figures] }).replace('\n ', ',')}`);
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } finally {

@@ -1,7 +1,7 @@
 // The figures of all rounds as a table.
 import { total } from './processor.mjs';
 
-const median = (list) => {
+export const median = (list) => {
   const sorted = [...list].sort((one, other) => one - other);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };

@@ -52,6 +52,10 @@ bool ResponseReader::step() {
       if (!take_bytes()) return false;
       state_ = State::done;
       return false;
+    case State::unbounded:
+      body_.append(pending_, used_);
+      used_ = pending_.size();
+      return false;
     case State::chunk_size:
       if (!take_line(line)) return false;
       missing_ = number(line, 16);
@@ -79,18 +83,21 @@ void ResponseReader::read_head() {
   if (!take_line(line) || line.size() < 12 || line.compare(0, 7, "HTTP/1.") != 0)
     throw ProtocolError("no status line: " + line);
   status_ = static_cast<int>(number(std::string_view(line).substr(9, 3), 10));
-  bool chunked = false;
+  bool chunked = false, bounded = status_ / 100 == 1 || status_ == 204 || status_ == 304;
   closes_ = false;
   missing_ = 0;
   while (take_line(line) && !line.empty()) {
     const std::size_t colon = line.find(':');
     if (colon == std::string::npos) throw ProtocolError("no header: " + line);
     const std::string_view name = std::string_view(line).substr(0, colon), value = value_of(line, colon);
-    if (same_name(name, "content-length")) missing_ = number(value, 10);
+    if (same_name(name, "content-length")) missing_ = number(value, 10), bounded = true;
     if (same_name(name, "transfer-encoding")) chunked = same_name(value, "chunked");
     if (same_name(name, "connection")) closes_ = same_name(value, "close");
   }
-  state_ = chunked ? State::chunk_size : missing_ > 0 ? State::body : State::done;
+  state_ = chunked        ? State::chunk_size
+           : !bounded     ? State::unbounded
+           : missing_ > 0 ? State::body
+                          : State::done;
 }
 
 bool ResponseReader::take_line(std::string& line) {
@@ -118,6 +125,7 @@ std::string ResponseReader::take_body() {
 
 void ResponseReader::reset() {
   state_ = State::head;
+  pending_.clear();
   body_.clear();
   status_ = 0;
 }

@@ -1,4 +1,5 @@
-// Reads HTTP/1.1 responses from a connection that is kept, with a Content-Length or chunked:
+// Reads HTTP/1.1 responses from a connection that is kept, with a Content-Length, chunked, or
+// ended by the connection's end (then done() stays false):
 //
 //   ResponseReader reader;
 //   reader.feed(bytes);
@@ -32,7 +33,7 @@ class ResponseReader {
   void reset();
 
  private:
-  enum class State { head, body, chunk_size, chunk, chunk_end, trailer, done };
+  enum class State { head, body, unbounded, chunk_size, chunk, chunk_end, trailer, done };
 
   void read_head();
   bool step();

@@ -15,7 +15,9 @@ export async function startFloor({ folder, port, ours, keep, workers }) {
     name: keep ? 'floor, kept' : 'floor, not kept',
     address: `127.0.0.1:${port}`,
     sameRoomFolder: 'same',
-    parts: { ...ours.parts, workers: running.pid, nginx: nginx.pid },
+    get parts() {
+      return { ...ours.parts, workers: running.pid, nginx: nginx.pid };
+    },
     environment: undefined,
     stop: async () => {
       await nginx.stop();

@@ -24,7 +24,10 @@ export async function startOurs({ state, port, keepData }) {
       await settled(socket);
     },
     settled: () => settled(socket),
-    parts: { workers: pidOf('web'), nginx: pidOf('nginx'), database: pidOf('mariadb'), daemon: pidOf('pushd') },
+    cursorPath: '/chat',
+    get parts() {
+      return { workers: pidOf('web'), nginx: pidOf('nginx'), database: pidOf('mariadb'), daemon: pidOf('pushd') };
+    },
     stop,
     environment: { ...environment, BEANTRACK_DB_SOCKET: socket, BEANTRACK_CONFIG: '/dev/null' },
   };
