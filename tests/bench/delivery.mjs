@@ -78,7 +78,7 @@ export async function measureSustained(context, system, { low = 100, high = 6400
   return best;
 }
 
-/** The Pss of each part in KB, kernel memory not included. */
+/** The Pss of each part in KB. The memory of the kernel, for sockets, is in none of them. */
 export function memoryOf(parts) {
   const memory = {};
   for (const [name, family] of Object.entries(familiesOf(parts)))
@@ -91,6 +91,7 @@ const pssOf = (pid) => Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').
 /** KB of each part for each of all idle streams, and how much of a core they take together, pings included. */
 export async function measureIdle(context, system) {
   const { folder, data, tokens } = context;
+  await system.restart(); // what earlier streams have left in memory would be used again
   const { database, workers, ...parts } = system.parts;
   const before = memoryOf(parts);
   const { listeners, plan } = await writeFiles(folder, system, data, tokens, LISTENERS, LISTENERS);

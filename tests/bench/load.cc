@@ -4,7 +4,7 @@
 //                       [--database SOCKET --name beantrack --change 'UPDATE … WHERE id IN (%)'] [--rows COMMAND]
 //
 //   bench-load deliver --address 127.0.0.1:8080 --plan FILE --listeners FILE [--rate 50] [--seconds 5] [--run NAME]
-//                      [--connections 64] [--kill PID] [--rows COMMAND]
+//                      [--connections 64] [--drain 20] [--kill PID] [--rows COMMAND]
 //
 // The first makes requests as fast as they are answered. The second sends at a steady rate to those who listen, and
 // prints "open" before its figures, as soon as all streams are open.
@@ -72,7 +72,7 @@ int run_requests(int count, char** words) {
 
 int run_delivery(int count, char** words) {
   const Options options(count, words, {"--address", "--plan", "--listeners", "--connections", "--rate", "--seconds",
-                                       "--run", "--kill", "--rows"});
+                                       "--run", "--kill", "--rows", "--drain"});
   const auto jobs = read_plan(options.text("--plan"));
   auto result = deliver(jobs, read_listeners(options.text("--listeners")),
                         {.address = parse_address(options.text("--address")),
@@ -80,6 +80,7 @@ int run_delivery(int count, char** words) {
                          .rate = options.number("--rate", 50),
                          .seconds = options.number("--seconds", 5),
                          .run = options.text("--run", "test"),
+                         .drain_seconds = options.number("--drain", 20),
                          .kill = static_cast<int>(options.number("--kill", 0))});
   if (const std::string rows = options.text("--rows"); !rows.empty())
     check_rows(rows, result.acknowledged, result.faults);

@@ -35,7 +35,6 @@ export async function load(command, options, whenOpen) {
   await opened;
   if (status !== 0 && status !== 1) throw new Error(`bench-load ${command}: ${errors.trim() || `status ${status}`}`);
   const figures = JSON.parse(output.split('\n').at(-2));
-  if (figures.faults > 0) console.error(`  void: ${figures.faults} faults, ${figures.first_faults.join('; ')}`);
   return { ...figures, void: figures.faults > 0 };
 }
 

@@ -2,14 +2,16 @@
 //
 //   node run.mjs [--systems ours,floor,php,nchan] [--workloads unread,room,same-room,inbox,send]
 //                [--streams deliver-50,deliver-500,one-event,killed,idle,processes,sustained]
-//                [--rounds 3] [--seconds 4] [--connections 32] [--keep-data]
+//                [--rounds 3] [--seconds 4] [--connections 32] [--growth 10000000] [--crowd 100000] [--keep-data]
 //
 // STATE (default var) gets a folder `bench` with everything; PORT is ours, and the ports after it are the others'.
+// --growth 0 and --crowd 0 leave out what is measured with many messages, and with many people.
 // --keep-data leaves the database there, and a later run with it loads nothing.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadDataset, place, SENDERS } from './dataset.mjs';
+import { measureCrowd, measureGrowth } from './growth.mjs';
 import { measureRequests, writePlan } from './measure.mjs';
 import { ROOT } from './shell.mjs';
 import { startFloor } from './systems/floor.mjs';
@@ -17,7 +19,7 @@ import { startNchan } from './systems/nchan.mjs';
 import { startOurs } from './systems/ours.mjs';
 import { startPhp } from './systems/php.mjs';
 import { STREAMS, streamLines } from './streams.mjs';
-import { requestTable } from './table.mjs';
+import { crowdLines, growthLines, requestTable } from './table.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,6 +29,8 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '32' },
+    growth: { type: 'string', default: '10000000' },
+    crowd: { type: 'string', default: '100000' },
     'keep-data': { type: 'boolean', default: false },
   },
 });
@@ -94,9 +98,17 @@ async function main() {
   }
   if (workloads.length > 0) console.log(requestTable(requests));
   for (const [name, bySystem] of delivered) console.log(`\n${streamLines(name, bySystem)}`);
+  await stopAll();
+  if (Number(options.growth) > 0)
+    console.log(`\n${growthLines(await measureGrowth({ folder, port, many: Number(options.growth) }))}`);
+  if (Number(options.crowd) > 0)
+    console.log(`\n${crowdLines(await measureCrowd({ folder, port, crowd: Number(options.crowd) }))}`);
   const runs = [...requests.values(), ...[...delivered.values()].flatMap(Object.values)].flat();
   return runs.every((figures) => !figures.void);
 }
+
+const tellFaults = ({ faults, first_faults: first }) =>
+  faults > 0 && console.error(`  void, with ${faults} faults: ${first.join('; ')}`);
 
 async function requestRound({ data, tokens }, systems, workload, results) {
   for (const system of systems.filter(({ name }) => name !== 'nchan')) {
@@ -104,6 +116,7 @@ async function requestRound({ data, tokens }, systems, workload, results) {
     const figures = await measureRequests(workload, system, plan, load);
     const key = `${workload}|${system.name}`;
     results.set(key, [...(results.get(key) ?? []), figures]);
+    tellFaults(figures);
     console.error(`  ${workload}, ${system.name}: ${Math.round(figures.rate)}/s`);
   }
 }
@@ -113,6 +126,7 @@ async function streamRound(context, systems, name, results) {
   results.set(name, bySystem);
   for (const system of systems.filter((each) => STREAMS[name].systems.includes(each.name))) {
     const figures = (await STREAMS[name].measure(context, system)) ?? { void: true };
+    tellFaults(figures);
     (bySystem[system.name] ??= []).push(figures);
     console.error(`  ${streamLines(name, { [system.name]: [figures] }).replace('\n ', ',')}`);
   }

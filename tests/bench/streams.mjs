@@ -46,7 +46,9 @@ export const STREAMS = {
   processes: {
     title: '8 idle workers and the daemon',
     systems: ['ours'],
-    measure: async (_context, { parts: { workers, daemon } }) => {
+    measure: async (_context, system) => {
+      await system.restart();
+      const { workers, daemon } = system.parts;
       const memory = memoryOf({ workers, daemon });
       return { void: false, megabytes: (memory.workers + memory.daemon) / 1024 };
     },

@@ -53,3 +53,23 @@ export function requestTable(results) {
   }
   return lines(rows);
 }
+
+const grown = (few, many) => [
+  ...[few.waited, many.waited].map(Math.round), (many.waited / few.waited).toFixed(2),
+  ...[few.used, many.used].map(Math.round), (many.used / few.used).toFixed(2),
+];
+
+/** What measureGrowth returns, as a table. */
+export const growthLines = ({ times, bytesPerMessage }) =>
+  `${lines([
+    ['as history grows', 'waited µs', 'then', 'ratio', 'used µs', 'then', 'ratio'],
+    ...Object.entries(times).map(([request, { few, many }]) => [request, ...grown(few, many)]),
+  ])}\nbytes on disk of a message: ${Math.round(bytesPerMessage)}`;
+
+/** What measureCrowd returns, as a table. */
+export const crowdLines = ({ small, accounts, conversations }) =>
+  lines([
+    ['inbox of 200 contacts', 'waited µs', 'then', 'ratio', 'used µs', 'then', 'ratio'],
+    ['with as many accounts', ...grown(small, accounts)],
+    ['with as many conversations', ...grown(small, conversations)],
+  ]);

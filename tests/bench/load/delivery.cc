@@ -10,8 +10,7 @@
 namespace bench {
 namespace {
 
-constexpr double kOpenSeconds = 60;   // for all streams
-constexpr double kDrainSeconds = 20;  // for the events after the last message
+constexpr double kOpenSeconds = 60;  // for all streams
 
 struct Sender {
   beantrack::Fd socket;
@@ -138,7 +137,7 @@ class Delivery {
   }
 
   void drain() {
-    const auto end = Clock::now() + seconds(kDrainSeconds);
+    const auto end = Clock::now() + seconds(options_.drain_seconds);
     while (!complete() && Clock::now() < end) {
       wait(Clock::now() + std::chrono::milliseconds(20));
       listeners_.reopen(sent_);

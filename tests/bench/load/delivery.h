@@ -15,6 +15,7 @@ struct DeliveryOptions {
   double rate = 50;              // messages per second; 0: the streams are only kept
   double seconds = 5;
   std::string run;
+  double drain_seconds = 20;     // to wait for the events after the last message, at most
   int kill = 0;  // the process to kill a third of the way, if any
 };
 

@@ -13,6 +13,17 @@
 #include "base/errors.h"
 
 namespace bench {
+namespace {
+
+// What a browser sends besides: the memory of a stream depends on it.
+constexpr std::string_view kBrowserHeaders =
+    "\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 "
+    "Safari/537.36\r\nsec-ch-ua: \"Chromium\";v=\"142\", \"Google Chrome\";v=\"142\", \"Not_A Brand\";v=\"99\""
+    "\r\nsec-ch-ua-mobile: ?0\r\nsec-ch-ua-platform: \"Linux\"\r\nSec-Fetch-Site: same-origin"
+    "\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\nReferer: http://127.0.0.1/chat/U00013"
+    "\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: en-GB,en;q=0.9\r\nCache-Control: no-cache";
+
+}  // namespace
 
 struct Listeners::Listener {
   ListenerPlan plan;
@@ -55,7 +66,7 @@ void Listeners::connect(Listener& listener) {
   listener.reader.reset();
   listener.stream.restart();
   listener.unsent = "GET " + listener.plan.path + " HTTP/1.1\r\nHost: " + address_.text() +
-                    "\r\nAccept: text/event-stream\r\nCookie: " + listener.plan.cookie;
+                    "\r\nAccept: text/event-stream\r\nCookie: " + listener.plan.cookie + std::string(kBrowserHeaders);
   if (!listener.stream.last_id().empty()) listener.unsent += "\r\nLast-Event-ID: " + listener.stream.last_id();
   listener.unsent += "\r\n\r\n";
   epoll_event event{.events = EPOLLIN, .data = {.ptr = &listener}};

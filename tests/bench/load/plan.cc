@@ -50,7 +50,8 @@ std::vector<Job> read_plan(const std::string& path) {
                     .count_text = entry.value("count_text", ""),
                     .changes = entry.value("changes", std::vector<std::string>()),
                     .csrf = entry.value("csrf", ""),
-                    .receiver = entry.value("receiver", "")});
+                    .receiver = entry.value("receiver", ""),
+                    .form = entry.value("form", "")});
   }
   if (jobs.empty()) throw std::runtime_error(path + " has no requests");
   return jobs;
@@ -64,13 +65,15 @@ std::string message_text(const std::string& run, std::size_t number) {
 
 std::string request_text(const Job& job, const std::string& host, const std::string& text,
                          const std::string& client_id) {
-  std::string head = (job.is_send() ? "POST " : "GET ") + job.path + " HTTP/1.1\r\nHost: " + host;
+  const bool post = job.is_send() || !job.form.empty();
+  std::string head = (post ? "POST " : "GET ") + job.path + " HTTP/1.1\r\nHost: " + host;
   if (!job.cookie.empty()) head += "\r\nCookie: " + job.cookie;
-  if (!job.is_send()) return head + "\r\n\r\n";
+  if (!post) return head + "\r\n\r\n";
   std::string words = text;  // letters, digits, spaces and hyphens
   for (char& c : words)
     if (c == ' ') c = '+';
-  const std::string body = "message=" + words + "&receiver_id=" + job.receiver + "&client_id=" + client_id;
+  const std::string body =
+      job.is_send() ? "message=" + words + "&receiver_id=" + job.receiver + "&client_id=" + client_id : job.form;
   return head + "\r\nX-CSRF-TOKEN: " + job.csrf + "\r\nContent-Type: application/x-www-form-urlencoded" +
          "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }

@@ -5,9 +5,10 @@
 //    "list_prefix": "id=\"message-", "list": ["M01011", "M01012"],
 //    "count_text": "bubble-state\">Read", "changes": ["M01012", "M01011"]}
 //   {"path": "/chat/send", "cookie": "…", "csrf": "…", "receiver": "U00013"}
+//   {"path": "/chat/mark-read", "cookie": "…", "csrf": "…", "form": "sender_id=U00013"}
 //
-// A request with a receiver is a POST of a message with a text of its own, which the response must contain. `changes`
-// are rows that the run changes one by one (changes.h): the body must contain count_text once for each that is changed.
+// A request with a form is a POST of it, and one with a receiver a POST of a message with a text of its own, which the
+// response must contain. `changes` are rows that the run changes one by one (changes.h): the body must contain count_text once for each that is changed.
 #pragma once
 
 #include <string>
@@ -27,7 +28,7 @@ struct Job {
   std::vector<std::string> list;
   std::string count_text;
   std::vector<std::string> changes;
-  std::string csrf, receiver;
+  std::string csrf, receiver, form;
 
   bool is_send() const { return !receiver.empty(); }
 };

@@ -15,6 +15,7 @@ export async function startFloor({ folder, port, ours, keep, workers }) {
     name: keep ? 'floor, kept' : 'floor, not kept',
     address: `127.0.0.1:${port}`,
     sameRoomFolder: 'same',
+    restart: undefined,
     get parts() {
       return { ...ours.parts, workers: running.pid, nginx: nginx.pid };
     },

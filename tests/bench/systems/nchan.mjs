@@ -56,7 +56,10 @@ export async function startNchan({ folder, port, ours, workers }) {
     name: 'nchan',
     address,
     database: { socket, name: DATABASE },
-    parts: { nginx: nginx.pid },
+    get parts() {
+      return { nginx: nginx.pid };
+    },
+    restart: nginx.restart,
     streamPath: (user) => `/sub/${user.id}`,
     settled: async () => {},
     stop: async () => {

@@ -1,6 +1,5 @@
 // An nginx with the settings of this repository's own, in front of other programs.
-import { spawn } from 'node:child_process';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run, until } from '../shell.mjs';
@@ -31,15 +30,26 @@ export async function startNginx({ folder, port, webSocket, pushSocket = '/nonex
     writeFileSync(join(folder, `nginx/${name}.conf`), change(name, text));
   }
   const log = join(folder, 'log/nginx-error.log');
-  const nginx = spawn('nginx', ['-p', folder, '-e', log, '-c', join(folder, 'nginx/dev.conf'), '-g', 'daemon off;'], {
-    stdio: 'ignore',
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
-  });
-  await until(() => answers(port), `nginx at port ${port}; see ${log}`, 10);
-  return { pid: nginx.pid, stop: () => stopProcess(nginx) };
+  const words = ['-p', folder, '-e', log, '-c', join(folder, 'nginx/dev.conf'), '-g', 'daemon off;'];
+  let nginx;
+  const start = async () => {
+    nginx = spawn('nginx', words, { stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } });
+    await until(() => answers(port), `nginx at port ${port}; see ${log}`, 10);
+  };
+  await start();
+  return {
+    get pid() {
+      return nginx.pid;
+    },
+    restart: async () => {
+      await stopProcess(nginx);
+      await start();
+    },
+    stop: () => stopProcess(nginx),
+  };
 }
 
-const answers = (port) => {
+export const answers = (port) => {
   try {
     return run('curl', ['--noproxy', '*', '-s', '-o', '/dev/null', `http://127.0.0.1:${port}/static/none`]) === '';
   } catch {

@@ -1,7 +1,7 @@
 // The programs of this repository, in a stack of their own; the database server and the daemon also serve the floor.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, run, sql } from '../shell.mjs';
+import { ROOT, run, sql, until } from '../shell.mjs';
 import { settled } from '../dataset.mjs';
 
 /** Starts the stack in `state`. */
@@ -28,7 +28,16 @@ export async function startOurs({ state, port, keepData }) {
     get parts() {
       return { workers: pidOf('web'), nginx: pidOf('nginx'), database: pidOf('mariadb'), daemon: pidOf('pushd') };
     },
+    restart: async () => {
+      run('sv', ['-w', '30', 'restart', ...['web', 'pushd', 'nginx'].map((part) => join(state, 'sv', part))]);
+      await until(() => isHealthy(port), 'the stack to be healthy again');
+    },
     stop,
     environment: { ...environment, BEANTRACK_DB_SOCKET: socket, BEANTRACK_CONFIG: '/dev/null' },
   };
+}
+
+async function isHealthy(port) {
+  const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+  return response?.ok;
 }
