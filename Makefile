@@ -207,7 +207,7 @@ cluster-faults: packages
 
 check: wanted := check
 check: packages
-	@$(MAKE) --no-print-directory $(parallel) all tests plans tests/e2e/node_modules
+	@$(MAKE) --no-print-directory $(parallel) all tests plans bench-programs tests/e2e/node_modules
 	@$(MAKE) --no-print-directory $(parallel) SANITIZE=fuzzer fuzzers
 	@tests/run
 

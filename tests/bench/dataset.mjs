@@ -67,8 +67,7 @@ function* messages() {
         const pair = [place.inbox(i), place.inboxContact(i, k)];
         yield [...(j % 2 ? pair.reverse() : pair), !(last && isUnreadInInbox(k))];
       }
-  for (let s = 0; s < SENDERS; ++s)
-    for (let r = 0; r < SENDERS; ++r) yield [place.sender(s), place.receiver(r), true];
+  for (let s = 0; s < SENDERS; ++s) for (let r = 0; r < SENDERS; ++r) yield [place.sender(s), place.receiver(r), true];
   for (let i = 0; i < LISTENERS; ++i) yield [place.sender(i % SENDERS), place.listener(i), true];
 }
 
@@ -107,9 +106,13 @@ function insertMessages(socket, ids, first) {
 /** Waits until the daemon has noted all that was inserted or changed behind its back. */
 export const settled = (socket) =>
   until(
-    () => sql(socket, 'SELECT (SELECT COUNT(*) FROM chat_changed_conversations), (SELECT COUNT(*) FROM jobs)')[0]
-      .every((count) => count === '0'),
-    'the daemon to note what has changed', 300);
+    () =>
+      sql(socket, 'SELECT (SELECT COUNT(*) FROM chat_changed_conversations), (SELECT COUNT(*) FROM jobs)')[0].every(
+        (count) => count === '0',
+      ),
+    'the daemon to note what has changed',
+    300,
+  );
 
 /**
  * Loads the data, or finds them in the file `path` when they are there already: { first, people } with the number of the
@@ -126,7 +129,11 @@ export async function loadDataset(socket, path, environment) {
   );
   const people = accounts.map(([id, name], i) => ({ id, name, cookie: cookies[i], token: cookies[i].split('=')[1] }));
   const first = Number(sql(socket, 'SELECT COALESCE(MAX(seq), 0) FROM messages')[0][0]) + 1000;
-  insertMessages(socket, accounts.map(([id]) => id), first);
+  insertMessages(
+    socket,
+    accounts.map(([id]) => id),
+    first,
+  );
   await settled(socket);
   sql(socket, 'ANALYZE TABLE messages, users, chat_sessions, chat_contacts');
   writeFileSync(path, JSON.stringify({ first, people }), { mode: 0o600 });

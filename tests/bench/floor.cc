@@ -26,8 +26,7 @@ constexpr std::size_t kContactBytes = 830;  // of an entry of the inbox
 constexpr std::size_t kFrameBytes = 4600;   // of the page around them
 constexpr std::size_t kAnswerBytes = 490;   // of the bubble of a message that was sent
 
-#define SESSION                                                                                    \
-  " FROM chat_sessions s STRAIGHT_JOIN users me ON me.id = s.user_id AND me.disabled_at IS NULL"
+#define SESSION " FROM chat_sessions s STRAIGHT_JOIN users me ON me.id = s.user_id AND me.disabled_at IS NULL"
 #define ALIVE " s.token_digest = ? AND s.seen_at > CURRENT_TIMESTAMP(3) - INTERVAL 30 DAY"
 #define CONVERSATION "CONVERT(CONCAT(LEAST(s.user_id, ?), ':', GREATEST(s.user_id, ?)) USING ascii) COLLATE ascii_bin"
 
@@ -36,12 +35,13 @@ constexpr std::string_view kUnread =
     " WHERE n.receiver_id = me.id AND n.is_read = 0 AND n.sender_id <> n.receiver_id)" SESSION " WHERE" ALIVE;
 constexpr std::string_view kRoom =
     "SELECT me.display_name, m.id, m.sender_id, m.content, m.is_read, m.created_at, m.read_at, m.reply_to" SESSION
-    " STRAIGHT_JOIN messages m FORCE INDEX (messages_conversation) ON m.conversation = " CONVERSATION
-    " WHERE" ALIVE " ORDER BY m.seq DESC LIMIT 51";
+    " STRAIGHT_JOIN messages m FORCE INDEX (messages_conversation) ON m.conversation = " CONVERSATION " WHERE" ALIVE
+    " ORDER BY m.seq DESC LIMIT 51";
 // What a page of a room depends on: its newest message, and how many have not been read yet on either side.
 constexpr std::string_view kRoomVersion =
     "SELECT me.id,"
-    " (SELECT MAX(m.seq) FROM messages m WHERE m.conversation = " CONVERSATION "),"
+    " (SELECT MAX(m.seq) FROM messages m WHERE m.conversation = " CONVERSATION
+    "),"
     " (SELECT COUNT(*) FROM messages m FORCE INDEX (messages_received)"
     "   WHERE m.receiver_id = ? AND m.is_read = 0 AND m.sender_id = me.id),"
     " (SELECT COUNT(*) FROM messages m FORCE INDEX (messages_received)"
@@ -103,9 +103,14 @@ class Floor {
  public:
   Floor(const std::string& socket, const std::string& name, const std::string& wake_socket, const std::string& table,
         const std::string& nchan_address)
-      : database_(socket, name), unread_(database_, kUnread), room_(database_, kRoom),
-        room_version_(database_, kRoomVersion), inbox_(database_, kInbox), session_(database_, kSession),
-        insert_(database_, "INSERT INTO " + table + std::string(kInsert)), publisher_(nchan_address) {
+      : database_(socket, name),
+        unread_(database_, kUnread),
+        room_(database_, kRoom),
+        room_version_(database_, kRoomVersion),
+        inbox_(database_, kInbox),
+        session_(database_, kSession),
+        insert_(database_, "INSERT INTO " + table + std::string(kInsert)),
+        publisher_(nchan_address) {
     wake_address_.sun_family = AF_UNIX;
     std::strncpy(wake_address_.sun_path, wake_socket.c_str(), sizeof wake_address_.sun_path - 1);
   }

@@ -1,5 +1,5 @@
 // Whether requests take longer as history grows: the same people with few messages and with many; and an inbox of 200
-// contacts beside one of a hundred thousand, on a site with as many accounts.
+// contacts beside one of many more, on a site with as many accounts.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageId, settled } from './dataset.mjs';
@@ -9,11 +9,11 @@ import { program, run, sql, until } from './shell.mjs';
 import { startOurs } from './systems/ours.mjs';
 import { median } from './table.mjs';
 
-const PEOPLE = 1000; // with 20 conversations each
+const PEOPLE = 16; // each writes with all others, so that even few messages fill a page
 const FEW = 10_000; // messages
-const READERS = 64; // who make the requests
+const READERS = PEOPLE; // who make the requests
 const ROUNDS = 3;
-const CROWD = 100_000; // accounts, and conversations of one of them
+const CONTACTS = 200;
 const INDEX_SECONDS = 7200; // for the search index to be complete
 
 const page = (cookie, path) => ({ path, cookie: `${cookie}; beantrack_scripts=1` });
@@ -37,38 +37,59 @@ async function csrfOf(ours, cookie) {
 
 async function plansOf(ours, people) {
   const readers = people.slice(0, READERS);
-  const partners = conversations(ours.database.socket, readers.map(({ id }) => id));
+  const partners = conversations(
+    ours.database.socket,
+    readers.map(({ id }) => id),
+  );
   const tokens = await Promise.all(readers.map(({ cookie }) => csrfOf(ours, cookie)));
   const each = (request) => readers.map(({ cookie }, i) => request(cookie, ...partners[i], tokens[i]));
   return {
     unread: each((cookie) => page(cookie, '/chat/unread')),
     room: each((cookie, contact) => page(cookie, `/chat/${contact}`)),
     'older page': each((cookie, contact, seq) =>
-      page(cookie, `/chat/${contact}/messages?before=${messageId(seq)}&limit=50`)),
+      page(cookie, `/chat/${contact}/messages?before=${messageId(seq)}&limit=50`),
+    ),
     inbox: each((cookie) => page(cookie, '/chat')),
     search: each((cookie) => page(cookie, '/chat/search?q=phytosanitary+driv')),
     'mark-read': each((cookie, contact, _seq, csrf) => ({
-      ...page(cookie, '/chat/mark-read'), csrf, form: `sender_id=${contact}`,
+      ...page(cookie, '/chat/mark-read'),
+      csrf,
+      form: `sender_id=${contact}`,
     })),
     send: each((cookie, receiver, _seq, csrf) => ({ path: '/chat/send', cookie, csrf, receiver })),
   };
 }
 
 /** Microseconds of a request: as the client waits for it, and of all processes together. */
-async function timeOf(ours, folder, plan) {
+async function timeOf({ ours, plan }, folder) {
   const path = join(folder, 'growth.plan');
   writeFileSync(path, plan.map((request) => `${JSON.stringify(request)}\n`).join(''), { mode: 0o600 });
+  const before = total(processorTime(ours.parts));
+  const figures = await load('requests', {
+    address: ours.address,
+    plan: path,
+    connections: 2,
+    seconds: 1,
+    'warm-up': 0.3,
+    run: newRun(),
+  });
+  if (figures.void) throw new Error(`growth: ${figures.first_faults.join('; ')}`);
+  await ours.settled();
+  return { waited: figures.p50_us, used: (total(processorTime(ours.parts)) - before) / figures.all_requests };
+}
+
+/** Medians of the times of several sites, measured in turn: { name: { ours, plan } } gives { name: times }. */
+async function compare(sites, folder) {
   const rounds = [];
   for (let round = 0; round < ROUNDS; ++round) {
-    const before = total(processorTime(ours.parts));
-    const figures = await load('requests', {
-      address: ours.address, plan: path, connections: 2, seconds: 2, 'warm-up': 0.5, run: newRun(),
-    });
-    if (figures.void) throw new Error(`growth: ${figures.first_faults.join('; ')}`);
-    await ours.settled();
-    rounds.push({ waited: figures.p50_us, used: (total(processorTime(ours.parts)) - before) / figures.all_requests });
+    const times = {};
+    for (const [name, site] of Object.entries(sites)) times[name] = await timeOf(site, folder);
+    rounds.push(times);
   }
-  return { waited: median(rounds.map((each) => each.waited)), used: median(rounds.map((each) => each.used)) };
+  const medianOf = (name, figure) => median(rounds.map((times) => times[name][figure]));
+  return Object.fromEntries(
+    Object.keys(sites).map((name) => [name, { waited: medianOf(name, 'waited'), used: medianOf(name, 'used') }]),
+  );
 }
 
 const isIndexed = (socket) => {
@@ -82,9 +103,11 @@ function addPeople(ours, folder, users, messages) {
     env: ours.environment,
   });
   const cookies = readFileSync(file, 'utf8').trim().split('\n');
-  return sql(ours.database.socket,
+  return sql(
+    ours.database.socket,
     `SELECT id FROM (SELECT id FROM users WHERE email LIKE '%@load.beantrack.test' ORDER BY LENGTH(id) DESC, id DESC
-      LIMIT ${users}) newest ORDER BY LENGTH(id), id`).map(([id], i) => ({ id, cookie: cookies[i] }));
+      LIMIT ${users}) newest ORDER BY LENGTH(id), id`,
+  ).map(([id], i) => ({ id, cookie: cookies[i] }));
 }
 
 /** The bytes of all tables, with what is still in memory written. */
@@ -94,47 +117,74 @@ function bytesOnDisk(ours, state) {
   return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
+/** Starts two sites beside each other, for `use`, and stops them. */
+async function withTwoSites(folder, port, use) {
+  const started = [];
+  try {
+    for (const [i, name] of ['small', 'large'].entries()) {
+      const state = join(folder, `growth-${name}`);
+      started.push({ state, ours: await startOurs({ state, port: port + i, keepData: false }) });
+    }
+    return await use(...started);
+  } finally {
+    for (const { ours } of started) ours.stop();
+  }
+}
+
 /** { request: { few, many } }, and the bytes that a message takes. */
-export async function measureGrowth({ folder, port, many }) {
-  const state = join(folder, 'growth');
-  const times = {};
-  const bytes = {};
-  for (const [name, count] of [['few', FEW], ['many', many]]) {
-    const ours = await startOurs({ state, port, keepData: false });
-    try {
+export const measureGrowth = ({ folder, port, many }) =>
+  withTwoSites(folder, port, async (small, large) => {
+    const plans = {};
+    const bytes = {};
+    for (const [name, { ours, state }, count] of [
+      ['few', small, FEW],
+      ['many', large, many],
+    ]) {
       const people = addPeople(ours, folder, PEOPLE, count);
       await until(() => isIndexed(ours.database.socket), 'the search index', INDEX_SECONDS);
       await settled(ours.database.socket);
       bytes[name] = bytesOnDisk(ours, state);
-      for (const [request, plan] of Object.entries(await plansOf(ours, people)))
-        (times[request] ??= {})[name] = await timeOf(ours, folder, plan);
-    } finally {
-      ours.stop();
+      plans[name] = await plansOf(ours, people);
     }
+    const times = {};
+    for (const request of Object.keys(plans.few))
+      times[request] = await compare(
+        { few: { ours: small.ours, plan: plans.few[request] }, many: { ours: large.ours, plan: plans.many[request] } },
+        folder,
+      );
+    return { times, bytesPerMessage: (bytes.many - bytes.few) / (many - FEW) };
+  });
+
+/** Messages from one person to others, as another program inserts them. */
+async function write(ours, me, to) {
+  const { socket } = ours.database;
+  for (let i = 0; i < to.length; i += 1000) {
+    const rows = to
+      .slice(i, i + 1000)
+      .map(({ id }) => `('${me.id}','${id}','a message of ordinary length, to many','1')`);
+    sql(
+      socket,
+      `SET @beantrack_import = 1; INSERT INTO messages (sender_id, receiver_id, content, is_read) VALUES ${rows}`,
+    );
   }
-  return { times, bytesPerMessage: (bytes.many - bytes.few) / (many - FEW) };
+  await settled(socket);
 }
 
-/** The inbox of 200 conversations on a small site, then on one with CROWD accounts, and one of CROWD conversations. */
-export async function measureCrowd({ folder, port, crowd = CROWD }) {
-  const ours = await startOurs({ state: join(folder, 'growth'), port, keepData: false });
-  const { socket } = ours.database;
-  const write = (me, to) => {
-    const rows = to.map(({ id }) => `('${id}','${me.id}','a message of ordinary length between two people','1')`);
-    sql(socket, `SET @beantrack_import = 1; INSERT INTO messages (sender_id, receiver_id, content, is_read) VALUES ${rows}`);
-  };
-  try {
-    const few = addPeople(ours, folder, 202, 0);
-    write(few[0], few.slice(2));
-    await settled(socket);
-    const inbox = ({ cookie }) => timeOf(ours, folder, [page(cookie, '/chat')]);
-    const small = await inbox(few[0]);
-    const all = addPeople(ours, folder, crowd, 0);
-    const accounts = await inbox(few[0]);
-    for (let i = 0; i < all.length; i += 1000) write(few[1], all.slice(i, i + 1000));
-    await settled(socket);
-    return { small, accounts, conversations: await inbox(few[1]) };
-  } finally {
-    ours.stop();
-  }
-}
+/** The inbox of 200 conversations on a small site, on one with many accounts, and one of as many conversations. */
+export const measureCrowd = ({ folder, port, crowd }) =>
+  withTwoSites(folder, port, async (small, large) => {
+    const plan = ({ cookie }) => [page(cookie, '/chat')];
+    const few = addPeople(small.ours, folder, CONTACTS + 1, 0);
+    await write(small.ours, few[0], few.slice(1));
+    const all = addPeople(large.ours, folder, crowd, 0);
+    await write(large.ours, all[0], all.slice(1, CONTACTS + 1));
+    await write(large.ours, all.at(-1), all.slice(0, -1));
+    return compare(
+      {
+        small: { ours: small.ours, plan: plan(few[0]) },
+        accounts: { ours: large.ours, plan: plan(all[0]) },
+        conversations: { ours: large.ours, plan: plan(all.at(-1)) },
+      },
+      folder,
+    );
+  });

@@ -1,6 +1,7 @@
 // The load generator of the benchmark. It checks each response while it measures; a run with a fault is void.
 //
-//   bench-load requests --address 127.0.0.1:8080 --plan FILE [--connections 32] [--seconds 5] [--warm-up 1] [--run NAME]
+//   bench-load requests --address 127.0.0.1:8080 --plan FILE [--connections 32] [--seconds 5] [--warm-up 1] [--run
+//   NAME]
 //                       [--database SOCKET --name beantrack --change 'UPDATE … WHERE id IN (%)'] [--rows COMMAND]
 //
 //   bench-load deliver --address 127.0.0.1:8080 --plan FILE --listeners FILE [--rate 50] [--seconds 5] [--run NAME]
@@ -49,8 +50,9 @@ class Options {
 };
 
 int run_requests(int count, char** words) {
-  const Options options(count, words, {"--address", "--plan", "--connections", "--seconds", "--warm-up", "--run",
-                                       "--database", "--name", "--change", "--rows"});
+  const Options options(count, words,
+                        {"--address", "--plan", "--connections", "--seconds", "--warm-up", "--run", "--database",
+                         "--name", "--change", "--rows"});
   const auto jobs = read_plan(options.text("--plan"));
   Changes changes(jobs, options.text("--database"), options.text("--name"), options.text("--change"));
   auto result = make_requests(jobs, changes,
@@ -71,8 +73,9 @@ int run_requests(int count, char** words) {
 }
 
 int run_delivery(int count, char** words) {
-  const Options options(count, words, {"--address", "--plan", "--listeners", "--connections", "--rate", "--seconds",
-                                       "--run", "--kill", "--rows", "--drain"});
+  const Options options(count, words,
+                        {"--address", "--plan", "--listeners", "--connections", "--rate", "--seconds", "--run",
+                         "--kill", "--rows", "--drain"});
   const auto jobs = read_plan(options.text("--plan"));
   auto result = deliver(jobs, read_listeners(options.text("--listeners")),
                         {.address = parse_address(options.text("--address")),

@@ -18,7 +18,10 @@ function assertFaults(figures, pattern) {
 }
 const assertNone = (figures) => assert.deepEqual([figures.faults, figures.first_faults], [0, []]);
 
-const body = (text, status = 200) => (_request, _body, response) => response.writeHead(status).end(text);
+const body =
+  (text, status = 200) =>
+  (_request, _body, response) =>
+    response.writeHead(status).end(text);
 
 test('the expected body is no fault', async () => {
   const figures = await requests(body('{"count":2}'), [{ path: '/', body_is: '{"count":2}' }]);
@@ -41,7 +44,9 @@ test('one wrong response among many is a fault', async () => {
 });
 
 const page = (name, ids, rest = '') => `<b>${name}</b>${ids.map((id) => `<p id="message-${id}">`).join('')}${rest}`;
-const room = [{ path: '/', contains: ['<b>Me</b>'], list_prefix: 'id="message-', list: ['M1', 'M2'], count_text: 'Read' }];
+const room = [
+  { path: '/', contains: ['<b>Me</b>'], list_prefix: 'id="message-', list: ['M1', 'M2'], count_text: 'Read' },
+];
 
 test('a page must have its reader and its messages in order', async () => {
   assertNone(await requests(body(page('Me', ['M1', 'M2'])), room));
@@ -89,7 +94,12 @@ function chat(tell) {
     }
     const { message, receiver_id: receiver } = Object.fromEntries(new URLSearchParams(form));
     const event = `id: ${++number}\ndata: {"message":"${message}"}\n\n`;
-    tell.sent(streams.filter(({ response: { closed } }) => !closed), receiver, event, number);
+    tell.sent(
+      streams.filter(({ response: { closed } }) => !closed),
+      receiver,
+      event,
+      number,
+    );
     response.end(`<p>${message}</p>`);
   };
 }
@@ -119,7 +129,9 @@ test('a stream that ends is opened again and may catch up', async () => {
   const log = [];
   const figures = await deliver({
     opened: ({ user, response, after: last }) =>
-      log.filter((entry) => entry.receiver === user && entry.number > last).forEach(({ event }) => response.write(event)),
+      log
+        .filter((entry) => entry.receiver === user && entry.number > last)
+        .forEach(({ event }) => response.write(event)),
     sent: (streams, receiver, event, number) => {
       log.push({ receiver, event, number });
       if (number === 5) streams.forEach(({ response }) => response.end());

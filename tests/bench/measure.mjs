@@ -13,8 +13,14 @@ export const newRun = () => `${process.pid}x${++runs}`;
 
 /** The command that prints the texts of a run that are stored. */
 export const rowsCommand = ({ database, table = 'messages' }, run) =>
-  ['mariadb', ...clientArguments(database.socket, database.name), '-e',
-    `SELECT content FROM ${table} WHERE content LIKE 'bench ${run} %'`].map(quoted).join(' ');
+  [
+    'mariadb',
+    ...clientArguments(database.socket, database.name),
+    '-e',
+    `SELECT content FROM ${table} WHERE content LIKE 'bench ${run} %'`,
+  ]
+    .map(quoted)
+    .join(' ');
 
 /**
  * Runs bench-load; returns its figures, with `void` where anything was wrong. `whenOpen` is called when all streams are

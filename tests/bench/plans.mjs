@@ -1,7 +1,16 @@
 // The requests of each workload, with what their responses must be (load/plan.h).
 import {
-  CONTACTS, INBOXES, ROOMS, SAME_ROOMS, SENDERS,
-  inboxSeq, messageId, ownSeqs, place, shownSeqs, unreadOf,
+  CONTACTS,
+  INBOXES,
+  ROOMS,
+  SAME_ROOMS,
+  SENDERS,
+  inboxSeq,
+  messageId,
+  ownSeqs,
+  place,
+  shownSeqs,
+  unreadOf,
 } from './dataset.mjs';
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
@@ -33,7 +42,9 @@ export const PLANS = {
   room: (data, _tokens, system) =>
     range(ROOMS).map((number) => ({
       ...room(data, number, 'chat'),
-      changes: ownSeqs(data.first, number).map(system.rowId ?? messageId).reverse(),
+      changes: ownSeqs(data.first, number)
+        .map(system.rowId ?? messageId)
+        .reverse(),
     })),
 
   'same-room': (data, _tokens, system) =>
@@ -53,6 +64,11 @@ export const PLANS = {
     range(SENDERS * SENDERS).map((n) => {
       const sender = people[place.sender(n % SENDERS)];
       const receiver = people[place.receiver((n + Math.floor(n / SENDERS)) % SENDERS)];
-      return { path: '/chat/send', cookie: sender.cookie, csrf: system.csrfOf?.(sender) ?? tokens[sender.id], receiver: receiver.id };
+      return {
+        path: '/chat/send',
+        cookie: sender.cookie,
+        csrf: system.csrfOf?.(sender) ?? tokens[sender.id],
+        receiver: receiver.id,
+      };
     }),
 };

@@ -3,13 +3,15 @@
 //   node run.mjs [--systems ours,floor,php,nchan] [--workloads unread,room,same-room,inbox,send]
 //                [--streams deliver-50,deliver-500,one-event,killed,idle,processes,sustained]
 //                [--rounds 3] [--seconds 4] [--connections 32] [--growth 10000000] [--crowd 100000] [--keep-data]
+//                [--charts FOLDER]
 //
 // STATE (default var) gets a folder `bench` with everything; PORT is ours, and the ports after it are the others'.
 // --growth 0 and --crowd 0 leave out what is measured with many messages, and with many people.
 // --keep-data leaves the database there, and a later run with it loads nothing.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { requestCharts } from './charts.mjs';
 import { loadDataset, place, SENDERS } from './dataset.mjs';
 import { measureCrowd, measureGrowth } from './growth.mjs';
 import { measureRequests, writePlan } from './measure.mjs';
@@ -20,6 +22,7 @@ import { startOurs } from './systems/ours.mjs';
 import { startPhp } from './systems/php.mjs';
 import { STREAMS, streamLines } from './streams.mjs';
 import { crowdLines, growthLines, requestTable } from './table.mjs';
+import { targetLines } from './targets.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -31,6 +34,7 @@ const { values: options } = parseArgs({
     connections: { type: 'string', default: '32' },
     growth: { type: 'string', default: '10000000' },
     crowd: { type: 'string', default: '100000' },
+    charts: { type: 'string' },
     'keep-data': { type: 'boolean', default: false },
   },
 });
@@ -77,7 +81,8 @@ async function startSystems(ours, data) {
           startFloor({ ...settings, folder: join(folder, keep ? 'floor-kept' : 'floor'), port: port + 1 + keep, keep }),
         ),
       );
-  if (wanted.includes('php')) systems.push(await start(startPhp({ ...settings, folder: join(folder, 'php'), port: port + 3 })));
+  if (wanted.includes('php'))
+    systems.push(await start(startPhp({ ...settings, folder: join(folder, 'php'), port: port + 3 })));
   if (wanted.includes('nchan') && streams.length > 0)
     systems.push(await start(startNchan({ ...settings, folder: join(folder, 'nchan'), port: port + 4 })));
   return systems.filter(({ name }) => name !== 'ours' || wanted.includes('ours'));
@@ -96,15 +101,33 @@ async function main() {
     for (const name of streams) await streamRound(context, systems, name, delivered);
     console.error(`  round ${round} of ${options.rounds} is over`);
   }
-  if (workloads.length > 0) console.log(requestTable(requests));
-  for (const [name, bySystem] of delivered) console.log(`\n${streamLines(name, bySystem)}`);
   await stopAll();
-  if (Number(options.growth) > 0)
-    console.log(`\n${growthLines(await measureGrowth({ folder, port, many: Number(options.growth) }))}`);
-  if (Number(options.crowd) > 0)
-    console.log(`\n${crowdLines(await measureCrowd({ folder, port, crowd: Number(options.crowd) }))}`);
+  const many = Number(options.growth);
+  const crowd = Number(options.crowd);
+  const results = {
+    requests,
+    delivered,
+    growth: many > 0 && (await measureGrowth({ folder, port, many })),
+    crowd: crowd > 0 && (await measureCrowd({ folder, port, crowd })),
+  };
+  tell(results);
   const runs = [...requests.values(), ...[...delivered.values()].flatMap(Object.values)].flat();
   return runs.every((figures) => !figures.void);
+}
+
+/** Prints all tables, and writes the charts. */
+function tell({ requests, delivered, growth, crowd }) {
+  const tables = [
+    requests.size > 0 && requestTable(requests),
+    ...[...delivered].map(([name, bySystem]) => streamLines(name, bySystem)),
+    growth && growthLines(growth),
+    crowd && crowdLines(crowd),
+    targetLines({ requests, delivered, growth, crowd }),
+  ];
+  console.log(tables.filter(Boolean).join('\n\n'));
+  const charts = resolve(options.charts ?? join(folder, 'charts'));
+  mkdirSync(charts, { recursive: true });
+  for (const [name, svg] of Object.entries(requestCharts(requests))) writeFileSync(join(charts, name), svg);
 }
 
 const tellFaults = ({ faults, first_faults: first }) =>
@@ -132,8 +155,7 @@ async function streamRound(context, systems, name, results) {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().finally(() => process.exit(130)));
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } finally {

@@ -28,7 +28,7 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until `holds` returns something true, and returns that. */
 export async function until(holds, what, seconds = 60) {
-  for (const end = Date.now() + seconds * 1000; ; ) {
+  for (const end = Date.now() + seconds * 1000; ;) {
     const value = await holds();
     if (value) return value;
     if (Date.now() > end) throw new Error(`after ${seconds} seconds: still waiting for ${what}`);

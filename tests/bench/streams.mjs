@@ -52,7 +52,7 @@ export const STREAMS = {
       const memory = memoryOf({ workers, daemon });
       return { void: false, megabytes: (memory.workers + memory.daemon) / 1024 };
     },
-    columns: { 'MB': (run) => run.megabytes },
+    columns: { MB: (run) => run.megabytes },
   },
   sustained: {
     title: 'sustained sends, p99 of send to event at most 100 ms',

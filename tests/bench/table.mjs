@@ -14,7 +14,10 @@ export function lines(rows) {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => String(row[i] ?? '').length)));
   return rows
     .map((row) =>
-      row.map((cell, i) => String(cell ?? '')[i === 0 ? 'padEnd' : 'padStart'](widths[i])).join('  ').trimEnd(),
+      row
+        .map((cell, i) => String(cell ?? '')[i === 0 ? 'padEnd' : 'padStart'](widths[i]))
+        .join('  ')
+        .trimEnd(),
     )
     .join('\n');
 }
@@ -55,8 +58,10 @@ export function requestTable(results) {
 }
 
 const grown = (few, many) => [
-  ...[few.waited, many.waited].map(Math.round), (many.waited / few.waited).toFixed(2),
-  ...[few.used, many.used].map(Math.round), (many.used / few.used).toFixed(2),
+  ...[few.waited, many.waited].map(Math.round),
+  (many.waited / few.waited).toFixed(2),
+  ...[few.used, many.used].map(Math.round),
+  (many.used / few.used).toFixed(2),
 ];
 
 /** What measureGrowth returns, as a table. */

@@ -23,7 +23,9 @@ struct Sender {
 class Delivery {
  public:
   Delivery(const std::vector<Job>& jobs, std::vector<ListenerPlan> plan, const DeliveryOptions& options)
-      : jobs_(jobs), options_(options), epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      : jobs_(jobs),
+        options_(options),
+        epoll_(::epoll_create1(EPOLL_CLOEXEC)),
         listeners_(std::move(plan), options.address, options.run, epoll_.get(), result_.faults) {
     for (std::size_t i = 0; i < options.connections; ++i) senders_.push_back(std::make_unique<Sender>());
   }
@@ -88,8 +90,8 @@ class Delivery {
     listeners_.expect(next_, message);
     sender.number = next_++;
     sender.text = message_text(options_.run, sender.number);
-    sender.unsent = request_text(job, options_.address.text(), sender.text,
-                                 options_.run + "-" + std::to_string(sender.number));
+    sender.unsent =
+        request_text(job, options_.address.text(), sender.text, options_.run + "-" + std::to_string(sender.number));
     sender.reader.reset();
     sender.busy = true;
     if (!send_some(sender.socket.get(), sender.unsent)) lose(sender);
@@ -150,7 +152,8 @@ class Delivery {
     result_.send_seconds = std::chrono::duration<double>(last_response_ - begun_).count();
     result_.latencies = listeners_.latencies();
     for (const auto& [number, message] : sent_)
-      if (message.expected > 0 && message.arrived == message.expected) result_.complete.add(message.complete - message.due);
+      if (message.expected > 0 && message.arrived == message.expected)
+        result_.complete.add(message.complete - message.due);
     result_.reopened = listeners_.reopened();
     if (killed_ != Clock::time_point())
       result_.reopened_seconds = std::chrono::duration<double>(listeners_.last_opened() - killed_).count();

@@ -3,8 +3,8 @@
 #include <sys/epoll.h>
 
 #include <array>
-#include <charconv>
 #include <cerrno>
+#include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -48,7 +48,10 @@ std::vector<ListenerPlan> read_listeners(const std::string& path) {
 }
 
 Listeners::Listeners(std::vector<ListenerPlan> plan, Address address, std::string run, int epoll, Faults& faults)
-    : address_(std::move(address)), run_(std::move(run)), marker_("bench " + run_ + " message "), epoll_(epoll),
+    : address_(std::move(address)),
+      run_(std::move(run)),
+      marker_("bench " + run_ + " message "),
+      epoll_(epoll),
       faults_(faults) {
   for (ListenerPlan& each : plan) {
     all_.push_back(std::make_unique<Listener>());
@@ -119,8 +122,7 @@ void Listeners::receive(Listener& listener, std::unordered_map<std::size_t, Sent
     listener.was_open = true;
     last_opened_ = Clock::now();
   }
-  listener.stream.feed(listener.reader.take_body(),
-                       [&](const StreamEvent& event) { arrived(listener, event, sent); });
+  listener.stream.feed(listener.reader.take_body(), [&](const StreamEvent& event) { arrived(listener, event, sent); });
   if (listener.reader.done()) lose(listener);
 }
 

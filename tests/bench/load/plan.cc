@@ -23,8 +23,8 @@ std::string fault_of_list(const Job& job, const std::string& body) {
     const std::string_view value = std::string_view(body).substr(at, body.find('"', at) - at);
     if (found >= job.list.size()) return "more than " + std::to_string(found) + " of " + job.list_prefix;
     if (value != job.list[found])
-      return "number " + std::to_string(found + 1) + " of " + job.list_prefix + " is " + std::string(value) +
-             ", not " + job.list[found];
+      return "number " + std::to_string(found + 1) + " of " + job.list_prefix + " is " + std::string(value) + ", not " +
+             job.list[found];
     ++found;
   }
   if (found < job.list.size())

@@ -8,7 +8,8 @@
 //   {"path": "/chat/mark-read", "cookie": "…", "csrf": "…", "form": "sender_id=U00013"}
 //
 // A request with a form is a POST of it, and one with a receiver a POST of a message with a text of its own, which the
-// response must contain. `changes` are rows that the run changes one by one (changes.h): the body must contain count_text once for each that is changed.
+// response must contain. `changes` are rows that the run changes one by one (changes.h): the body must contain
+// count_text once for each that is changed.
 #pragma once
 
 #include <string>
@@ -44,7 +45,6 @@ std::string request_text(const Job& job, const std::string& host, const std::str
                          const std::string& client_id = {});
 
 // What is wrong with a response, or nothing. `changed`: how many of job.changes have been made; `text` as above.
-std::string fault_of(const Job& job, int status, const std::string& body, std::size_t changed,
-                     const std::string& text);
+std::string fault_of(const Job& job, int status, const std::string& body, std::size_t changed, const std::string& text);
 
 }  // namespace bench

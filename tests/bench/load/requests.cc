@@ -27,7 +27,10 @@ struct Connection {
 class Loop {
  public:
   Loop(const std::vector<Job>& jobs, Changes& changes, const RequestsOptions& options)
-      : jobs_(jobs), changes_(changes), options_(options), epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      : jobs_(jobs),
+        changes_(changes),
+        options_(options),
+        epoll_(::epoll_create1(EPOLL_CLOEXEC)),
         connections_(options.connections) {}
 
   RequestsResult run() {

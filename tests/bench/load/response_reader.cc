@@ -73,7 +73,8 @@ bool ResponseReader::step() {
       if (!take_line(line)) return false;
       if (line.empty()) state_ = State::done;
       return state_ != State::done;
-    case State::done: return false;
+    case State::done:
+      return false;
   }
   return false;
 }
@@ -94,10 +95,7 @@ void ResponseReader::read_head() {
     if (same_name(name, "transfer-encoding")) chunked = same_name(value, "chunked");
     if (same_name(name, "connection")) closes_ = same_name(value, "close");
   }
-  state_ = chunked        ? State::chunk_size
-           : !bounded     ? State::unbounded
-           : missing_ > 0 ? State::body
-                          : State::done;
+  state_ = chunked ? State::chunk_size : !bounded ? State::unbounded : missing_ > 0 ? State::body : State::done;
 }
 
 bool ResponseReader::take_line(std::string& line) {

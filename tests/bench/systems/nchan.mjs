@@ -36,7 +36,10 @@ location ~ ^/pub/(U[0-9]+)$ {
 
 const withNchan = (name, text) => {
   if (name === 'dev')
-    return text.replace('worker_processes', 'load_module /usr/lib/nginx/modules/ngx_nchan_module.so;\nworker_processes');
+    return text.replace(
+      'worker_processes',
+      'load_module /usr/lib/nginx/modules/ngx_nchan_module.so;\nworker_processes',
+    );
   if (name === 'http') return `nchan_shared_memory_size 256M;\n${keepConnections(true)(name, text)}`;
   return keepConnections(true)(name, text) + (name === 'locations' ? LOCATIONS : '');
 };

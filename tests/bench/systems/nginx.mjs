@@ -18,11 +18,20 @@ export const keepConnections = (keep) => (name, text) => {
 /** Starts one; `change` is given each file's name and text, and returns the text to use. */
 export async function startNginx({ folder, port, webSocket, pushSocket = '/nonexistent', change = (_, text) => text }) {
   for (const name of ['run', 'log', 'tmp', 'nginx']) mkdirSync(join(folder, name), { recursive: true });
-  const limits = readFileSync(join(ROOT, 'nginx/limits.load'), 'utf8').split('\n').filter((line) => /^\w/.test(line));
+  const limits = readFileSync(join(ROOT, 'nginx/limits.load'), 'utf8')
+    .split('\n')
+    .filter((line) => /^\w/.test(line));
   const values = [
-    `STATE=${folder}`, `PORT=${port}`, `USER=${process.getuid() === 0 ? 'user root;' : ''}`,
-    `NGINX_DIR=${folder}/nginx`, `DATA_DIR=${ROOT}`, `ERROR_DIR=${ROOT}/nginx/errors`, `WEB_SOCKET=${webSocket}`,
-    `PUSH_SOCKET=${pushSocket}`, 'ASSET_VERSION=0', ...limits,
+    `STATE=${folder}`,
+    `PORT=${port}`,
+    `USER=${process.getuid() === 0 ? 'user root;' : ''}`,
+    `NGINX_DIR=${folder}/nginx`,
+    `DATA_DIR=${ROOT}`,
+    `ERROR_DIR=${ROOT}/nginx/errors`,
+    `WEB_SOCKET=${webSocket}`,
+    `PUSH_SOCKET=${pushSocket}`,
+    'ASSET_VERSION=0',
+    ...limits,
   ];
   for (const name of FILES) {
     const template = readFileSync(join(ROOT, `nginx/${name}.conf.in`), 'utf8');
@@ -69,8 +78,23 @@ export const stopProcess = (child) =>
 export async function startWorkers(socket, command, count) {
   const workers = spawn(
     'spawn-fcgi',
-    ['-n', '-s', socket, '-b', '4096', '-M', '0660', '--', '/usr/bin/multiwatch', '-f', String(count), '-s', 'TERM',
-      '--', ...command],
+    [
+      '-n',
+      '-s',
+      socket,
+      '-b',
+      '4096',
+      '-M',
+      '0660',
+      '--',
+      '/usr/bin/multiwatch',
+      '-f',
+      String(count),
+      '-s',
+      'TERM',
+      '--',
+      ...command,
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } },
   );
   return { pid: workers.pid, stop: () => stopProcess(workers) };

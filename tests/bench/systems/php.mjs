@@ -32,7 +32,8 @@ php_admin_flag[display_errors] = off
 
 /** nginx passes everything that is not a file to the one script. */
 const toScript = (name, text) =>
-  keepConnections(false)(name, text) + (name === 'fastcgi' ? `fastcgi_param SCRIPT_FILENAME ${SCRIPTS}/index.php;\n` : '');
+  keepConnections(false)(name, text) +
+  (name === 'fastcgi' ? `fastcgi_param SCRIPT_FILENAME ${SCRIPTS}/index.php;\n` : '');
 
 export async function startPhp({ folder, port, ours, workers }) {
   const { socket } = ours.database;
@@ -54,7 +55,8 @@ export async function startPhp({ folder, port, ours, workers }) {
     parts: { workers: fpm.pid, nginx: nginx.pid, database: ours.parts.database },
     rowId: String,
     change: 'UPDATE messages SET is_read = 1, read_at = NOW() WHERE id IN (%)',
-    reset: async () => sql(socket, 'UPDATE messages SET is_read = 0, read_at = NULL WHERE read_at IS NOT NULL', DATABASE),
+    reset: async () =>
+      sql(socket, 'UPDATE messages SET is_read = 0, read_at = NULL WHERE read_at IS NOT NULL', DATABASE),
     settled: async () => {},
     stop: async () => {
       await nginx.stop();
