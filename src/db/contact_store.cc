@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "db/conversation_index.h"
+#include "db/identity_row.h"
 #include "db/message_row.h"
 #include "db/message_store.h"
+#include "db/presence_row.h"
 #include "db/time_limit.h"
 #include "db/user_row.h"
 #include "model/contact_policy.h"
@@ -31,8 +33,8 @@ std::string containing(std::string_view words) {
 // The column that people are found and sorted by, of the table users as u.
 #define BEANTRACK_NAME "u.display_name"
 
-// Whether one may write to the contact `u` of the row `c`; with one parameter, hidden_role.
-#define BEANTRACK_WRITABLE "(u.disabled_at IS NULL AND u.role <> ? AND u.id <> c.user_id)"
+// Whether one may write to the contact `u`; with two parameters, hidden_role and one's own id.
+#define BEANTRACK_WRITABLE "(u.disabled_at IS NULL AND u.role <> ? AND u.id <> ?)"
 
 #define BEANTRACK_UNREAD_OF_CONTACT \
   "FROM messages n WHERE n.receiver_id = ? AND n.is_read = 0 AND n.sender_id = u.id AND n.sender_id <> n.receiver_id"
@@ -43,7 +45,10 @@ std::string containing(std::string_view words) {
   "IF((SELECT 1 " BEANTRACK_UNREAD_OF_CONTACT " LIMIT 1 OFFSET ?) IS NULL," \
   " (SELECT COUNT(*) " BEANTRACK_UNREAD_OF_CONTACT "), ?)"
 
-constexpr std::size_t kFirstMessageColumn = 4;  // after the user and the number of unread messages
+// The columns of a contact: of the account `u`, then of the newest message `m`, then the number of unread messages.
+#define BEANTRACK_PERSON "u.id, " BEANTRACK_NAME ", u.role, " BEANTRACK_IDENTITY_COLUMNS
+constexpr std::size_t kMessageColumn = kUserColumns + kIdentityColumns;
+constexpr std::size_t kUnreadColumn = kMessageColumn + kMessageColumns;
 
 // A key of chat_contacts that begins with user_id, is_closed and contact_role, and the column that it ends with.
 struct ConversationKey {
@@ -62,10 +67,25 @@ bool is_shown(const ContactRow& row, ContactFilter show, const User& me) {
   return show == ContactFilter::all || (row.writable && row.last && row.last->receiver_id == me.id);
 }
 
-// The message whose columns begin at `first`, if the conversation has any.
-std::optional<Message> last_from(const Row& row, std::size_t first) {
-  if (row.is_null(first)) return std::nullopt;
-  return message_from(row, first);
+// Nobody where there is no such account.
+ContactRow person_from(const Row& row) {
+  ContactRow contact;
+  if (row.is_null(0)) return contact;
+  contact.user = user_from(row);
+  contact.identity = identity_from(row, kUserColumns, contact.user);
+  return contact;
+}
+
+ContactRow contact_from(const Row& row) {
+  auto contact = person_from(row);
+  if (!row.is_null(kMessageColumn)) contact.last = message_from(row, kMessageColumn);
+  contact.unread = row.number(kUnreadColumn);
+  return contact;
+}
+
+std::uint64_t unread_from(const UnreadOf& unread_of, const std::string& sender) {
+  const auto found = unread_of.find(sender);
+  return found == unread_of.end() ? 0 : found->second;
 }
 
 // The role that `viewer` may not write to, if there is one.
@@ -77,11 +97,12 @@ std::string_view hidden_role(Role viewer) {
 
 }  // namespace
 
-std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& query, std::uint64_t limit) {
+std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& query, std::uint64_t limit,
+                                           const ContactFacts& facts) {
   std::vector<ContactRow> contacts;
-  if (!query.after_user) contacts = conversations(me, query, limit);
+  if (!query.after_user) contacts = conversations(me, query, limit, facts);
   if (contacts.size() < limit && query.show == ContactFilter::all) {
-    auto others = people(me, query, limit - contacts.size());
+    auto others = people(me, query, limit - contacts.size(), facts);
     contacts.insert(contacts.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
   }
   return contacts;
@@ -89,13 +110,14 @@ std::vector<ContactRow> ContactStore::page(const User& me, const ContactQuery& q
 
 // A batch of candidates at a time, until the page is full or there are no more: a row whose key is out of date may be
 // none of those asked for. Such rows are refreshed, so they cost something once; many of them over several requests.
-std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit) {
+std::vector<ContactRow> ContactStore::conversations(const User& me, const ContactQuery& query, std::uint64_t limit,
+                                                    const ContactFacts& facts) {
   std::vector<ContactRow> contacts;
   std::vector<Pair> outdated;
   std::uint64_t before = query.after_seq.value_or(INT64_MAX);
   std::uint64_t batch = limit;
   for (bool more = true; more && contacts.size() < limit; batch = std::max(batch, kCandidates)) {
-    auto some = candidates(me, query, before, batch);
+    auto some = candidates(me, query, before, batch, facts);
     more = some.size() == batch;
     if (more) before = some.back().place;
     for (auto& row : some) {
@@ -113,12 +135,16 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
 // The first `limit` conversations of the key that `query.show` asks for. A range of it for each role, of open and of
 // closed contacts; the newest of all ranges.
 std::vector<ContactRow> ContactStore::candidates(const User& me, const ContactQuery& query, std::uint64_t before,
-                                                 std::uint64_t limit) {
+                                                 std::uint64_t limit, const ContactFacts& facts) {
   const ConversationKey& key = key_of(query.show);
   const std::string words = containing(query.filter);
   const std::string_view hidden = hidden_role(me.role), pattern = words;
   std::string ranges;
-  std::vector<Value> values{me.id, kMaxUnreadCounted - 1, me.id, kMaxUnreadCounted, hidden};
+  // What is known needs no look at the row of chat_contacts, nor at all that is unread.
+  const bool counts = !facts.unread_of, looks = counts || !facts.settled;
+  std::vector<Value> values;
+  if (counts) values = {me.id, kMaxUnreadCounted - 1, me.id, kMaxUnreadCounted};
+  values.insert(values.end(), {hidden, me.id, kPresenceFresh});
   const auto add_range = [&](Role role, bool closed) {
     ranges.append(ranges.empty() ? "(SELECT " : " UNION ALL (SELECT ");
     ranges.append("c.contact_id, c.").append(key.column).append(" AS place FROM chat_contacts c FORCE INDEX (");
@@ -137,28 +163,32 @@ std::vector<ContactRow> ContactStore::candidates(const User& me, const ContactQu
     if (query.show != ContactFilter::needs_reply) add_range(role, true);
     if (query.show != ContactFilter::needs_reply || may_chat(me.role, role)) add_range(role, false);
   }
-  values.insert(values.end(), {limit, me.id});
-  const std::string sql =
-      "SELECT u.id, " BEANTRACK_NAME ", u.role,"
-      " " BEANTRACK_UNREAD ","
-      " " BEANTRACK_MESSAGE_COLUMNS ", " BEANTRACK_WRITABLE ", found.place, found.contact_id"
-      " FROM (SELECT contact_id, place FROM (" + ranges + ") AS ranges ORDER BY place DESC LIMIT ?) AS found"
-      " STRAIGHT_JOIN chat_contacts c ON c.user_id = ? AND c.contact_id = found.contact_id"
-      " LEFT JOIN users u ON u.id = c.contact_id"
-      " LEFT JOIN messages m ON u.id IS NOT NULL AND m.seq ="
-      "   (SELECT n.seq FROM messages n WHERE n.conversation = c.conversation"
-      "    ORDER BY n.conversation DESC, n.seq DESC LIMIT 1)"
-      " ORDER BY found.place DESC";
+  values.emplace_back(limit);
+  if (looks) values.emplace_back(me.id);
+  std::string sql = "SELECT " BEANTRACK_PERSON ", " BEANTRACK_MESSAGE_COLUMNS ", ";
+  sql += !counts ? "0" : facts.settled ? "IF(c.unread_seq = 0, 0, " BEANTRACK_UNREAD ")" : BEANTRACK_UNREAD;
+  sql += ", " BEANTRACK_WRITABLE ", " BEANTRACK_PRESENCE ", found.place, found.contact_id"
+         " FROM (SELECT contact_id, place FROM (" + ranges + ") AS ranges ORDER BY place DESC LIMIT ?) AS found";
+  if (looks) sql += " STRAIGHT_JOIN chat_contacts c ON c.user_id = ? AND c.contact_id = found.contact_id";
+  sql += " LEFT JOIN users u ON u.id = found.contact_id"
+         " LEFT JOIN chat_presence p ON p.user_id = found.contact_id"
+         " LEFT JOIN messages m ON u.id IS NOT NULL AND m.seq = ";
+  sql += facts.settled ? "found.place"
+                       : "(SELECT n.seq FROM messages n WHERE n.conversation = c.conversation"
+                         " ORDER BY n.conversation DESC, n.seq DESC LIMIT 1)";
+  sql += " ORDER BY found.place DESC";
   const auto rows = connection_.query(query.filter.empty() ? sql : time_limited(sql), values);
-  constexpr std::size_t kWritableColumn = kFirstMessageColumn + kMessageColumns;
+  constexpr std::size_t kWritable = kUnreadColumn + 1, kPresence = kWritable + 1, kPlace = kPresence + 2;
   std::vector<ContactRow> contacts;
   contacts.reserve(rows.size());
-  for (const auto& row : rows)
-    contacts.push_back({.user = row.is_null(0) ? User{row.text(kWritableColumn + 2), {}, {}} : user_from(row),
-                        .last = last_from(row, kFirstMessageColumn),
-                        .unread = row.number(kFirstMessageColumn - 1),
-                        .place = row.number(kWritableColumn + 1),
-                        .writable = row.number(kWritableColumn) != 0});
+  for (const auto& row : rows) {
+    auto& contact = contacts.emplace_back(contact_from(row));
+    if (contact.user.id.empty()) contact.user.id = row.text(kPlace + 1);
+    if (facts.unread_of) contact.unread = unread_from(*facts.unread_of, contact.user.id);
+    contact.writable = row.number(kWritable) != 0;
+    contact.presence = presence_from(row, kPresence);
+    contact.place = row.number(kPlace);
+  }
   return contacts;
 }
 
@@ -168,7 +198,8 @@ std::string ContactStore::stored_name_of(std::string_view user_id) {
   return rows.empty() ? std::string(kNobody) : rows.front().text(0);
 }
 
-std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery& query, std::uint64_t limit) {
+std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery& query, std::uint64_t limit,
+                                             const ContactFacts& facts) {
   const std::string stored_name = query.after_user ? stored_name_of(query.after_user->id) : std::string(kNobody);
   const std::string_view after_name = stored_name;
   const std::string_view after_id = query.after_user ? std::string_view(query.after_user->id) : kNobody;
@@ -176,27 +207,27 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   const std::string_view pattern = words;
   // Two texts, since one with a role follows another index than one without. They are named: a server may hold the
   // other for as good and read all people of all other roles, and `name >=` lets it begin where the page before ended.
-  // A conversation that has not been noted yet shows its newest message here; the key is compared in the column's own
-  // character set, or its index would be of no use. The order of its messages names the whole key, or MySQL would read
-  // all of them and sort.
+  // Unless the index is settled, a conversation that has not been noted yet shows its newest message here; the key is
+  // compared in the column's own character set, or its index would be of no use. The order of its messages names the
+  // whole key, or MySQL would read all of them and sort.
   const std::string index = query.role ? "users_role_name" : "users_name";
-  std::string sql =
-      "SELECT u.id, " BEANTRACK_NAME ", u.role,"
-      " " BEANTRACK_UNREAD ","
-      " " BEANTRACK_MESSAGE_COLUMNS
-      " FROM users u FORCE INDEX (" + index + ") LEFT JOIN messages m ON m.seq ="
-      "   (SELECT n.seq FROM messages n WHERE n.conversation ="
-      "      CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin"
-      "    ORDER BY n.conversation DESC, n.seq DESC LIMIT 1)"
+  std::string sql = "SELECT " BEANTRACK_PERSON;
+  if (!facts.settled) sql += ", " BEANTRACK_MESSAGE_COLUMNS ", " BEANTRACK_UNREAD;
+  sql += " FROM users u FORCE INDEX (" + index + ")";
+  if (!facts.settled)
+    sql += " LEFT JOIN messages m ON m.seq = (SELECT n.seq FROM messages n WHERE n.conversation ="
+           "   CONVERT(CONCAT(LEAST(u.id, ?), ':', GREATEST(u.id, ?)) USING ascii) COLLATE ascii_bin"
+           "   ORDER BY n.conversation DESC, n.seq DESC LIMIT 1)";
+  sql +=
       " WHERE u.disabled_at IS NULL AND " BEANTRACK_NAME " >= ? AND (" BEANTRACK_NAME " > ? OR u.id > ?)"
       " AND u.role <> ? AND u.id <> ?"
       " AND CONVERT(" BEANTRACK_NAME " USING utf8mb4) LIKE ?"
       " AND NOT EXISTS (SELECT 1 FROM chat_contacts c WHERE c.user_id = ?"
       "   AND c.contact_id = CONVERT(u.id USING ascii) COLLATE ascii_bin AND c.last_seq > 0)";
   const std::string_view id = me.id;
-  std::vector<Value> values{id,         kMaxUnreadCounted - 1, id,       kMaxUnreadCounted,    id, id,
-                            after_name, after_name,            after_id, hidden_role(me.role), id, pattern,
-                            id};
+  std::vector<Value> values;
+  if (!facts.settled) values = {id, kMaxUnreadCounted - 1, id, kMaxUnreadCounted, id, id};
+  values.insert(values.end(), {after_name, after_name, after_id, hidden_role(me.role), id, pattern, id});
   if (query.role) {
     sql += " AND u.role = ?";
     values.emplace_back(to_string(*query.role));
@@ -205,7 +236,7 @@ std::vector<ContactRow> ContactStore::people(const User& me, const ContactQuery&
   values.emplace_back(limit);
   std::vector<ContactRow> contacts;
   for (const auto& row : connection_.query(query.filter.empty() ? sql : time_limited(sql), values))
-    contacts.push_back({.user = user_from(row), .last = last_from(row, kFirstMessageColumn), .unread = row.number(3)});
+    contacts.push_back(facts.settled ? person_from(row) : contact_from(row));
   return contacts;
 }
 

@@ -15,7 +15,10 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/reader_store.h"
+#include "model/identity.h"
 #include "model/message.h"
+#include "model/presence.h"
 #include "model/user.h"
 
 namespace beantrack::db {
@@ -26,6 +29,8 @@ struct ContactRow {
   std::uint64_t unread = 0;     // messages of theirs; kMaxUnreadCounted where there are more
   std::uint64_t place = 0;      // of a conversation: its number in the order of the page; 0: stands behind them all
   bool writable = true;         // `me` may write to them; if not, the conversation can only be read
+  Identity identity{};
+  Presence presence{};          // of those with a conversation alone
 };
 
 // All contacts, or only conversations with something unread, or only those whose last message `me` may answer and has
@@ -42,6 +47,12 @@ struct ContactQuery {
   std::optional<User> after_user;          // people without a conversation who come after this one by name
 };
 
+// What is known before the contacts are read, and so needs not be asked for each of them.
+struct ContactFacts {
+  bool settled = false;              // chat_contacts says what the messages say (db/conversation_index.h)
+  std::optional<UnreadOf> unread_of;  // how many messages of whom are unread
+};
+
 constexpr std::uint64_t kMaxCounted = 1000;  // people of a role: so many and more are not told apart
 
 class ContactStore {
@@ -49,11 +60,13 @@ class ContactStore {
   explicit ContactStore(Connection& connection) : connection_(connection) {}
 
   // At most `limit` contacts of `me`: conversations with the newest message first, then everybody else by name.
-  std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit);
+  std::vector<ContactRow> page(const User& me, const ContactQuery& query, std::uint64_t limit,
+                               const ContactFacts& facts = {});
 
   // At most `limit` of those of them whom `me` has written with, which is the beginning of that. A conversation that
   // has messages is listed whatever has become of the contact's role or account.
-  std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit);
+  std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit,
+                                        const ContactFacts& facts = {});
 
   // How many people of each role page() lists, at most kMaxCounted. A role that `me` may not write to is there only
   // when a conversation with one of that role is.
@@ -61,9 +74,10 @@ class ContactStore {
 
  private:
   std::vector<ContactRow> candidates(const User& me, const ContactQuery& query, std::uint64_t before,
-                                     std::uint64_t limit);
+                                     std::uint64_t limit, const ContactFacts& facts);
   std::string stored_name_of(std::string_view user_id);
-  std::vector<ContactRow> people(const User& me, const ContactQuery& query, std::uint64_t limit);
+  std::vector<ContactRow> people(const User& me, const ContactQuery& query, std::uint64_t limit,
+                                 const ContactFacts& facts);
 
   Connection& connection_;
 };

@@ -72,12 +72,14 @@ void ConversationIndex::note(const std::vector<SentMessage>& messages) {
   put(rows);
 }
 
-void ConversationIndex::note_pending(std::string_view user_id) {
+bool ConversationIndex::note_pending(std::string_view user_id) {
   std::vector<SentMessage> messages;
-  for (const auto& job : JobStore(connection_).newest(kPendingJobs))
+  const auto jobs = JobStore(connection_).newest(kPendingJobs);
+  for (const auto& job : jobs)
     if (auto message = sent_by(job); message && (message->sender_id == user_id || message->receiver_id == user_id))
       messages.push_back(*std::move(message));
   note(messages);
+  return jobs.size() < kPendingJobs;
 }
 
 // An existing row is locked even if it stays as it is. The role of an existing row is left alone: the account's trigger

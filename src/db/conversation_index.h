@@ -10,6 +10,8 @@
 // unread_seq is a hint, never falsely absent: it is set after the message is committed and cleared only under the row's
 // lock, when a later statement finds nothing unread. Readers ask the messages.
 //
+// The index is settled when it says what the messages say: no job waits, and no changed conversation is listed.
+//
 // Every method is idempotent. Thread rule: that of its connection.
 #pragma once
 
@@ -38,6 +40,10 @@ struct SentMessage {
 // The message that a job is about, if it is about one.
 std::optional<SentMessage> sent_by(const Job& job);
 
+// Two columns: whether no job waits, and whether no changed conversation is listed.
+#define BEANTRACK_SETTLED                                                                                       \
+  "(SELECT MAX(id) FROM jobs WHERE queue = 'chat') IS NULL, (SELECT MAX(id) FROM chat_changed_conversations) IS NULL"
+
 constexpr std::uint64_t kPendingJobs = 200;    // newest jobs that note_pending reads
 constexpr std::uint64_t kRefreshBatch = 250;   // conversations in one transaction
 constexpr std::uint64_t kCatchUpBatch = 500;   // messages of the log in one step
@@ -53,8 +59,9 @@ class ConversationIndex {
   // Adds the pairs of these messages and moves their conversations up.
   void note(const std::vector<SentMessage>& messages);
 
-  // Does so for the messages of `user_id` whose jobs still wait for the relay.
-  void note_pending(std::string_view user_id);
+  // Does so for the messages of `user_id` whose jobs still wait for the relay. Returns whether these are all: it looks
+  // at the kPendingJobs newest.
+  bool note_pending(std::string_view user_id);
 
   // Adds these pairs and makes their rows what the messages say.
   void refresh(const std::vector<Pair>& pairs);

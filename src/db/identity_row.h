@@ -16,6 +16,8 @@ namespace beantrack::db {
   " COALESCE(verified_since BETWEEN '1970-01-01' AND CURRENT_DATE + INTERVAL 1 DAY, FALSE), " BEANTRACK_PAST_MS( \
       "renamed_at")
 
+constexpr std::size_t kIdentityColumns = 4;
+
 // The identity of `user`, whose columns begin at `first`.
 inline Identity identity_from(const Row& row, std::size_t first, const User& user) {
   Identity identity{.personal_name = text::shown_name(row.text(first), user.id),

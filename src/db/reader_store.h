@@ -36,6 +36,17 @@ struct PageFacts {
   EventId cursor;  // of the event log: what is read after this look-up is at least as new
 };
 
+// Messages that wait to be read, by their senders.
+using UnreadOf = std::map<std::string, std::uint64_t>;
+
+// What the inbox is read from (db/conversation_index.h).
+struct InboxFacts {
+  PageFacts page;
+  bool no_job_waits = false;
+  bool none_has_changed = false;
+  std::optional<UnreadOf> unread_of;  // nothing: they are too many to come along
+};
+
 // Somebody to whom the reader may want to write.
 struct Receiver {
   std::optional<User> user;  // nothing: there is no such account
@@ -50,6 +61,7 @@ class ReaderStore {
 
   std::optional<Reader<UnreadSum>> with_unread(std::string_view token_digest);
   std::optional<Reader<PageFacts>> with_page_facts(std::string_view token_digest);
+  std::optional<Reader<InboxFacts>> with_inbox_facts(std::string_view token_digest);
   std::optional<Reader<Receiver>> with_receiver(std::string_view token_digest, std::string_view receiver_id);
 
   // The presence of those of `ids` with whom the reader has a conversation; of a single one also where they may begin

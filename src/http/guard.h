@@ -25,7 +25,7 @@ constexpr std::string_view kDeviceCookie = "beantrack_device";
 constexpr std::size_t kMaxNextLength = 512;  // characters of an address to return to
 
 // What a page requires beside the session: read with it, in one statement.
-using Facts = std::variant<std::monostate, db::UnreadSum, db::PageFacts, db::Receiver, db::PresenceMap>;
+using Facts = std::variant<std::monostate, db::UnreadSum, db::PageFacts, db::InboxFacts, db::Receiver, db::PresenceMap>;
 
 struct Visitor {
   std::string token;  // of the cookie, a session's or a visitor's; empty: there is none, or nothing like a token in it

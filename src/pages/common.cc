@@ -25,7 +25,10 @@ view::Layout bare_layout(const http::Visitor& visitor) {
 }
 
 view::Layout full_layout(const http::Visitor& visitor) {
-  const auto& facts = visitor.required<db::PageFacts>();
+  return full_layout(visitor, visitor.required<db::PageFacts>());
+}
+
+view::Layout full_layout(const http::Visitor& visitor, const db::PageFacts& facts) {
   auto layout = bare_layout(visitor);
   layout.unread = facts.unread.count;
   layout.cursor = facts.cursor;

@@ -18,8 +18,9 @@ namespace beantrack::pages {
 
 // The layout for whoever is (or is not) signed in, without what the database knows: neither unread count nor cursor.
 view::Layout bare_layout(const http::Visitor& visitor);
-// The same with both, for a route that requires db::PageFacts.
+// The same with both, for a route that requires db::PageFacts; or with others'.
 view::Layout full_layout(const http::Visitor& visitor);
+view::Layout full_layout(const http::Visitor& visitor, const db::PageFacts& facts);
 
 // To the login, with the cookie taken back: whoever asked is signed out.
 http::Response signed_out(const http::Request& request);

@@ -83,35 +83,35 @@ std::string path_after(const db::ContactQuery& query, const db::ContactRow& last
 
 }  // namespace
 
+// What the contacts are read from, with the messages whose jobs wait noted: not even those are missing then.
+db::ContactFacts contact_facts(Context& context, const User& me, const db::InboxFacts& known) {
+  db::ContactFacts facts{.settled = known.no_job_waits && known.none_has_changed, .unread_of = known.unread_of};
+  if (!known.no_job_waits)
+    context.database.optional_write("chat_contacts", [&] {
+      facts.settled = db::ConversationIndex(context.database).note_pending(me.id) && known.none_has_changed;
+    });
+  return facts;
+}
+
 Response inbox(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
-  context.database.optional_write("chat_contacts",
-                                  [&] { db::ConversationIndex(context.database).note_pending(me.id); });
+  const auto& known = visitor.required<db::InboxFacts>();
+  const auto facts = contact_facts(context, me, known);
   const auto counts = context.contacts.counts(me);
   const auto query = query_of(context, request, counts);
-  view::InboxPage page{.layout = full_layout(visitor), .tabs = {}, .contacts = {}, .filter = query.filter,
+  view::InboxPage page{.layout = full_layout(visitor, known.page), .tabs = {}, .contacts = {}, .filter = query.filter,
                        .show = std::string(name_of(query.show)), .more = {}};
   page.tabs = tabs_of(counts, query.role);
   const auto most = limit_of(request, kContactsPerPage, kContactsPerPage);
-  auto rows = context.contacts.page(me, query, most + 1);
+  auto rows = context.contacts.page(me, query, most + 1, facts);
   if (rows.size() > most) {
     rows.pop_back();
     page.more = path_after(query, rows.back());
   }
-  std::vector<std::string> ids;
-  for (const auto& row : rows)
-    if (row.last) ids.push_back(row.user.id);
-  std::vector<User> people;
-  for (const auto& row : rows) people.push_back(row.user);
-  auto identities = context.names.identities(people);
-  auto presence = context.presence.presence_of(me.id, ids);
   page.contacts.reserve(rows.size());
-  for (auto& row : rows) {
-    const Presence theirs = presence[row.user.id];
-    Identity identity = std::move(identities[row.user.id]);
-    page.contacts.push_back(
-        {std::move(row.user), std::move(row.last), row.unread, theirs, row.writable, std::move(identity)});
-  }
+  for (auto& row : rows)
+    page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread, row.presence, row.writable,
+                             std::move(row.identity)});
   return http::html(view::render(page));
 }
 

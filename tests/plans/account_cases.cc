@@ -65,6 +65,7 @@ std::vector<Case> sign_in_cases() {
          ReaderStore readers{c, SessionStore{c, kSessionDays}};
          readers.with_unread(token).value();
          readers.with_page_facts(token).value();
+         readers.with_inbox_facts(token).value();
          readers.with_receiver(token, many).value();
          readers.with_presence(token, std::vector{many}).value();
        }},

@@ -28,6 +28,13 @@ Case page(std::string_view name, const User& me, const ContactQuery& query, std:
   return {name, most_rows, [=](Connection& c) { ContactStore(c).page(me, query, kPage); }};
 }
 
+// With what is known beforehand when the index is settled.
+Case settled_page(std::string_view name, const User& me, const ContactQuery& query) {
+  return {name, kRowsOfPage / 2, [=](Connection& c) {
+            ContactStore(c).page(me, query, kPage, {.settled = true, .unread_of = db::UnreadOf{}});
+          }};
+}
+
 }  // namespace
 
 std::vector<Case> inbox_cases() {
@@ -52,6 +59,15 @@ std::vector<Case> inbox_cases() {
       page("the inbox of one who has much to read", User{pair_other(), "Company 12", Role::vendor}, {},
            kRowsOfPage + 3 * db::kMaxUnreadCounted),
       page("an ordinary inbox", one, {}),
+      settled_page("the hub's inbox while the index is settled", centre, {}),
+      settled_page("the hub's inbox, a later page while the index is settled", centre, later),
+      settled_page("an ordinary inbox while the index is settled", one, {}),
+      settled_page("vendors after a name while the index is settled", one, vendors),
+      {"a settled inbox of one who has much to read", kRowsOfPage + 3 * db::kMaxUnreadCounted,
+       [](Connection& c) {
+         ContactStore(c).page(User{pair_other(), "Company 12", Role::vendor}, {}, kPage,
+                              {.settled = true, .unread_of = std::nullopt});
+       }},
       page("an ordinary inbox, people after a name", one, people),
       page("an ordinary inbox, vendors after a name", one, vendors),
       page("an inbox that is searched for a rare name", centre, query(std::nullopt, "Company 30099"),
