@@ -9,12 +9,13 @@
 
 namespace beantrack::db {
 
-// The columns that identity_from reads, of the table users. An approval is no earlier than 1970, or a date that stands
-// for none; and no later than tomorrow, which another time zone may have by now.
-#define BEANTRACK_IDENTITY_COLUMNS                                                                             \
-  "name, company_name IS NOT NULL,"                                                                            \
-  " COALESCE(verified_since BETWEEN '1970-01-01' AND CURRENT_DATE + INTERVAL 1 DAY, FALSE), " BEANTRACK_PAST_MS( \
-      "renamed_at")
+// The columns that identity_from reads, of the table users by the name `table`. An approval is no earlier than 1970, or
+// a date that stands for none; and no later than tomorrow, which another time zone may have by now.
+#define BEANTRACK_IDENTITY_COLUMNS(table)                                                                    \
+  table ".name, " table ".company_name IS NOT NULL, COALESCE(" table                                         \
+        ".verified_since BETWEEN '1970-01-01' AND CURRENT_DATE + INTERVAL 1 DAY, FALSE), " BEANTRACK_PAST_MS( \
+            table ".renamed_at")
+constexpr std::size_t kIdentityColumns = 4;
 
 constexpr std::size_t kIdentityColumns = 4;
 

@@ -12,10 +12,36 @@
 namespace beantrack::db {
 namespace {
 
+// What a message m answers comes with it. The parameter is kQuoteBytes; what may be an attachment's JSON is read whole,
+// to be understood.
+#define BEANTRACK_QUOTED_MESSAGES                                                                     \
+  "SELECT " BEANTRACK_MESSAGE_COLUMNS                                                                 \
+  ", q.conversation, q.id, q.sender_id, IF(q.content REGEXP '^[[:space:]]*[{]', q.content, LEFT(q.content, ?))" \
+  " FROM messages m"
+#define BEANTRACK_QUOTES " LEFT JOIN messages q ON q.seq = m.reply_to"
+
+constexpr std::uint64_t kQuoteBytes = kQuoteCharacters + text::kKeptClusterBytes;  // with a cluster kept whole
+
+// A quote of another conversation (a row typed at a prompt may name any) is none: nobody sees another's words.
+Message quoted_message_from(const Row& row) {
+  Message message = message_from(row);
+  if (!row.is_null(kMessageColumns) &&
+      row.text(kMessageColumns) == conversation_key(message.sender_id, message.receiver_id))
+    message.quote = Quote{row.text(kMessageColumns + 1), row.text(kMessageColumns + 2),
+                          std::string(text::first_characters(text::shown_message(row.text(kMessageColumns + 3)),
+                                                             kQuoteCharacters))};
+  return message;
+}
+
+std::optional<Message> first_of(const Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  return quoted_message_from(rows.front());
+}
+
 std::vector<Message> messages_from(const Rows& rows) {
   std::vector<Message> messages;
   messages.reserve(rows.size());
-  for (const auto& row : rows) messages.push_back(message_from(row));
+  for (const auto& row : rows) messages.push_back(quoted_message_from(row));
   return messages;
 }
 
@@ -56,9 +82,8 @@ Message MessageStore::send(const NewMessage& message) {
 }
 
 std::optional<Message> MessageStore::find_sent(std::string_view sender, std::string_view client_id) {
-  return first_of(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
-                                    " FROM messages m WHERE m.sender_id = ? AND m.client_id = ?",
-                                    {sender, client_id}));
+  return first_of(connection_.query(BEANTRACK_QUOTED_MESSAGES BEANTRACK_QUOTES " WHERE m.sender_id = ? AND m.client_id = ?",
+                                    {kQuoteBytes, sender, client_id}));
 }
 
 std::optional<Message> MessageStore::find(std::string_view id) {
@@ -69,14 +94,7 @@ std::optional<Message> MessageStore::find(std::string_view id) {
 }
 
 std::optional<Message> MessageStore::find_applied(std::string_view id) {
-  return first_of(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?", {id}));
-}
-
-std::optional<Message> MessageStore::first_of(const Rows& rows) {
-  auto found = messages_from(rows);
-  if (found.empty()) return std::nullopt;
-  add_quotes(found);
-  return std::move(found.front());
+  return first_of(connection_.query(BEANTRACK_QUOTED_MESSAGES BEANTRACK_QUOTES " WHERE m.id = ?", {kQuoteBytes, id}));
 }
 
 std::optional<Message> MessageStore::find_recent(std::string_view sender, std::string_view receiver,
@@ -105,6 +123,10 @@ MessagePage MessageStore::page(std::string_view one, std::string_view other, std
   if (place.side != Place::Side::after) {
     const std::uint64_t most = limit - newer.size();
     page.messages = read_before(conversation, around ? place.seq + 1 : place.seq, most + 1);
+    if (page.messages.size() > most) {
+      page.older_seq = page.messages[most].seq;
+      page.older_at = page.messages[most].created_at;
+    }
     page.has_older = cut(page.messages, most);
     std::reverse(page.messages.begin(), page.messages.end());
   } else {
@@ -112,49 +134,24 @@ MessagePage MessageStore::page(std::string_view one, std::string_view other, std
   }
   page.messages.insert(page.messages.end(), std::make_move_iterator(newer.begin()),
                        std::make_move_iterator(newer.end()));
-  add_quotes(page.messages);
   return page;
 }
 
 // The newest first. The key is named here and below: MySQL rather looks through all messages for a short page.
 std::vector<Message> MessageStore::read_before(const std::string& conversation, std::uint64_t seq,
                                                std::uint64_t limit) {
-  return messages_from(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
-                                         " FROM messages m FORCE INDEX (messages_conversation)"
+  return messages_from(connection_.query(BEANTRACK_QUOTED_MESSAGES " FORCE INDEX (messages_conversation)" BEANTRACK_QUOTES
                                          " WHERE m.conversation = ? AND m.seq < ?"
                                          " ORDER BY m.seq DESC LIMIT ?",
-                                         {conversation, seq, limit}));
+                                         {kQuoteBytes, conversation, seq, limit}));
 }
 
 std::vector<Message> MessageStore::read_after(const std::string& conversation, std::uint64_t seq,
                                               std::uint64_t limit) {
-  return messages_from(connection_.query("SELECT " BEANTRACK_MESSAGE_COLUMNS
-                                         " FROM messages m FORCE INDEX (messages_conversation)"
+  return messages_from(connection_.query(BEANTRACK_QUOTED_MESSAGES " FORCE INDEX (messages_conversation)" BEANTRACK_QUOTES
                                          " WHERE m.conversation = ? AND m.seq > ?"
                                          " ORDER BY m.seq LIMIT ?",
-                                         {conversation, seq, limit}));
-}
-
-// A quote of another conversation (a row typed at a prompt may name any) is none: nobody sees another's words.
-void MessageStore::add_quotes(std::vector<Message>& messages) {
-  std::vector<Value> answered;
-  for (const Message& message : messages)
-    if (message.reply_to) answered.emplace_back(*message.reply_to);
-  if (answered.empty()) return;
-  const IdList list{answered};
-  std::vector<Value> values{std::uint64_t{kQuoteCharacters + text::kKeptClusterBytes}};  // with a cluster kept whole
-  values.insert(values.end(), list.values.begin(), list.values.end());
-  const auto rows = connection_.query(
-      // What may be an attachment's JSON is read whole, to be understood.
-      "SELECT seq, conversation, id, sender_id, IF(content REGEXP '^[[:space:]]*[{]', content, LEFT(content, ?))"
-      " FROM messages WHERE seq IN " + list.placeholders,
-      values);
-  for (Message& message : messages)
-    for (const auto& row : rows)
-      if (message.reply_to == row.number(0) &&
-          row.text(1) == conversation_key(message.sender_id, message.receiver_id))
-        message.quote = Quote{row.text(2), row.text(3),
-                              std::string(text::first_characters(text::shown_message(row.text(4)), kQuoteCharacters))};
+                                         {kQuoteBytes, conversation, seq, limit}));
 }
 
 // Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or

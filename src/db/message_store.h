@@ -37,6 +37,14 @@ struct MessagePage {
   std::vector<Message> messages;  // oldest first
   bool has_older = false;
   bool has_newer = false;
+  std::uint64_t older_seq = kBeginOfHistory;  // of the message right before these
+  std::optional<Time> older_at{};             // and when it was sent; nothing: there is none, or it was not looked for
+
+  // When the message before these was sent, else, where there is none, the first of these; nothing: not known.
+  std::optional<Time> begins_at() const {
+    if (older_at || has_older || messages.empty()) return older_at;
+    return messages.front().created_at;
+  }
 };
 
 // Messages of a conversation that somebody has not read yet.
@@ -77,10 +85,8 @@ class MessageStore {
 
  private:
   std::optional<Message> find_applied(std::string_view id);
-  std::optional<Message> first_of(const Rows& rows);
   std::vector<Message> read_before(const std::string& conversation, std::uint64_t seq, std::uint64_t limit);
   std::vector<Message> read_after(const std::string& conversation, std::uint64_t seq, std::uint64_t limit);
-  void add_quotes(std::vector<Message>& messages);
   std::uint64_t mark_read(std::string_view reader, std::string_view contact, const Rows& unread);
 
   Connection& connection_;

@@ -196,7 +196,8 @@ std::map<std::string, Identity> NameStore::identities(std::span<const User> user
   std::vector<Value> ids;
   for (const auto& user : users) ids.emplace_back(std::string_view(user.id));
   const IdList list{ids};
-  for (const auto& row : connection_.query("SELECT " BEANTRACK_USER_COLUMNS("users") ", " BEANTRACK_IDENTITY_COLUMNS
+  for (const auto& row : connection_.query("SELECT " BEANTRACK_USER_COLUMNS("users")
+                                           ", " BEANTRACK_IDENTITY_COLUMNS("users")
                                            " FROM users FORCE INDEX (PRIMARY) WHERE id IN " + list.placeholders,
                                            list.values))
     found.emplace(row.text(0), identity_from(row, kUserColumns, user_from(row)));

@@ -59,6 +59,7 @@ inline constexpr std::array kRunRights{
     RunRight{"chat_notices", "SELECT, INSERT, DELETE"},
     RunRight{"chat_old_app_clock", "SELECT"},
     RunRight{"chat_old_app_offsets", "SELECT"},
+    RunRight{"chat_page_versions", "SELECT"},
     RunRight{"chat_presence", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_search", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_search_backlog", "SELECT, INSERT, UPDATE, DELETE"},

@@ -14,7 +14,7 @@ std::optional<std::string> first_text(const Rows& rows) {
 #define BEANTRACK_USER BEANTRACK_USER_COLUMNS("users")
 #define BEANTRACK_ACCOUNTS                                                                                      \
   "SELECT " BEANTRACK_USER ", email, disabled_at IS NOT NULL, " BEANTRACK_PAST_MS("created_at") ", "            \
-  BEANTRACK_IDENTITY_COLUMNS " FROM users"
+  BEANTRACK_IDENTITY_COLUMNS("users") " FROM users"
 constexpr std::size_t kFirstIdentityColumn = kUserColumns + 3;
 
 Account account_from(const Row& row) {

@@ -13,6 +13,7 @@
 
 #include "crypto/token.h"
 #include "db/reader_store.h"
+#include "db/room_store.h"
 #include "db/session_store.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -25,7 +26,8 @@ constexpr std::string_view kDeviceCookie = "beantrack_device";
 constexpr std::size_t kMaxNextLength = 512;  // characters of an address to return to
 
 // What a page requires beside the session: read with it, in one statement.
-using Facts = std::variant<std::monostate, db::UnreadSum, db::PageFacts, db::InboxFacts, db::Receiver, db::PresenceMap>;
+using Facts = std::variant<std::monostate, db::UnreadSum, db::PageFacts, db::InboxFacts, db::Receiver, db::PresenceMap,
+                           db::RoomFacts>;
 
 struct Visitor {
   std::string token;  // of the cookie, a session's or a visitor's; empty: there is none, or nothing like a token in it

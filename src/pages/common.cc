@@ -49,17 +49,22 @@ User find_contact(Context& context, const User& me, std::string_view id) {
 
 Partner find_partner(Context& context, const User& me, std::string_view id) {
   auto account = is_user_id(id) ? context.users.find_account_of(id) : std::nullopt;
-  if (!account || (!may_chat(me, account->user) && context.messages.page(me.id, id, 1).messages.empty()))
-    return {.user = find_contact(context, me, id)};
+  if (!account) return partner_of(context, me, std::nullopt, {}, false);
+  return partner_of(context, me, std::move(account->user), std::move(account->identity), account->disabled);
+}
+
+Partner partner_of(Context& context, const User& me, std::optional<User> user, Identity identity, bool disabled) {
+  if (!user || (!may_chat(me, *user) && context.messages.page(me.id, user->id, 1).messages.empty()))
+    check_contact(me, user && user->id == me.id ? std::nullopt : user);
   const char* read_only = "";
-  if (account->user.id == me.id)
+  if (user->id == me.id)
     read_only = phrase("You cannot write to yourself.");
-  else if (!may_chat(me, account->user))
+  else if (!may_chat(me, *user))
     read_only = phrase("You can no longer write to this person.");
-  else if (account->disabled)
+  else if (disabled)
     read_only = phrase("This person's account is disabled.");
-  return {.user = std::move(account->user),
-          .identity = std::move(account->identity),
+  return {.user = *std::move(user),
+          .identity = std::move(identity),
           .read_only = std::string(*read_only ? language::tr(read_only) : "")};
 }
 

@@ -39,6 +39,8 @@ struct Partner {
 // The user `id`, if `me` may write to them or has messages with them: what was written stays readable when a role has
 // changed since. Throws HttpError as find_contact does.
 Partner find_partner(Context& context, const User& me, std::string_view id);
+// The same for an account that has been read already; no `user`: there is none.
+Partner partner_of(Context& context, const User& me, std::optional<User> user, Identity identity, bool disabled);
 
 // The user whom the request's `receiver_id` names, for a route that requires db::Receiver. Throws HttpError 400 for
 // what is no user id, 422 for the visitor's own, and as find_contact does. The account may be disabled.

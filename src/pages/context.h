@@ -16,10 +16,12 @@
 #include "db/name_store.h"
 #include "db/presence_store.h"
 #include "db/reader_store.h"
+#include "db/room_store.h"
 #include "db/search_store.h"
 #include "db/session_store.h"
 #include "db/settings_store.h"
 #include "db/user_store.h"
+#include "pages/room_cache.h"
 #include "push/notice.h"
 
 namespace beantrack::pages {
@@ -31,6 +33,7 @@ struct Context {
         users(database),
         sessions(database, config.session_days),
         readers(database, sessions),
+        rooms(database, sessions),
         settings(database),
         names(database),
         companies(database),
@@ -50,6 +53,7 @@ struct Context {
   db::UserStore users;
   db::SessionStore sessions;
   db::ReaderStore readers;
+  db::RoomStore rooms;
   db::SettingsStore settings;
   db::NameStore names;
   db::CompanyStore companies;
@@ -61,6 +65,7 @@ struct Context {
   db::PresenceStore presence;
   push::Notifier daemon;
   auth::PasswordHashing hashing;
+  RoomCache shown_rooms;
 };
 
 }  // namespace beantrack::pages

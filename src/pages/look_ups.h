@@ -23,6 +23,7 @@ RouteLookUp page_facts;  // db::PageFacts
 RouteLookUp inbox_facts; // db::InboxFacts
 RouteLookUp receiver;    // db::Receiver, whom the parameter `receiver_id` names
 RouteLookUp presences;   // db::PresenceMap, of the parameter `ids`
+RouteLookUp room_facts;  // db::RoomFacts, if the address has a user id (pages/room.cc)
 
 constexpr std::size_t kMaxPresenceIds = 100;  // in one question
 

@@ -1,11 +1,17 @@
 #include "pages/room.h"
 
+#include <algorithm>
+
 #include "crypto/token.h"
 #include "http/error.h"
+#include "language/phrases.h"
 #include "model/id.h"
 #include "pages/common.h"
+#include "pages/look_ups.h"
 #include "pages/pages.h"
+#include "pages/room_cache.h"
 #include "text/clusters.h"
+#include "text/time_zone.h"
 
 namespace beantrack::pages {
 namespace {
@@ -31,13 +37,13 @@ bool is_looked_at(const Request& request) {
   return request.is_seen() && !request.is_from_elsewhere() && !marks_by_script(request);
 }
 
-// Marks what `page` shows of the contact's as read, and returns how many were unread before.
-std::uint64_t mark_shown(Context& context, const User& me, const User& contact, const db::MessagePage& page) {
-  if (page.messages.empty()) return 0;
-  const auto [first, last] = std::pair(page.messages.front().seq, page.messages.back().seq);
+// Marks what is shown of the contact's as read, and returns how many were unread before.
+std::uint64_t mark_shown(Context& context, const User& me, const User& contact, const RoomMessages& shown) {
+  if (shown.unread == 0) return 0;
   std::uint64_t marked = 0;
-  context.database.optional_write(
-      "is_read", [&] { marked = context.messages.mark_read(me.id, contact.id, last, first); });
+  context.database.optional_write("is_read", [&] {
+    marked = context.messages.mark_read(me.id, contact.id, shown.last_seq, shown.first_seq);
+  });
   if (marked > 0) context.daemon.wake();
   return marked;
 }
@@ -57,42 +63,145 @@ constexpr std::uint64_t kNameChanges = 200;  // read for one page; those between
 std::vector<NameChange> name_changes(Context& context, const User& me, const User& contact, const Identity& identity,
                                      const db::MessagePage& page) {
   if (!identity.renamed_at || page.messages.empty()) return {};
+  if (const auto since = page.begins_at(); since && *identity.renamed_at < *since) return {};
   const auto last = page.has_newer ? std::optional(page.messages.back().seq) : std::nullopt;
   return context.names.changes_within(contact.id, conversation_key(me.id, contact.id), page.messages.front().seq, last,
                                       kNameChanges);
 }
 
-Response show_room(Context& context, const Visitor& visitor, const User& contact, const RoomState& state) {
+namespace {
+
+// All that the rows of the newest messages depend on, but for where what is new begins.
+RoomKey key_of(const User& me, const User& contact, const db::RoomFacts& facts) {
+  return {.reader_id = me.id, .contact_id = contact.id, .contact_name = contact.name,
+          .language = &language::in_use(), .zone = text::zone_in_use().name(), .version = facts.version,
+          .state = facts.state};
+}
+
+// Whether all there is to show of the messages is in `key`: nothing that lies in the future, whose time is shown as now,
+// or that typing at a prompt has put at odds.
+bool may_keep(const db::MessagePage& page, const RoomKey& key, const db::RoomFacts& facts) {
+  const auto is_past = [&](std::optional<Time> time) { return !time || *time < facts.now; };
+  const auto is_between = [&](const std::string& from, const std::string& to) {
+    return from == key.reader_id && to == key.contact_id;
+  };
+  const std::string conversation = conversation_key(key.reader_id, key.contact_id);
+  return !key.version.empty() && facts.conversation == conversation && !page.messages.empty() &&
+         std::ranges::all_of(page.messages, [&](const Message& message) {
+           return is_past(message.created_at) && is_past(message.read_at) &&
+                  message.reply_to.has_value() == message.quote.has_value() &&
+                  (is_between(message.sender_id, message.receiver_id) ||
+                   is_between(message.receiver_id, message.sender_id));
+         });
+}
+
+bool is_older(const std::optional<Time>& renamed_at, const std::optional<Time>& since) {
+  return !renamed_at || (since && *renamed_at < *since);
+}
+
+// The contact's unread messages before those that are shown. `newest`: the highest seq at the time of `facts`; where
+// more has come since, their count does not tell.
+db::Unread unread_above(Context& context, const User& me, const User& contact, const db::RoomFacts& facts,
+                        const RoomMessages& shown, std::uint64_t newest) {
+  if (facts.unread_of_contact == 0 || !shown.has_older) return {};
+  if (facts.unread_of_contact == shown.unread && newest == shown.last_seq) return {};
+  return context.messages.unread_before(me.id, contact.id, shown.first_seq);
+}
+
+RoomMessages described(const User& contact, const db::MessagePage& page) {
+  RoomMessages shown;
+  shown.has_older = page.has_older;
+  shown.has_newer = page.has_newer;
+  if (page.messages.empty()) return shown;
+  shown.first_id = page.messages.front().id;
+  shown.first_seq = page.messages.front().seq;
+  shown.last_seq = page.messages.back().seq;
+  shown.unread = static_cast<std::uint64_t>(std::ranges::count_if(page.messages, [&](const Message& message) {
+    return message.sender_id == contact.id && !message.is_read;
+  }));
+  return shown;
+}
+
+// What is kept of the room, if it is what there is to show; else nothing.
+std::optional<RoomMessages> kept_messages(Context& context, const http::Visitor& visitor, const User& contact,
+                                          const db::RoomFacts& facts) {
+  const CachedRoom* kept = context.shown_rooms.find(crypto::digest(visitor.token), contact.id);
+  if (!kept || facts.newest != kept->shown.last || !is_older(facts.identity.renamed_at, kept->since))
+    return std::nullopt;
+  RoomKey key = key_of(visitor.user(), contact, facts);
+  const auto above = unread_above(context, visitor.user(), contact, facts, kept->messages, facts.newest);
+  key.unread_above = above.count > 0;
+  if (kept->key != key) return std::nullopt;
+  RoomMessages messages = kept->messages;
+  messages.unread_above = above.count;
+  messages.first_unread = above.first_id;
+  return messages;
+}
+
+RoomMessages read_messages(Context& context, const http::Visitor& visitor, const User& contact,
+                           const db::RoomFacts& facts, const std::optional<db::Place>& place) {
   const User& me = visitor.user();
-  view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .rows = {}, .older = {},
-                      .newer = {}, .reply = {}, .client_id = crypto::new_token(), .draft = state.draft,
-                      .error = state.error, .read_only = state.read_only, .identity = state.identity};
-  // The cursor first: what is written from here on reaches the page as an event, and perhaps as a row below too. A page
-  // knows what it shows already, so twice is no harm; not at all would be.
-  page.layout.cursor = context.events.position();
-  auto shown = context.messages.page(me.id, contact.id, kRoomMessages, state.place.value_or(db::Place{}));
-  // Nothing is before the first message, or after the last: then the newest are as good a place.
-  if (state.place && shown.messages.empty() && (shown.has_older || shown.has_newer))
-    return http::redirect("/chat/" + contact.id);
-  page.layout.unread = context.messages.unread_count(me.id);
-  page.presence = context.presence.presence_of(contact.id);
-  if (page.layout.unread > 0 && shown.has_older) {
-    const auto above = context.messages.unread_before(me.id, contact.id, shown.messages.front().seq);
-    page.unread_above = above.count;
-    page.first_unread = above.first_id;
+  auto page = context.messages.page(me.id, contact.id, kRoomMessages, place.value_or(db::Place{}));
+  const auto changes = name_changes(context, me, contact, facts.identity, page);
+  RoomMessages shown = described(contact, page);
+  const auto above = unread_above(context, me, contact, facts, shown, facts.newest);
+  shown.unread_above = above.count;
+  shown.first_unread = above.first_id;
+  CachedRoom kept{.key = key_of(me, contact, facts),
+                  .shown = {me.id, contact.id, page.older_seq, shown.last_seq},
+                  .since = page.begins_at().value_or(Time{}),
+                  .messages = {}};
+  kept.key.unread_above = above.count > 0;
+  kept.key.state = db::state_of(kept.shown, page.messages);
+  const bool keeps = !place && may_keep(page, kept.key, facts) && is_older(facts.identity.renamed_at, kept.since);
+  shown.rows = view::room_rows(view::bubbles(me, contact, std::move(page.messages)), changes, above.count > 0);
+  if (keeps) {
+    kept.messages = shown;
+    context.shown_rooms.keep(crypto::digest(visitor.token), contact.id, std::move(kept));
   }
+  return shown;
+}
+
+}  // namespace
+
+void room_facts(Context& context, const Request& request, std::string_view token_digest, http::Visitor& visitor) {
+  if (!is_user_id(request.segment)) {
+    visitor.session = context.sessions.find(token_digest);
+    return;
+  }
+  const CachedRoom* kept = context.shown_rooms.find(token_digest, request.segment);
+  auto reader = context.rooms.with_room(token_digest, request.segment, kept ? &kept->shown : nullptr);
+  if (!reader) return;
+  visitor.session = std::move(reader->session);
+  visitor.facts = std::move(reader->facts);
+}
+
+Response show_room(Context& context, const Visitor& visitor, const User& contact, const db::RoomFacts& facts,
+                   const RoomState& state) {
+  const User& me = visitor.user();
+  view::RoomPage page{.layout = bare_layout(visitor), .contact = contact, .rows = {}, .older = {}, .newer = {},
+                      .reply = {}, .client_id = crypto::new_token(), .draft = state.draft, .error = state.error,
+                      .read_only = state.read_only, .identity = facts.identity};
+  // The cursor is of a moment before the messages were read: what is written from then on reaches the page as an event,
+  // and perhaps as a row below too. A page knows what it shows already, so twice is no harm; not at all would be.
+  page.layout.cursor = facts.cursor;
+  page.layout.unread = facts.unread.count;
+  page.presence = facts.presence;
+  auto kept = state.place ? std::nullopt : kept_messages(context, visitor, contact, facts);
+  RoomMessages shown = kept ? *std::move(kept) : read_messages(context, visitor, contact, facts, state.place);
+  // Nothing is before the first message, or after the last: then the newest are as good a place.
+  if (state.place && shown.first_id.empty() && (shown.has_older || shown.has_newer))
+    return http::redirect("/chat/" + contact.id);
+  page.unread_above = shown.unread_above;
+  page.first_unread = shown.first_unread;
   page.unmarked = !state.seen;
-  if (state.seen && page.layout.unread > 0)
-    page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
-  if (shown.has_older && !shown.messages.empty())
-    page.older = "/chat/" + contact.id + "?before=" + shown.messages.front().id;
-  if (shown.has_newer && !shown.messages.empty())
-    page.newer = "/chat/" + contact.id + "?after=" + shown.messages.back().id;
+  if (state.seen) page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
+  page.rows = std::move(shown.rows);
+  if (shown.has_older && !shown.first_id.empty()) page.older = "/chat/" + contact.id + "?before=" + shown.first_id;
+  if (shown.has_newer && !shown.first_id.empty()) page.newer = "/chat/" + contact.id + "?after=" + page.rows.last_id;
   if (const auto answered = message_between(context, me, contact, state.reply_to))
     page.reply = Quote{answered->id, answered->sender_id,
                        std::string(text::first_characters(answered->content, kQuoteCharacters))};
-  const auto changes = name_changes(context, me, contact, state.identity, shown);
-  page.rows = view::room_rows(view::bubbles(me, contact, std::move(shown.messages)), changes, page.unread_above > 0);
   return http::html(view::render(page));
 }
 
@@ -111,15 +220,16 @@ std::optional<std::string> own_address(Context& context, const User& me, const R
 Response room(Context& context, const Request& request, const Visitor& visitor) {
   if (const auto user = user_behind(context, request.segment)) return http::redirect("/chat/" + *user);
   if (const auto address = own_address(context, visitor.user(), request)) return http::redirect(*address);
-  const auto [contact, identity, read_only] = find_partner(context, visitor.user(), request.segment);
+  if (!visitor.has<db::RoomFacts>()) find_contact(context, visitor.user(), request.segment);  // throws: no user id
+  const auto& facts = visitor.required<db::RoomFacts>();
+  const Partner partner = partner_of(context, visitor.user(), facts.contact, facts.identity, facts.disabled);
   const auto place = place_of(request);
   if (place && place->side == db::Place::Side::around &&
-      !message_between(context, visitor.user(), contact, *request.parameter("at")))
+      !message_between(context, visitor.user(), partner.user, *request.parameter("at")))
     throw http::HttpError(404, "This conversation has no such message.");
-  return show_room(context, visitor, contact,
+  return show_room(context, visitor, partner.user, facts,
                    {.place = place, .seen = is_looked_at(request),
-                    .reply_to = request.parameter("reply").value_or(""), .read_only = read_only,
-                    .identity = identity});
+                    .reply_to = request.parameter("reply").value_or(""), .read_only = partner.read_only});
 }
 
 }  // namespace beantrack::pages

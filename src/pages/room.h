@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "db/room_store.h"
 #include "http/guard.h"
 #include "http/response.h"
 #include "model/identity.h"
@@ -23,13 +24,14 @@ struct RoomState {
   std::string draft{};               // of a message that was refused
   std::string error{};               // and why
   std::string read_only{};           // why there is no form; empty: there is one
-  Identity identity{};               // of the contact
 };
 
 // The message `id` of the conversation of the two, for an answer to it; nothing when there is none.
 std::optional<Message> message_between(Context& context, const User& me, const User& contact, std::string_view id);
 
-http::Response show_room(Context& context, const http::Visitor& visitor, const User& contact, const RoomState& state);
+// The room with `contact`, of whom `facts` are.
+http::Response show_room(Context& context, const http::Visitor& visitor, const User& contact,
+                         const db::RoomFacts& facts, const RoomState& state);
 
 // The changes of the contact's names that belong among the messages of `page`, oldest first: since the message before
 // them, and, unless they are the newest, until the last of them.

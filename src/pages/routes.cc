@@ -39,7 +39,7 @@ constexpr Row kRoutes[] = {
     {"GET",  "/login/clear",          unknown,  Csrf::none,     scripts, Budget::none,   alone,       login_clear},
     {"POST", "/logout",               required, Csrf::required, people,  Budget::change, alone,       logout},
     {"GET",  "/chat",                 required, Csrf::none,     people,  Budget::page,   inbox_facts, inbox},
-    {"GET",  "/chat/{id}",            required, Csrf::none,     people,  Budget::page,   alone,       room},
+    {"GET",  "/chat/{id}",            required, Csrf::none,     people,  Budget::page,   room_facts,  room},
     {"GET",  "/chat/{id}/messages",   required, Csrf::none,     scripts, Budget::page,   alone,       messages},
     {"GET",  "/chat/{id}/about",      required, Csrf::none,     people,  Budget::page,   page_facts,  about},
     {"POST", "/chat/{id}/company",    required, Csrf::required, people,  Budget::change, page_facts,  company},

@@ -34,9 +34,10 @@ void check(const db::Receiver& receiver, const std::string& text) {
 Response refuse(Context& context, const Request& request, const Visitor& visitor, const std::string& text,
                 const http::HttpError& refusal) {
   const User receiver = find_receiver(request, visitor).user.value();
-  return show_room(context, visitor, receiver,
-                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text(),
-                    .identity = context.names.identities({&receiver, 1})[receiver.id]})
+  const auto reader = context.rooms.with_room(crypto::digest(visitor.token), receiver.id);
+  if (!reader) throw refusal;  // the session has ended meanwhile
+  return show_room(context, visitor, receiver, reader->facts,
+                   {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text()})
       .set_status(refusal.status());
 }
 

@@ -35,6 +35,8 @@ class CursorTest : public CppUnit::TestFixture {
     me_ = database_.add_user(Role::supplier, "Okello");
     contact_ = database_.add_user(Role::vendor, "Namusoke");
     token_ = database_.sign_in(me_);
+    database_.send(me_, contact_, "before the new name");
+    database_.owner().execute("UPDATE users SET name = 'Nansubuga' WHERE id = ?", {contact_});
   }
 
   void is_read_before_the_messages() {
@@ -42,7 +44,7 @@ class CursorTest : public CppUnit::TestFixture {
     for (const auto& [path, table] : std::vector<std::pair<std::string, std::string>>{{"/chat", "chat_contacts"},
                                                                                       {"/chat/search", "chat_contacts"},
                                                                                       {"/profile", "messages"},
-                                                                                      {"/chat/" + contact_, "messages"}}) {
+                                                                                      {"/chat/" + contact_, "chat_name_changes"}}) {
       const auto before = cursor_of(site_.get(path, token_));
       db::Connection locker{database_.owner_config()};
       locker.run_script("LOCK TABLES " + table + " WRITE");
