@@ -46,7 +46,7 @@ std::string containing(std::string_view words) {
   " (SELECT COUNT(*) " BEANTRACK_UNREAD_OF_CONTACT "), ?)"
 
 // The columns of a contact: of the account `u`, then of the newest message `m`, then the number of unread messages.
-#define BEANTRACK_PERSON "u.id, " BEANTRACK_NAME ", u.role, " BEANTRACK_IDENTITY_COLUMNS
+#define BEANTRACK_PERSON "u.id, " BEANTRACK_NAME ", u.role, " BEANTRACK_IDENTITY_COLUMNS("u")
 constexpr std::size_t kMessageColumn = kUserColumns + kIdentityColumns;
 constexpr std::size_t kUnreadColumn = kMessageColumn + kMessageColumns;
 

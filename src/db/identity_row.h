@@ -17,8 +17,6 @@ namespace beantrack::db {
             table ".renamed_at")
 constexpr std::size_t kIdentityColumns = 4;
 
-constexpr std::size_t kIdentityColumns = 4;
-
 // The identity of `user`, whose columns begin at `first`.
 inline Identity identity_from(const Row& row, std::size_t first, const User& user) {
   Identity identity{.personal_name = text::shown_name(row.text(first), user.id),
