@@ -44,7 +44,6 @@ void Feed::work() {
   while (!stopping_) {
     try {
       rest(notices);
-      const auto begun = Clock::now();
       relays_ = relay.holds_lease();
       if (!position_) begin(log);
       std::uint64_t jobs = 0;
@@ -68,9 +67,7 @@ void Feed::work() {
         mailbox_.post(std::move(letter));
       }
       if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
-      if (jobs > 0)
-        rest_until_ = Clock::now() +
-                      std::min<Clock::duration>(kRelayRestFactor * (Clock::now() - begun), kLongestRelayRest);
+      rest_until_ = Clock::now() + std::min<Clock::duration>(jobs * kRestPerJob, kLongestRelayRest);
       wait(notices, pause());
     } catch (const db::Failure& failure) {
       log_error("feed: cause=" + quote_for_log(failure.what()));

@@ -34,10 +34,10 @@ constexpr std::chrono::milliseconds kFollowInterval{50};   // while another daem
 constexpr std::chrono::milliseconds kShortestInterval{5};
 constexpr int kLooksInQuiet = 20;  // an interval is this part of the time that has passed
 constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
-// After a batch that took all the jobs there were, the relay rests for this many times as long as the batch took. A
-// batch of one message costs the database four times what each further message costs, so under load fewer, larger
-// batches leave more time for sends. A message waits for this rest only if another was relayed just before it.
-constexpr int kRelayRestFactor = 2;
+// After a batch that took all the jobs there were, the relay rests for so long for each of them. A batch of one message
+// costs the database four times what each further message costs, so under load fewer, larger batches leave more time
+// for sends. A message waits for this rest only if others were relayed just before it.
+constexpr std::chrono::milliseconds kRestPerJob{1};
 constexpr std::chrono::milliseconds kLongestRelayRest{20};
 constexpr std::chrono::milliseconds kNoticeInterval{2};    // between looks for notices during the rest
 constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
