@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -73,7 +74,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
   std::string path_;
   Fd listening_;  // what servers get as standard input, when there is one
   int go_on_[2] = {-1, -1};  // a pipe: a server that is asked to wait does so for a byte
-  pid_t server_ = -1;
+  pid_t server_ = -1, other_server_ = -1;
 
  public:
   void setUp() override {
@@ -83,6 +84,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
 
   void tearDown() override {
     if (server_ > 0) stop(SIGKILL);
+    if (other_server_ > 0) stop(SIGKILL, other_server_);
     for (int& end : go_on_) ::close(std::exchange(end, -1));
     ::unlink(path_.c_str());
   }
@@ -112,10 +114,11 @@ class FcgiServerTest : public CppUnit::TestFixture {
   }
 
   // Ends the server and returns how it ended: its exit status, or 128 and the signal.
-  int stop(int signal) {
-    ::kill(server_, signal);
+  int stop(int signal) { return stop(signal, server_); }
+  static int stop(int signal, pid_t& server) {
+    ::kill(server, signal);
     int status = 0;
-    ::waitpid(std::exchange(server_, -1), &status, 0);
+    ::waitpid(std::exchange(server, -1), &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 
@@ -132,6 +135,8 @@ class FcgiServerTest : public CppUnit::TestFixture {
     const sockaddr_un address = unix_address(path_);
     for (int tries = 0; tries < 200; ++tries) {
       Fd socket{::socket(AF_UNIX, SOCK_STREAM, 0)};
+      constexpr timeval patience{.tv_sec = 20, .tv_usec = 0};  // then what was waited for will not come
+      ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
       if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return socket;
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
@@ -150,9 +155,12 @@ class FcgiServerTest : public CppUnit::TestFixture {
   static std::string hear(const Fd& socket) {
     std::string heard;
     char bytes[4096];
-    for (ssize_t count; (count = ::read(socket.get(), bytes, sizeof bytes)) > 0;)
+    for (;;) {
+      const ssize_t count = ::read(socket.get(), bytes, sizeof bytes);
+      if (count < 0 && errno == EAGAIN) throw std::runtime_error("the server does not close");
+      if (count <= 0) return heard;
       heard.append(bytes, static_cast<std::size_t>(count));
-    return heard;
+    }
   }
 
   // The answer to one request, of a connection that stays open: its standard output, up to the record that ends it. Empty
@@ -237,7 +245,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
     const Fd kept = connect_and_ask(), other = connect_and_ask(), busy = connect();
     say(busy, request("POST", "wait"));
     say(kept, request("GET", "", true));
-    const pid_t first = server_;
+    other_server_ = server_;
     start();
     CPPUNIT_ASSERT(has(hear_one(kept), "heard 0"));
     CPPUNIT_ASSERT(has(ask_again(other), "heard 0"));
@@ -246,7 +254,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(ssize_t{1}, ::write(go_on_[1], &byte, 1));
     CPPUNIT_ASSERT(has(hear(busy), "heard 4 wait"));
     CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
-    server_ = first;
+    std::swap(server_, other_server_);
     CPPUNIT_ASSERT(has(ask_again(kept), "heard 0"));  // the second has handed it back
     CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
   }
