@@ -45,7 +45,8 @@ bool FcgiConnection::read_request() {
 
 std::string_view FcgiConnection::variable(const char* name) const {
   const std::string_view wanted = name;
-  const auto found = std::find_if(variables_.begin(), variables_.end(), [&](const auto& v) { return v.first == wanted; });
+  const auto found =
+      std::find_if(variables_.begin(), variables_.end(), [&](const auto& entry) { return entry.first == wanted; });
   return found == variables_.end() ? std::string_view() : found->second;
 }
 

@@ -25,12 +25,12 @@ class FcgiConnection : public Source {
 
   int socket() const { return request_.ipcFd; }  // -1 after a failure
 
-  // Reads a request up to its body, and waits for it, which nginx sends in one piece. False when there is none after all:
+  // Waits for a request and reads it up to its body; nginx sends it in one piece. False when there is none after all:
   // nginx has closed, or what came was no FastCGI.
   bool read_request();
 
-  // Answers the request. Whether the connection is good for another one: it is when nginx wants that and the request was
-  // one that nginx may repeat elsewhere.
+  // Answers the request. Whether the connection is good for another one: it is when nginx wants that and the request
+  // was one that nginx may repeat elsewhere.
   bool respond(const Response& response);
 
   std::string_view variable(const char* name) const override;

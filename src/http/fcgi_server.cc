@@ -14,6 +14,7 @@
 
 #include "base/errors.h"
 #include "base/unix_socket.h"
+#include "http/fcgi_connection.h"
 #include "http/handover.h"
 
 namespace beantrack::http {
@@ -129,6 +130,8 @@ FcgiServer::FcgiServer(const std::string& socket_path, std::chrono::seconds requ
   handle(SIGPIPE, SIG_IGN);
   handle(SIGUSR1, SIG_IGN);  // to libfcgi it means: accept nothing more
 }
+
+FcgiServer::~FcgiServer() = default;
 
 void FcgiServer::serve(const Answer& answer) {
   const sigset_t mask = mask_while_waiting();

@@ -7,11 +7,11 @@
 // it is made at the path given, with mode 0660. Other processes may listen at the same socket.
 //
 // A connection is kept for another request when nginx asks for it. All connections and the listening socket are watched
-// together, and whichever is ready is served in turn, so an idle one costs a descriptor and nothing else. But what nginx
-// sends over a kept connection can be answered by this worker alone. So one that has been busy with a request for
-// kPatience, or that stops, hands the others to workers that are free (handover.h). Where that fails it closes them, and
-// nginx repeats what waits there over a new connection. nginx may do so with GET and HEAD alone: connections are kept
-// after these only, and it sends others over new ones.
+// together, and whichever is ready is served in turn, so an idle one costs a descriptor and nothing else. But what
+// nginx sends over a kept connection can be answered by this worker alone. So one that has been busy with a request for
+// kPatience, or that stops, hands the others to workers that are free (handover.h). Where that fails it closes them,
+// and nginx repeats what waits there over a new connection. nginx may do so with GET and HEAD alone: connections are
+// kept after these only, and it sends others over new ones.
 #pragma once
 
 #include <array>
@@ -21,7 +21,6 @@
 #include <string>
 
 #include "base/fd.h"
-#include "http/fcgi_connection.h"
 #include "http/response.h"
 #include "http/source.h"
 
@@ -32,11 +31,14 @@ constexpr std::size_t kMaxIdle = 64;                // of these, kept for anothe
 constexpr std::chrono::milliseconds kPatience{20};  // of requests that wait for the one in hand
 constexpr std::chrono::seconds kRequestTimeout{60};  // that nginx may take to send its request and take the answer
 
+class FcgiConnection;
+
 class FcgiServer {
  public:
   // Takes the socket, and SIGTERM, SIGINT and SIGALRM from then on: the first two end serve(), at once when idle, else
   // after the request in hand. One server in a process. Throws SystemError.
   explicit FcgiServer(const std::string& socket_path, std::chrono::seconds request_timeout = kRequestTimeout);
+  ~FcgiServer();
 
   void serve(const std::function<Response(Source&)>& answer);
 

@@ -29,7 +29,9 @@ class Message {
     return ::sendmsg(connection, &message_, MSG_NOSIGNAL) == 1;
   }
 
-  bool peek(int connection) { return ::recvmsg(connection, &message_, MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC) >= 0; }
+  bool peek(int connection) {
+    return ::recvmsg(connection, &message_, MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC) >= 0;
+  }
 
   // Of what was seen; empty when there was none.
   Fd fd() {

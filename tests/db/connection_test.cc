@@ -51,12 +51,13 @@ class ConnectionTest : public CppUnit::TestFixture {
   }
 
   void reads_numbers_of_all_kinds() {
-    connection_.run_script("DROP TABLE IF EXISTS kinds; CREATE TABLE kinds (id INT PRIMARY KEY, t TINYINT, s SMALLINT UNSIGNED,"
-                           " l BIGINT, u BIGINT UNSIGNED, d DECIMAL(20, 3), f DOUBLE, y YEAR);"
-                           "INSERT INTO kinds VALUES (1, -128, 65535, -9000000000000000000, 18446744073709551615, 12.345, 0.5,"
-                           " 2026), (2, 0, 0, 0, 0, 0, 0, 1999), (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
+    connection_.run_script("DROP TABLE IF EXISTS kinds; CREATE TABLE kinds (id INT PRIMARY KEY, t TINYINT,"
+                           " s SMALLINT UNSIGNED, l BIGINT, u BIGINT UNSIGNED, d DECIMAL(20, 3), f DOUBLE, y YEAR);"
+                           "INSERT INTO kinds VALUES (1, -128, 65535, -9000000000000000000, 18446744073709551615, 12.345,"
+                           " 0.5, 2026), (2, 0, 0, 0, 0, 0, 0, 1999), (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
     const auto rows = connection_.query("SELECT t, s, l, u, d, f, y FROM kinds ORDER BY id");
-    const char* const texts[] = {"-128", "65535", "-9000000000000000000", "18446744073709551615", "12.345", "0.5", "2026"};
+    const char* const texts[] = {"-128",   "65535", "-9000000000000000000", "18446744073709551615",
+                                 "12.345", "0.5",   "2026"};
     const std::uint64_t numbers[] = {0, 65535, 0, UINT64_MAX, 12, 0, 2026};
     for (std::size_t column = 0; column < std::size(texts); ++column) {
       CPPUNIT_ASSERT_EQUAL(std::string(texts[column]), rows.at(0).text(column));
@@ -81,7 +82,8 @@ class ConnectionTest : public CppUnit::TestFixture {
   void reads_what_changes_its_type() {
     for (int times = 0; times < 2; ++times) {
       CPPUNIT_ASSERT_EQUAL(std::uint64_t{7}, connection_.query("SELECT ?", {std::uint64_t{7}}).front().number(0));
-      CPPUNIT_ASSERT_EQUAL(std::string("text"), connection_.query("SELECT ?", {std::string_view("text")}).front().text(0));
+      const auto text = connection_.query("SELECT ?", {std::string_view("text")}).front();
+      CPPUNIT_ASSERT_EQUAL(std::string("text"), text.text(0));
       CPPUNIT_ASSERT(connection_.query("SELECT ?", {nullptr}).front().is_null(0));
     }
   }

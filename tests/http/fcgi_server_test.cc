@@ -163,8 +163,8 @@ class FcgiServerTest : public CppUnit::TestFixture {
     }
   }
 
-  // The answer to one request, of a connection that stays open: its standard output, up to the record that ends it. Empty
-  // when the server closes instead.
+  // The answer to one request, of a connection that stays open: its standard output, up to the record that ends it.
+  // Empty when the server closes instead.
   static std::string hear_one(const Fd& socket) {
     std::string heard;
     for (;;) {
