@@ -258,7 +258,7 @@ include tests/bench/bench.mk
 
 .PHONY: clean distclean help
 clean:
-	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* tests plans sql-literals sources flags check filled \
+	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* bench-* tests plans sql-literals sources flags check filled \
 	  sanitize* fuzz locale) $(gen)
 
 distclean: clean

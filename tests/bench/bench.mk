@@ -1,5 +1,6 @@
 # The benchmark, and its programs: the load generator and the floor.
-bench_shared_sources := tests/bench/load/response_reader.cc tests/bench/load/socket.cc
+bench_shared_sources := tests/bench/load/plan.cc tests/bench/load/response_reader.cc \
+  tests/bench/load/socket.cc
 
 .PHONY: bench bench-programs
 
@@ -12,7 +13,7 @@ bench: packages
 bench-programs: $(out)/bench-load $(out)/bench-floor
 
 $(out)/bench-load: $(bench_load_sources:%.cc=$(obj)/%.o) $(out)/libbase.a
-	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(MYSQL_LIBS) $(LIBS)
+	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(MYSQL_LIBS) $(CRYPTO_LIBS) $(LIBS)
 
 $(out)/bench-floor: $(patsubst %.cc,$(obj)/%.o,$(bench_floor_sources) $(bench_shared_sources)) $(out)/libbase.a
 	$(call quiet,LINK)$(CXX) $(all_cxxflags) $(all_ldflags) -o $@ $^ $(FCGI_LIBS) $(MYSQL_LIBS) $(CRYPTO_LIBS) $(LIBS)

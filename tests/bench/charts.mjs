@@ -18,15 +18,17 @@ export function chart(title, unit, bars) {
   const rows = bars.map(({ name, median, min, max, ours }, i) => {
     const y = 38 + i * (BAR + GAP);
     const middle = y + BAR / 2;
+    const length = (x(median) - LABEL).toFixed(1);
+    const colour = ours ? '#8a4b2f' : '#b9a99c';
     return [
       `<text x="${LABEL - 8}" y="${middle + 5}" text-anchor="end">${escaped(name)}</text>`,
-      `<rect x="${LABEL}" y="${y}" width="${(x(median) - LABEL).toFixed(1)}" height="${BAR}" fill="${ours ? '#8a4b2f' : '#b9a99c'}"/>`,
+      `<rect x="${LABEL}" y="${y}" width="${length}" height="${BAR}" fill="${colour}"/>`,
       `<path d="M${x(min).toFixed(1)} ${middle}H${x(max).toFixed(1)}" stroke="#222" stroke-width="2"/>`,
       `<text x="${(x(max) + 6).toFixed(1)}" y="${middle + 5}">${rounded(median)}${unit}</text>`,
     ].join('');
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}">`,
     '<style>text{font:14px sans-serif;fill:#222}</style><rect width="100%" height="100%" fill="#fff"/>',
     `<text x="12" y="22" style="font-weight:bold">${escaped(title)}</text>`,
     ...rows,

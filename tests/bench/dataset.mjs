@@ -1,5 +1,5 @@
-// The people and messages of the benchmark. They are written with explicit numbers, so what each page must show is known
-// from here, without asking the programs that are measured.
+// The people and messages of the benchmark. Messages have explicit numbers, so what each page must show is known from
+// here, without asking the programs that are measured.
 //
 //   rooms      1024 pairs: the reader's page has 50 messages, 41 of them the reader's own, which are marked read one
 //              by one during a run; 32 more pairs that nothing changes
@@ -115,8 +115,8 @@ export const settled = (socket) =>
   );
 
 /**
- * Loads the data, or finds them in the file `path` when they are there already: { first, people } with the number of the
- * first message and each person's id, name, cookie and token.
+ * Loads the data, or finds them in the file `path` when they are there already: { first, people } with the number of
+ * the first message and each person's id, name, cookie and token.
  */
 export async function loadDataset(socket, path, environment) {
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));

@@ -1,4 +1,4 @@
-// From a message that is sent to the event in every stream of its receiver; and what streams cost while nothing happens.
+// How long a message takes to every stream of its receiver; and what streams cost while nothing happens.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LISTENERS, SENDERS, place } from './dataset.mjs';
@@ -6,7 +6,6 @@ import { load, newRun, rowsCommand } from './measure.mjs';
 import { familiesOf, processorTime } from './processor.mjs';
 import { sleep } from './shell.mjs';
 
-const SUSTAINED_LISTENERS = 1000;
 const MOST_MS = 100; // the 99th percentile of what counts as sustained
 const CPU_SECONDS = 30; // two pings to each stream
 const STREAM_PATH = () => '/chat/stream';
@@ -44,13 +43,18 @@ async function writeFiles(folder, system, { people }, tokens, streams, users) {
   };
 }
 
-/** Sends at `rate` to `streams` listeners for `seconds`. */
-export async function measureDelivery(context, system, { streams, users = streams, rate, seconds, kill }) {
+/** Sends at `rate` to `streams` listeners for `seconds`, by `connections`. */
+export async function measureDelivery(
+  context,
+  system,
+  { streams, users = streams, connections = 64, rate, seconds, kill },
+) {
   const { folder, data, tokens } = context;
   const run = newRun();
   const figures = await load('deliver', {
     address: system.address,
     ...(await writeFiles(folder, system, data, tokens, streams, users)),
+    connections,
     rate,
     seconds,
     run,
@@ -61,10 +65,20 @@ export async function measureDelivery(context, system, { streams, users = stream
   return figures;
 }
 
+/** Sends at `rate` over XMPP: 32 people to 32 others. */
+function measureXmpp(system, rate, seconds) {
+  const run = newRun();
+  const { address, password } = system;
+  return load('xmpp', { address, password, rate, seconds, run, rows: rowsCommand(system, run) });
+}
+
 /** The highest rate at which 99 of 100 events arrive within 100 ms, and the latencies there. */
 export async function measureSustained(context, system, { low = 100, high = 6400, seconds = 4 } = {}) {
   const holds = async (rate) => {
-    const figures = await measureDelivery(context, system, { streams: SUSTAINED_LISTENERS, rate, seconds });
+    const people = { streams: SENDERS, connections: SENDERS };
+    const figures = system.password
+      ? await measureXmpp(system, rate, seconds)
+      : await measureDelivery(context, system, { ...people, rate, seconds });
     const good = !figures.void && figures.latencies.p99_us <= MOST_MS * 1000 && figures.send_seconds < seconds * 1.05;
     return good && figures;
   };

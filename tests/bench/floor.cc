@@ -2,7 +2,9 @@
 // job and writes as many bytes as the real page has; it has no templates, no errors, no languages and no settings.
 //
 //   spawn-fcgi -n -s SOCKET -- bench-floor DATABASE_SOCKET DATABASE_NAME WAKE_SOCKET [TABLE NCHAN_ADDRESS]
+//   bench-floor alone DATABASE_SOCKET DATABASE_NAME PLAN SECONDS
 //
+// The second has no nginx before it (floor/alone.h).
 // With a table, messages go there instead, and are published by nchan once they are committed.
 #include <openssl/evp.h>
 #include <sys/socket.h>
@@ -10,8 +12,10 @@
 
 #include <cstring>
 #include <iostream>
+#include <memory>
 #include <unordered_map>
 
+#include "floor/alone.h"
 #include "floor/publisher.h"
 #include "floor/server.h"
 #include "floor/statement.h"
@@ -212,9 +216,17 @@ class Floor {
 }  // namespace bench
 
 int main(int count, char** words) try {
-  if (count != 4 && count != 6)
-    throw std::runtime_error("usage: bench-floor DATABASE_SOCKET DATABASE_NAME WAKE_SOCKET [TABLE NCHAN_ADDRESS]");
-  bench::Floor floor(words[1], words[2], words[3], count > 4 ? words[4] : "messages", count > 5 ? words[5] : "");
+  const std::string first = count > 1 ? words[1] : "";
+  if (first == "alone" && count == 6) {
+    const auto connect = [&]() -> bench::Answer {
+      const auto floor = std::make_shared<bench::Floor>(words[2], words[3], "", "messages", "");
+      return [floor](const bench::FloorRequest& request) { return floor->answer(request); };
+    };
+    bench::run_alone(connect, words[4], std::stod(words[5]));
+    return 0;
+  }
+  if (count != 4 && count != 6) throw std::runtime_error("usage: as floor.cc says");
+  bench::Floor floor(first, words[2], words[3], count > 4 ? words[4] : "messages", count > 5 ? words[5] : "");
   bench::serve([&](const bench::FloorRequest& request) { return floor.answer(request); });
 } catch (const std::exception& error) {
   std::cerr << "bench-floor: " << error.what() << '\n';

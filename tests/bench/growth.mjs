@@ -25,7 +25,8 @@ const conversations = (socket, ids) =>
     ids
       .map(
         (id) => `SELECT contact_id, (SELECT seq FROM messages m WHERE m.conversation = c.conversation
-                   ORDER BY seq DESC LIMIT 1 OFFSET 4) FROM chat_contacts c WHERE user_id = '${id}' AND last_seq > 0 LIMIT 1;`,
+                   ORDER BY seq DESC LIMIT 1 OFFSET 4) FROM chat_contacts c
+                  WHERE user_id = '${id}' AND last_seq > 0 LIMIT 1;`,
       )
       .join('\n'),
   );

@@ -7,8 +7,11 @@
 //   bench-load deliver --address 127.0.0.1:8080 --plan FILE --listeners FILE [--rate 50] [--seconds 5] [--run NAME]
 //                      [--connections 64] [--drain 20] [--kill PID] [--rows COMMAND]
 //
+//   bench-load xmpp --address 127.0.0.1:5222 --password PASSWORD [--rate 50] [--seconds 5] [--run NAME] [--rows
+//   COMMAND]
+//
 // The first makes requests as fast as they are answered. The second sends at a steady rate to those who listen, and
-// prints "open" before its figures, as soon as all streams are open.
+// prints "open" before its figures, as soon as all streams are open. The third does so over XMPP (load/xmpp.h).
 // The plan is described in load/plan.h, changes in load/changes.h. COMMAND prints the stored texts of the run, one per
 // line. Prints one line of JSON; the exit status is 1 where there were faults, 2 where nothing could be measured.
 #include <sys/resource.h>
@@ -23,6 +26,7 @@
 #include "load/delivery.h"
 #include "load/requests.h"
 #include "load/rows.h"
+#include "load/xmpp.h"
 
 namespace bench {
 namespace {
@@ -99,6 +103,19 @@ int run_delivery(int count, char** words) {
   return report(std::move(figures), result.faults);
 }
 
+int run_xmpp(int count, char** words) {
+  const Options options(count, words, {"--address", "--password", "--rate", "--seconds", "--run", "--rows"});
+  auto result = exchange_xmpp({.address = parse_address(options.text("--address")),
+                               .rate = options.number("--rate", 50),
+                               .seconds = options.number("--seconds", 5),
+                               .run = options.text("--run", "test"),
+                               .password = options.text("--password")});
+  if (const std::string rows = options.text("--rows"); !rows.empty()) check_rows(rows, result.arrived, result.faults);
+  nlohmann::json figures{
+      {"sent", result.sent}, {"send_seconds", result.receive_seconds}, {"latencies", result.latencies.summary()}};
+  return report(std::move(figures), result.faults);
+}
+
 // Each stream takes a descriptor.
 void raise_descriptors() {
   rlimit limit{};
@@ -116,7 +133,8 @@ int main(int count, char** words) {
     bench::raise_descriptors();
     if (command == "requests") return bench::run_requests(count, words);
     if (command == "deliver") return bench::run_delivery(count, words);
-    std::cerr << "usage: bench-load requests|deliver --address ADDRESS --plan FILE …\n";
+    if (command == "xmpp") return bench::run_xmpp(count, words);
+    std::cerr << "usage: bench-load requests|deliver|xmpp --address ADDRESS --plan FILE …\n";
   } catch (const std::exception& error) {
     std::cerr << "bench-load: " << error.what() << '\n';
   }

@@ -5,22 +5,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLANS } from './plans.mjs';
 import { perRequest, processorTime } from './processor.mjs';
-import { clientArguments, program } from './shell.mjs';
+import { clientArguments, program, run } from './shell.mjs';
 
 const quoted = (word) => `'${word.replace(/'/g, `'\\''`)}'`;
 let runs = 0;
 export const newRun = () => `${process.pid}x${++runs}`;
 
+const storedText = (run) => `SELECT content FROM messages WHERE content LIKE 'bench ${run} %'`;
+
 /** The command that prints the texts of a run that are stored. */
-export const rowsCommand = ({ database, table = 'messages' }, run) =>
-  [
-    'mariadb',
-    ...clientArguments(database.socket, database.name),
-    '-e',
-    `SELECT content FROM ${table} WHERE content LIKE 'bench ${run} %'`,
-  ]
-    .map(quoted)
-    .join(' ');
+export const rowsCommand = ({ database, storedText: statement = storedText }, run) =>
+  ['mariadb', ...clientArguments(database.socket, database.name), '-e', statement(run)].map(quoted).join(' ');
 
 /**
  * Runs bench-load; returns its figures, with `void` where anything was wrong. `whenOpen` is called when all streams are
@@ -52,13 +47,19 @@ export function writePlan(folder, workload, system, data, tokens) {
   return path;
 }
 
+/** The rate at which the floor's own work is done, without nginx; nothing is checked. */
+export function measureAlone({ database: { socket, name } }, plan, seconds) {
+  const { rate } = JSON.parse(run(program('bench-floor'), ['alone', socket, name, plan, String(seconds)]));
+  return { rate, void: false, faults: 0 };
+}
+
 /**
  * Requests of `workload`; returns bench-load's figures, and the microseconds of each part of the system for a request
  * with all that follows it.
  */
 export async function measureRequests(workload, system, plan, { connections, seconds, warmUp }) {
   if (workload === 'room') await system.reset();
-  const run = newRun();
+  const id = newRun();
   const before = processorTime(system.parts);
   const figures = await load('requests', {
     address: system.address,
@@ -66,13 +67,13 @@ export async function measureRequests(workload, system, plan, { connections, sec
     connections,
     seconds,
     'warm-up': warmUp,
-    run,
+    run: id,
     ...(workload === 'room' && {
       database: system.database.socket,
       name: system.database.name,
       change: system.change,
     }),
-    ...(workload === 'send' && { rows: rowsCommand(system, run) }),
+    ...(workload === 'send' && { rows: rowsCommand(system, id) }),
   });
   if (workload === 'send') await system.settled();
   return { ...figures, processor: perRequest(before, processorTime(system.parts), figures.all_requests) };

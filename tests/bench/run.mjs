@@ -1,6 +1,6 @@
 // The benchmark. It starts all systems on this machine and measures them in turn, in several rounds of one run:
 //
-//   node run.mjs [--systems ours,floor,php,nchan] [--workloads unread,room,same-room,inbox,send]
+//   node run.mjs [--systems ours,floor,php,nchan,ejabberd] [--workloads unread,room,same-room,inbox,send]
 //                [--streams deliver-50,deliver-500,one-event,killed,idle,processes,sustained]
 //                [--rounds 3] [--seconds 4] [--connections 32] [--growth 10000000] [--crowd 100000] [--keep-data]
 //                [--charts FOLDER]
@@ -14,9 +14,10 @@ import { parseArgs } from 'node:util';
 import { requestCharts } from './charts.mjs';
 import { loadDataset, place, SENDERS } from './dataset.mjs';
 import { measureCrowd, measureGrowth } from './growth.mjs';
-import { measureRequests, writePlan } from './measure.mjs';
+import { measureAlone, measureRequests, writePlan } from './measure.mjs';
 import { ROOT } from './shell.mjs';
-import { startFloor } from './systems/floor.mjs';
+import { startEjabberd } from './systems/ejabberd.mjs';
+import { startAlone, startFloor } from './systems/floor.mjs';
 import { startNchan } from './systems/nchan.mjs';
 import { startOurs } from './systems/ours.mjs';
 import { startPhp } from './systems/php.mjs';
@@ -26,7 +27,7 @@ import { targetLines } from './targets.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    systems: { type: 'string', default: 'ours,floor,php,nchan' },
+    systems: { type: 'string', default: 'ours,floor,php,nchan,ejabberd' },
     workloads: { type: 'string', default: 'unread,room,same-room,inbox,send' },
     streams: { type: 'string', default: Object.keys(STREAMS).join(',') },
     rounds: { type: 'string', default: '3' },
@@ -39,6 +40,8 @@ const { values: options } = parseArgs({
   },
 });
 const WORKERS = 8; // of each system
+const CHANGING = ['send']; // what the floor without nginx does not do
+const STREAM_SYSTEMS = ['nchan', 'ejabberd']; // which answer no requests for pages
 const wanted = options.systems.split(',');
 const workloads = options.workloads.split(',').filter(Boolean);
 const streams = options.streams.split(',').filter(Boolean);
@@ -81,10 +84,13 @@ async function startSystems(ours, data) {
           startFloor({ ...settings, folder: join(folder, keep ? 'floor-kept' : 'floor'), port: port + 1 + keep, keep }),
         ),
       );
+  if (wanted.includes('floor')) systems.push(startAlone({ ours }));
   if (wanted.includes('php'))
     systems.push(await start(startPhp({ ...settings, folder: join(folder, 'php'), port: port + 3 })));
   if (wanted.includes('nchan') && streams.length > 0)
     systems.push(await start(startNchan({ ...settings, folder: join(folder, 'nchan'), port: port + 4 })));
+  if (wanted.includes('ejabberd') && streams.includes('sustained'))
+    systems.push(await start(startEjabberd({ folder: join(folder, 'ejabberd'), port: port + 5 })));
   return systems.filter(({ name }) => name !== 'ours' || wanted.includes('ours'));
 }
 
@@ -102,29 +108,27 @@ async function main() {
     console.error(`  round ${round} of ${options.rounds} is over`);
   }
   await stopAll();
+  const results = { requests, delivered };
+  tellRounds(results);
   const many = Number(options.growth);
   const crowd = Number(options.crowd);
-  const results = {
-    requests,
-    delivered,
-    growth: many > 0 && (await measureGrowth({ folder, port, many })),
-    crowd: crowd > 0 && (await measureCrowd({ folder, port, crowd })),
-  };
-  tell(results);
+  if (many > 0) {
+    results.growth = await measureGrowth({ folder, port, many });
+    console.log(`\n${growthLines(results.growth)}`);
+  }
+  if (crowd > 0) {
+    results.crowd = await measureCrowd({ folder, port, crowd });
+    console.log(`\n${crowdLines(results.crowd)}`);
+  }
+  console.log(`\n${targetLines(results)}`);
   const runs = [...requests.values(), ...[...delivered.values()].flatMap(Object.values)].flat();
   return runs.every((figures) => !figures.void);
 }
 
-/** Prints all tables, and writes the charts. */
-function tell({ requests, delivered, growth, crowd }) {
-  const tables = [
-    requests.size > 0 && requestTable(requests),
-    ...[...delivered].map(([name, bySystem]) => streamLines(name, bySystem)),
-    growth && growthLines(growth),
-    crowd && crowdLines(crowd),
-    targetLines({ requests, delivered, growth, crowd }),
-  ];
-  console.log(tables.filter(Boolean).join('\n\n'));
+/** Prints what the rounds have measured, and writes the charts. */
+function tellRounds({ requests, delivered }) {
+  if (requests.size > 0) console.log(requestTable(requests));
+  for (const [name, bySystem] of delivered) console.log(`\n${streamLines(name, bySystem)}`);
   const charts = resolve(options.charts ?? join(folder, 'charts'));
   mkdirSync(charts, { recursive: true });
   for (const [name, svg] of Object.entries(requestCharts(requests))) writeFileSync(join(charts, name), svg);
@@ -134,9 +138,12 @@ const tellFaults = ({ faults, first_faults: first }) =>
   faults > 0 && console.error(`  void, with ${faults} faults: ${first.join('; ')}`);
 
 async function requestRound({ data, tokens }, systems, workload, results) {
-  for (const system of systems.filter(({ name }) => name !== 'nchan')) {
+  for (const system of systems.filter(({ name }) => !STREAM_SYSTEMS.includes(name))) {
     const plan = writePlan(folder, workload, system, data, tokens);
-    const figures = await measureRequests(workload, system, plan, load);
+    if (system.isAlone && CHANGING.includes(workload)) continue;
+    const figures = system.isAlone
+      ? measureAlone(system, plan, load.seconds)
+      : await measureRequests(workload, system, plan, load);
     const key = `${workload}|${system.name}`;
     results.set(key, [...(results.get(key) ?? []), figures]);
     tellFaults(figures);

@@ -55,8 +55,8 @@ export const STREAMS = {
     columns: { MB: (run) => run.megabytes },
   },
   sustained: {
-    title: 'sustained sends, p99 of send to event at most 100 ms',
-    systems: ['ours'],
+    title: 'sustained sends, 32 people to 32 others, p99 of send to event at most 100 ms',
+    systems: ['ours', 'ejabberd'],
     measure: measureSustained,
     columns: { 'per second': (run) => run.rate, 'p99 ms': (run) => run.latencies.p99_us / 1000 },
   },

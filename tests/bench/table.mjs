@@ -30,6 +30,16 @@ const HEAD = [
 ];
 const micros = (runs, part) => Math.round(median(runs.map(({ processor }) => processor[part] ?? 0)));
 
+const processorCells = (runs, ofOurs) => {
+  const all = (list) => median(list.map((run) => total(run.processor)));
+  return [
+    ...['workers', 'nginx', 'database', 'daemon'].map((part) => micros(runs, part)),
+    Math.round(all(runs)),
+    ofOurs.length ? (all(runs) / all(ofOurs)).toFixed(2) : '',
+    (median(runs.map((run) => run.p99_us)) / 1000).toFixed(1),
+  ];
+};
+
 /** results: Map of "workload|system" to rates; `null` among the rates is a void run. */
 export function requestTable(results) {
   const rows = [HEAD];
@@ -43,15 +53,11 @@ export function requestTable(results) {
       continue;
     }
     const ofOurs = (results.get(`${workload}|ours`) ?? []).filter((run) => !run.void);
-    const processor = (list) => median(list.map((run) => total(run.processor)));
     rows.push([
       label,
       ...[figures.median, figures.min, figures.max].map(rounded),
       ofOurs.length ? (median(ofOurs.map(({ rate }) => rate)) / figures.median).toFixed(2) : '',
-      ...['workers', 'nginx', 'database', 'daemon'].map((part) => micros(valid, part)),
-      Math.round(processor(valid)),
-      ofOurs.length ? (processor(valid) / processor(ofOurs)).toFixed(2) : '',
-      (median(valid.map((run) => run.p99_us)) / 1000).toFixed(1),
+      ...(valid[0].processor ? processorCells(valid, ofOurs) : []),
     ]);
   }
   return lines(rows);

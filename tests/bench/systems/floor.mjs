@@ -3,6 +3,15 @@ import { join } from 'node:path';
 import { program } from '../shell.mjs';
 import { keepConnections, startNginx, startWorkers } from './nginx.mjs';
 
+/** The same work in eight processes without nginx: little more than the database. For requests that only read. */
+export const startAlone = ({ ours }) => ({
+  ...ours,
+  name: 'floor, no nginx',
+  sameRoomFolder: 'same',
+  isAlone: true,
+  stop: () => {},
+});
+
 /** Starts it beside ours; `keep`: nginx keeps its connections to the workers. */
 export async function startFloor({ folder, port, ours, keep, workers }) {
   const webSocket = join(folder, 'web.sock');

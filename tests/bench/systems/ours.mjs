@@ -18,7 +18,6 @@ export async function startOurs({ state, port, keepData }) {
     address: `127.0.0.1:${port}`,
     database: { socket, name: 'beantrack' },
     change: 'UPDATE messages SET is_read = 1, read_at = CURRENT_TIMESTAMP(3) WHERE id IN (%)',
-    sentText: 'content',
     reset: async () => {
       sql(socket, 'UPDATE messages SET is_read = 0, read_at = NULL WHERE read_at IS NOT NULL');
       await settled(socket);

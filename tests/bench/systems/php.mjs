@@ -1,5 +1,5 @@
-// Plain PHP (../php): php-fpm with opcache and 8 children, behind nginx with the same settings, tables of its own in the
-// same database server.
+// Plain PHP (../php): php-fpm with opcache and 8 children behind nginx with the same settings, and tables of its own in
+// the same database server. PDO emulates prepared statements, as it does by default: that is faster here.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
