@@ -1,4 +1,5 @@
 // Bar charts of a run, as SVG for the documentation.
+import { total } from './processor.mjs';
 import { figuresOf } from './table.mjs';
 
 const WIDTH = 720;
@@ -44,18 +45,18 @@ const TITLES = {
   send: 'Sending a message',
 };
 
-/** { file name: SVG } of the requests per second of each workload. */
+/** { file name: SVG } of the processor time of a request of each workload. */
 export function requestCharts(requests) {
   const byWorkload = {};
   for (const [key, runs] of requests) {
     const [workload, name] = key.split('|');
-    const figures = figuresOf(runs.filter((run) => !run.void).map(({ rate }) => rate));
+    const figures = figuresOf(runs.filter((run) => !run.void && run.processor).map((run) => total(run.processor)));
     if (figures) (byWorkload[workload] ??= []).push({ name, ...figures, ours: name === 'ours' });
   }
   return Object.fromEntries(
     Object.entries(byWorkload).map(([workload, bars]) => [
       `speed-${workload}.svg`,
-      chart(`${TITLES[workload]}: requests per second`, '', bars),
+      chart(`${TITLES[workload]}: processor time of a request`, ' µs', bars),
     ]),
   );
 }
