@@ -114,7 +114,7 @@ function addPeople(ours, folder, users, messages) {
 /** The bytes of all tables, with what is still in memory written. */
 function bytesOnDisk(ours, state) {
   sql(ours.database.socket, 'SET GLOBAL innodb_max_dirty_pages_pct = 0; FLUSH TABLES');
-  const folder = join(state, 'db/beantrack');
+  const folder = join(state, process.env.DATABASE === 'mysql' ? 'db-mysql/beantrack' : 'db/beantrack');
   return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
