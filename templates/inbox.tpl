@@ -1,4 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
+{{! ROWS are HTML that view/contact_rows has written from templates. }}
 <main id="main" class="inbox" tabindex="-1">
   <header class="inbox-head">
     <h1>[[Inbox]]</h1>
@@ -23,19 +24,7 @@
     </nav>
   </header>
   <ul id="contacts" class="contacts" aria-label="[[Conversations]]">
-    {{#CONTACT}}
-    <li data-contact="{{ID}}" data-last="{{LAST_ID}}"{{#READ_ONLY}} data-read-only{{/READ_ONLY}}>
-      <a class="contact {{REPLY_CLASS}}" href="/chat/{{ID}}">
-        <span class="contact-mark {{PRESENCE_CLASS}}" data-presence="{{ID}}" aria-hidden="true">{{INITIAL}}</span>
-        <span class="contact-who"><span class="contact-name" dir="auto">{{NAME}}</span> {{>VERIFIED}} <span class="contact-role">{{ROLE}}</span> <span class="contact-presence visually-hidden">{{PRESENCE}}</span></span>
-        <span class="contact-time">{{#TIME}}<time datetime="{{ISO}}">{{WHEN}}</time>{{/TIME}}</span>
-        {{#HAS_PERSON}}<span class="contact-person"><bdi>{{PERSON}}</bdi> · {{ROLE}} · {{ID}}</span>{{/HAS_PERSON}}{{#NO_COMPANY}}<span class="contact-person">{{ROLE}} · {{ID}}</span>{{/NO_COMPANY}}
-        <span class="contact-last"><span class="contact-author">{{AUTHOR}}</span> <span class="contact-text" dir="auto">{{TEXT}}</span></span>
-        <span class="contact-reply" title="[[Needs reply]]">[[Needs reply]]</span>
-        <span class="contact-unread badge {{UNREAD_CLASS}}">{{UNREAD}}</span> <span class="visually-hidden">[[unread]]</span>
-      </a>
-    </li>
-    {{/CONTACT}}
+    {{ROWS:none}}
   </ul>
   {{#NOBODY}}<p class="empty">[[Nobody is here yet.]]</p>{{/NOBODY}}
   {{#NOTHING_LEFT}}<p class="empty">[[Nothing left here: well done.]] <a href="/chat">[[Show everyone]]</a></p>{{/NOTHING_LEFT}}

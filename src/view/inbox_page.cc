@@ -1,6 +1,5 @@
 #include "language/phrases.h"
-#include "text/clusters.h"
-#include "view/day.h"
+#include "view/contact_rows.h"
 #include "view/layout.h"
 #include "view/pages.h"
 #include "view/templates.h"
@@ -9,8 +8,6 @@ namespace beantrack::view {
 namespace {
 
 using language::phrase, language::tr;
-
-constexpr std::size_t kPreviewBytes = 240;  // about two lines on a wide screen; the style sheet cuts the rest
 
 void add_tab(const ContactTab& tab, const InboxPage& page, ctemplate::TemplateDictionary& body) {
   auto* row = body.AddSectionDictionary("TAB");
@@ -36,40 +33,6 @@ void add_filters(const InboxPage& page, std::string_view role, ctemplate::Templa
   }
 }
 
-void add_contact(const Contact& contact, const std::string& my_id, Time now, ctemplate::TemplateDictionary& body) {
-  auto* row = body.AddSectionDictionary("CONTACT");
-  row->SetValueWithoutCopy("ID", borrow(contact.user.id));
-  row->SetValueWithoutCopy("NAME", borrow(contact.user.name));
-  row->SetValueWithoutCopy("INITIAL", borrow(text::first_cluster(contact.user.name)));
-  row->SetValueWithoutCopy("ROLE", borrow(role_label(contact.user.role)));
-  if (contact.identity.verified) row->AddIncludeDictionary("VERIFIED")->SetFilename(kVerifiedTemplate);
-  if (!contact.identity.personal_name.empty())
-    row->SetValueAndShowSection("PERSON", borrow(contact.identity.personal_name), "HAS_PERSON");
-  if (!contact.identity.has_company) row->ShowSection("NO_COMPANY");
-  if (contact.presence.online) {
-    row->SetValueWithoutCopy("PRESENCE_CLASS", borrow("online"));
-    row->SetValueWithoutCopy("PRESENCE", borrow(tr("online")));
-  }
-  if (contact.unread == 0)
-    row->SetValueWithoutCopy("UNREAD_CLASS", borrow("hidden"));
-  else
-    row->SetValue("UNREAD", std::to_string(contact.unread));
-  if (!contact.writable) row->ShowSection("READ_ONLY");
-  if (!contact.last) {
-    row->SetValueWithoutCopy("TEXT", borrow(tr("No messages yet")));
-    return;
-  }
-  row->ShowSection("TIME");
-  row->SetValueWithoutCopy("LAST_ID", borrow(contact.last->id));
-  row->SetValue("ISO", iso8601(contact.last->created_at));
-  row->SetValue("WHEN", brief_label(contact.last->created_at, now));
-  row->SetValueWithoutCopy("TEXT", borrow(text_or_note(text::first_bytes(contact.last->content, kPreviewBytes))));
-  if (contact.last->sender_id == my_id)
-    row->SetValueWithoutCopy("AUTHOR", borrow(tr("You:")));
-  else if (contact.writable)
-    row->SetValueWithoutCopy("REPLY_CLASS", borrow("needs-reply"));
-}
-
 }  // namespace
 
 std::string render(const InboxPage& page) {
@@ -85,9 +48,8 @@ std::string render(const InboxPage& page) {
   if (!role.empty()) body.SetValueAndShowSection("ROLE", borrow(role), "HAS_ROLE");
   if (!page.show.empty()) body.SetValueAndShowSection("SHOW", borrow(page.show), "HAS_SHOW");
   add_filters(page, role, body);
-  const Time moment = now();
-  const std::string my_id = page.layout.user ? page.layout.user->id : std::string();
-  for (const Contact& contact : page.contacts) add_contact(contact, my_id, moment, body);
+  const std::string rows = contact_rows(page.contacts, page.layout.user ? page.layout.user->id : std::string());
+  body.SetValueWithoutCopy("ROWS", borrow(rows));
   if (page.contacts.empty())
     body.ShowSection(!page.filter.empty() ? "NO_MATCH" : page.show.empty() ? "NOBODY" : "NOTHING_LEFT");
   if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");

@@ -8,6 +8,7 @@
 
 #include "base/errors.h"
 #include "language/phrases.h"
+#include "view/contact_rows.h"
 #include "view/phrase_marks.h"
 #include "view/row_templates.h"
 
@@ -19,7 +20,8 @@ constexpr auto kStrip = ctemplate::STRIP_WHITESPACE;  // of the templates' own l
 constexpr const char* kTemplates[] = {kLayoutTemplate,  kLoginTemplate, kInboxTemplate,  kRoomTemplate,
                                       kSearchTemplate,  kProfileTemplate, kErrorTemplate, kBubbleTemplate,
                                       kDayTemplate,     kNewTemplate,   kPhrasesTemplate,  kOfflineTemplate,
-                                      kAboutTemplate,   kRenamedTemplate, kVerifiedTemplate};
+                                      kAboutTemplate,   kRenamedTemplate, kVerifiedTemplate, kContactTemplate,
+                                      kContactTimeTemplate};
 
 using Cache = std::unique_ptr<ctemplate::TemplateCache>;
 using Caches = std::array<Cache, kLanguages.size()>;  // the templates in each language
@@ -54,6 +56,7 @@ void load_templates(const std::string& directory) {
   for (const Language& language : kLanguages) loaded[index_of(language)] = load(directory, language);
   caches() = std::move(loaded);
   load_row_templates();
+  load_contact_templates();
 }
 
 void expand(const char* name, const ctemplate::TemplateDictionary& dictionary, std::string& html) {

@@ -14,6 +14,8 @@ namespace beantrack::view {
 constexpr char kLayoutTemplate[] = "layout.tpl";
 constexpr char kLoginTemplate[] = "login.tpl";
 constexpr char kInboxTemplate[] = "inbox.tpl";
+constexpr char kContactTemplate[] = "contact.tpl";
+constexpr char kContactTimeTemplate[] = "contact_time.tpl";
 constexpr char kRoomTemplate[] = "room.tpl";
 constexpr char kSearchTemplate[] = "search.tpl";
 constexpr char kAboutTemplate[] = "about.tpl";

@@ -1,0 +1,2 @@
+{{%AUTOESCAPE context="HTML"}}
+<time datetime="{{ISO}}">{{WHEN}}</time>
