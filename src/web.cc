@@ -1,4 +1,5 @@
-// beantrack-web: one FastCGI worker of the chat's pages. It keeps nothing between two requests.
+// beantrack-web: one FastCGI worker of the chat's pages. Between requests it keeps prepared statements and the
+// rows of rooms (pages/room_cache.h).
 #include <chrono>
 #include <cstdlib>
 #include <iostream>

@@ -82,8 +82,9 @@ Message MessageStore::send(const NewMessage& message) {
 }
 
 std::optional<Message> MessageStore::find_sent(std::string_view sender, std::string_view client_id) {
-  return first_of(connection_.query(BEANTRACK_QUOTED_MESSAGES BEANTRACK_QUOTES " WHERE m.sender_id = ? AND m.client_id = ?",
-                                    {kQuoteBytes, sender, client_id}));
+  return first_of(
+      connection_.query(BEANTRACK_QUOTED_MESSAGES BEANTRACK_QUOTES " WHERE m.sender_id = ? AND m.client_id = ?",
+                        {kQuoteBytes, sender, client_id}));
 }
 
 std::optional<Message> MessageStore::find(std::string_view id) {
@@ -140,18 +141,18 @@ MessagePage MessageStore::page(std::string_view one, std::string_view other, std
 // The newest first. The key is named here and below: MySQL rather looks through all messages for a short page.
 std::vector<Message> MessageStore::read_before(const std::string& conversation, std::uint64_t seq,
                                                std::uint64_t limit) {
-  return messages_from(connection_.query(BEANTRACK_QUOTED_MESSAGES " FORCE INDEX (messages_conversation)" BEANTRACK_QUOTES
-                                         " WHERE m.conversation = ? AND m.seq < ?"
-                                         " ORDER BY m.seq DESC LIMIT ?",
-                                         {kQuoteBytes, conversation, seq, limit}));
+  return messages_from(connection_.query(
+      BEANTRACK_QUOTED_MESSAGES " FORCE INDEX (messages_conversation)" BEANTRACK_QUOTES
+      " WHERE m.conversation = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?",
+      {kQuoteBytes, conversation, seq, limit}));
 }
 
 std::vector<Message> MessageStore::read_after(const std::string& conversation, std::uint64_t seq,
                                               std::uint64_t limit) {
-  return messages_from(connection_.query(BEANTRACK_QUOTED_MESSAGES " FORCE INDEX (messages_conversation)" BEANTRACK_QUOTES
-                                         " WHERE m.conversation = ? AND m.seq > ?"
-                                         " ORDER BY m.seq LIMIT ?",
-                                         {kQuoteBytes, conversation, seq, limit}));
+  return messages_from(connection_.query(
+      BEANTRACK_QUOTED_MESSAGES " FORCE INDEX (messages_conversation)" BEANTRACK_QUOTES
+      " WHERE m.conversation = ? AND m.seq > ? ORDER BY m.seq LIMIT ?",
+      {kQuoteBytes, conversation, seq, limit}));
 }
 
 // Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or

@@ -78,8 +78,9 @@ RoomKey key_of(const User& me, const User& contact, const db::RoomFacts& facts) 
           .state = facts.state};
 }
 
-// Whether all there is to show of the messages is in `key`: nothing that lies in the future, whose time is shown as now,
-// or that typing at a prompt has put at odds.
+// Whether `key` has all that the page shows of its messages. It has not where a time lies in the future, which is shown
+// as now, where a quoted message is missing, which may still be imported, and where somebody has changed by hand who
+// wrote a message.
 bool may_keep(const db::MessagePage& page, const RoomKey& key, const db::RoomFacts& facts) {
   const auto is_past = [&](std::optional<Time> time) { return !time || *time < facts.now; };
   const auto is_between = [&](const std::string& from, const std::string& to) {

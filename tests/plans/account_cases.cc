@@ -3,6 +3,7 @@
 #include "db/login_failure_store.h"
 #include "db/name_store.h"
 #include "db/reader_store.h"
+#include "db/room_store.h"
 #include "db/session_store.h"
 #include "db/settings_store.h"
 #include "db/user_store.h"
@@ -18,7 +19,9 @@ using db::LoginFailureStore;
 using db::LookAlikeRule;
 using db::NameStore;
 using db::ReaderStore;
+using db::RoomStore;
 using db::SessionStore;
+using db::ShownMessages;
 using db::SettingsStore;
 using db::UserStore;
 
@@ -68,6 +71,13 @@ std::vector<Case> sign_in_cases() {
          readers.with_inbox_facts(token).value();
          readers.with_receiver(token, many).value();
          readers.with_presence(token, std::vector{many}).value();
+       }},
+      {"a session is found with the facts of a room", 500,
+       [=](Connection& c) {
+         RoomStore rooms{c, SessionStore{c, kSessionDays}};
+         const ShownMessages shown{pair_one(), pair_other(), kMessages - 500, kMessages};
+         rooms.with_room(token, pair_one()).value();
+         rooms.with_room(token, pair_one(), &shown).value();
        }},
       {"a session is found with the presence of many", 5 * kListed,
        [=](Connection& c) {
