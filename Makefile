@@ -40,7 +40,7 @@ export BUILD := $(out)
 
 # Targets that neither compile by themselves nor need a compiler on the machine do without build/config.mk.
 unconfigured := tests/e2e/node_modules run start stop cluster cluster-stop cluster-status cluster-faults check fuzz \
-  mutants bench faults soak screenshots packages phrases clean distclean help
+  mutants bench bench-instructions faults soak screenshots packages phrases clean distclean help
 ifneq ($(filter-out $(unconfigured),$(or $(MAKECMDGOALS),all)),)
 include $(top)/config.mk
 endif
