@@ -37,7 +37,7 @@ std::uint64_t Statement::execute(std::span<const Value> values) {
   return mysql_stmt_affected_rows(statement_.get());
 }
 
-// Once, and again when a column has another kind than before: that of `?` is the kind of its value.
+// Once, and again when a column has another kind than before: as after an ALTER TABLE.
 void Statement::bind_columns() {
   struct FreeResult {
     void operator()(MYSQL_RES* result) const { mysql_free_result(result); }
