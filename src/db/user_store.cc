@@ -40,10 +40,6 @@ std::optional<User> UserStore::find(std::string_view id) {
   return user_from(rows.front());
 }
 
-bool UserStore::is_enabled(std::string_view id) {
-  return !connection_.query("SELECT 1 FROM users WHERE id = ? AND disabled_at IS NULL", {id}).empty();
-}
-
 std::optional<Login> UserStore::find_login(std::string_view email) try {
   const auto rows = connection_.query(
       "SELECT " BEANTRACK_USER ", password, disabled_at IS NULL FROM users WHERE email = ?", {email});

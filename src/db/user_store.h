@@ -54,9 +54,6 @@ class UserStore {
 
   std::optional<User> find(std::string_view id);
 
-  // Whether the account exists and is not disabled.
-  bool is_enabled(std::string_view id);
-
   // The account of `email`.
   std::optional<Login> find_login(std::string_view email);
 

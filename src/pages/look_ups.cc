@@ -39,7 +39,7 @@ void inbox_facts(Context& context, const http::Request&, std::string_view token_
 }
 
 void receiver(Context& context, const http::Request& request, std::string_view token_digest,
-                      http::Visitor& visitor) {
+              http::Visitor& visitor) {
   const std::string id = text_of(request, "receiver_id");
   if (is_user_id(id))
     welcome(context.readers.with_receiver(token_digest, id), visitor);
@@ -48,7 +48,7 @@ void receiver(Context& context, const http::Request& request, std::string_view t
 }
 
 void presences(Context& context, const http::Request& request, std::string_view token_digest,
-                     http::Visitor& visitor) {
+               http::Visitor& visitor) {
   const auto ids = listed_ids(request);
   if (!ids.empty())
     welcome(context.readers.with_presence(token_digest, ids), visitor);

@@ -114,7 +114,6 @@ std::vector<Case> profile_cases() {
        [=](Connection& c) {
          UserStore users{c};
          users.find(one);
-         users.is_enabled(one);
          users.find_account("person30000@beantrack.test");
          users.find_account_of(one);
          users.user_of_supplier("S00101");
