@@ -18,6 +18,8 @@ std::size_t fingerprint(const db::PresenceChange& change) {
   return std::hash<std::string>{}(change.user_id + (change.presence.online ? '+' : '-') + change.changed_at);
 }
 
+constexpr std::chrono::milliseconds kRounding{2};
+
 template <class Visit>
 void each_change(db::PresenceStore& store, std::chrono::milliseconds since, Visit visit) {
   std::vector<db::PresenceChange> changes{{}};
@@ -82,17 +84,18 @@ void Attendance::ask_about_leaving(Clock::time_point now) {
 }
 
 // What was there before this daemon is no news. What changed since it started is, other daemons' writings included:
-// streams may have opened before this. Recent changes are read last, so that one in between counts as news.
+// streams may have opened before this. Recent changes are read last, so that one in between counts as news. Times are
+// whole milliseconds, rounded down, so kRounding is left out at the start: no stream can be open by then.
 void Attendance::learn(db::PresenceStore& store) {
   const auto fingerprints = [&](std::chrono::milliseconds overlap) {
     std::vector<std::size_t> prints;
-    each_change(store, in_milliseconds(Clock::now() - started_at_) + overlap,
+    each_change(store, std::max(in_milliseconds(Clock::now() - started_at_) + overlap, std::chrono::milliseconds{0}),
                 [&](const auto& change) { prints.push_back(fingerprint(change)); });
     std::ranges::sort(prints);
     return prints;
   };
   const auto all = fingerprints(2 * kLookOverlap);  // the next look goes back less far
-  const auto recent = fingerprints(std::chrono::milliseconds{0});
+  const auto recent = fingerprints(-kRounding);
   std::vector<std::size_t> known;
   std::ranges::set_difference(all, recent, std::back_inserter(known));
   known_ = std::move(known);
