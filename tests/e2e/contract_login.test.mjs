@@ -90,18 +90,19 @@ test('… in the same time, whatever hash the account has', async () => {
   await admin(['user', 'disable', emails.disabled]);
   const client = new Client();
   for (const password of ['wrong', 'x'.repeat(600), 'nul\0']) {
-    await sql('DELETE FROM chat_login_failures');
-    const times = Object.fromEntries(Object.keys(emails).map((kind) => [kind, []]));
-    for (let i = 0; i < 5; ++i)
+    const least = Object.fromEntries(Object.keys(emails).map((kind) => [kind, Infinity])); // other work only adds to it
+    const ratios = () => Object.entries(least).map(([kind, time]) => [kind, time / least.unknown]);
+    const isSame = (ratio) => ratio > 0.6 && ratio < 1.67;
+    for (let i = 0; i < 5 || (i < 20 && !ratios().every(([, ratio]) => isSame(ratio))); ++i) {
+      await sql('DELETE FROM chat_login_failures');
       for (const [kind, email] of Object.entries(emails)) {
         const answer = await client.login(email, password);
         assert.equal(answer.status, 401, `${kind}: ${password}`);
-        times[kind].push(answer.time);
+        least[kind] = Math.min(least[kind], answer.time);
       }
-    for (const kind of Object.keys(emails)) {
-      const ratio = Math.min(...times[kind]) / Math.min(...times.unknown); // the least: other work only adds to it
-      assert.ok(ratio > 0.6 && ratio < 1.67, `${kind} : unknown user = ${ratio.toFixed(2)} for ${password}`);
     }
+    for (const [kind, ratio] of ratios())
+      assert.ok(isSame(ratio), `${kind} : unknown user = ${ratio.toFixed(2)} for ${password}`);
   }
 });
 
