@@ -31,15 +31,19 @@ volatile sig_atomic_t stopping = 0;
 std::atomic<bool> busy{false};
 std::atomic<bool> released{false};  // the idle connections, since it is busy with this request
 std::atomic<unsigned> seconds_allowed{0};
-std::atomic<int> listening_socket{kNone}, busy_socket{kNone};
+std::atomic<int> listening_socket{kNone}, busy_socket{kNone}, epoll_of_all{kNone}, no_socket{kNone};
 std::array<std::atomic<int>, kMaxConnections> idle_sockets;  // by their connections' places
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 void on_stop(int) { stopping = 1; }
 
+// Leaves nothing of the socket here but its number, which its connection still has: while two workers had it, nginx
+// would not notice that one closes it, and epoll would go on reporting it to that one.
 void release(std::atomic<int>& socket) {
   if (socket < 0) return;
+  ::epoll_ctl(epoll_of_all, EPOLL_CTL_DEL, socket, nullptr);
   if (!hand_over(listening_socket, socket)) ::shutdown(socket, SHUT_RDWR);
+  ::dup3(no_socket, socket, O_CLOEXEC);
   socket = kReleased;
 }
 
@@ -115,6 +119,9 @@ FcgiServer::FcgiServer(const std::string& socket_path, std::chrono::seconds requ
     throw SystemError("preparing the FastCGI socket", errno);
   watch_listening(true);
   listening_socket = socket_.get();
+  epoll_of_all = epoll_.get();
+  no_socket = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (no_socket < 0) throw SystemError("opening /dev/null", errno);
   seconds_allowed = static_cast<unsigned>(request_timeout.count());
   for (auto& socket : idle_sockets) socket = kNone;
   // libfcgi takes signals that nobody handles, ignored ones too; after its start they are ours again.
@@ -204,12 +211,8 @@ void FcgiServer::close(Place place) {
 }
 
 void FcgiServer::close_released() {
-  for (Place place = 0; place < kMaxConnections; ++place) {
-    if (idle_sockets[place] != kReleased) continue;
-    // epoll would go on reporting a socket that another worker has, too.
-    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, connections_[place]->socket(), nullptr);
-    close(place);
-  }
+  for (Place place = 0; place < kMaxConnections; ++place)
+    if (idle_sockets[place] == kReleased) close(place);
 }
 
 // EPOLLEXCLUSIVE: a connection wakes one of the workers, not all.

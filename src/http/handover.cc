@@ -17,7 +17,7 @@ class Message {
     message_.msg_iov = &data_;
     message_.msg_iovlen = 1;
     message_.msg_control = control_;
-    message_.msg_controllen = sizeof control_;
+    message_.msg_controllen = CMSG_LEN(sizeof(int));
   }
 
   bool send(int connection, int fd) {

@@ -53,6 +53,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(idle_connections_delay_nobody);
   CPPUNIT_TEST(gives_up_half_a_request);
   CPPUNIT_TEST(hands_connections_over_while_busy);
+  CPPUNIT_TEST(has_handed_over_for_good);
   CPPUNIT_TEST(hands_connections_over_when_it_stops);
   CPPUNIT_TEST(hears_from_connections_that_others_have_closed);
   CPPUNIT_TEST(bounds_its_connections);
@@ -257,6 +258,27 @@ class FcgiServerTest : public CppUnit::TestFixture {
     std::swap(server_, other_server_);
     CPPUNIT_ASSERT(has(ask_again(kept), "heard 0"));  // the second has handed it back
     CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
+  }
+
+  // While the first worker is busy, a connection that it has handed over is the second one's alone.
+  void has_handed_over_for_good() {
+    start_at_shared_socket();
+    const Fd closed = connect_and_ask(), kept = connect_and_ask(), busy = connect();
+    say(busy, request("POST", "wait"));
+    for (const Fd* socket : {&closed, &kept}) say(*socket, request("GET", "", true));
+    other_server_ = server_;
+    start();
+    for (const Fd* socket : {&closed, &kept}) CPPUNIT_ASSERT(has(hear_one(*socket), "heard 0"));
+    ::shutdown(closed.get(), SHUT_RDWR);
+    const Fd next = connect_and_ask();  // in the place of the one that was closed
+    CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
+    CPPUNIT_ASSERT(has(ask_again(next), "heard 0"));
+    CPPUNIT_ASSERT_EQUAL(128 + SIGKILL, stop(SIGKILL));
+    pollfd end{.fd = kept.get(), .events = POLLIN, .revents = 0};
+    constexpr int kPatience = 10'000;  // ms
+    CPPUNIT_ASSERT_EQUAL(1, ::poll(&end, 1, kPatience));
+    char byte = 0;
+    CPPUNIT_ASSERT_EQUAL(ssize_t{0}, ::recv(kept.get(), &byte, 1, 0));
   }
 
   void hands_connections_over_when_it_stops() {
