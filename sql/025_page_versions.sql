@@ -23,7 +23,7 @@ BEGIN
           AND ((OLD.is_read = 0 AND NEW.is_read = 1 AND OLD.read_at IS NULL)
                OR (OLD.is_read <=> NEW.is_read AND OLD.read_at <=> NEW.read_at))
           AND CAST(OLD.content AS BINARY) = CAST(NEW.content AS BINARY)) IS NOT TRUE THEN
-    UPDATE chat_page_versions SET version = UUID_SHORT()
+    UPDATE chat_page_versions SET version = GREATEST(version + 1, UUID_SHORT())
      WHERE slot IN (CRC32(OLD.conversation) % 256, CRC32(NEW.conversation) % 256);
   END IF;
 END;
@@ -31,7 +31,7 @@ END;
 DROP TRIGGER IF EXISTS after_messages_delete_page;
 CREATE TRIGGER after_messages_delete_page AFTER DELETE ON messages FOR EACH ROW
 BEGIN
-  UPDATE chat_page_versions SET version = UUID_SHORT() WHERE slot = CRC32(OLD.conversation) % 256;
+  UPDATE chat_page_versions SET version = GREATEST(version + 1, UUID_SHORT()) WHERE slot = CRC32(OLD.conversation) % 256;
 END;
 
 -- Only now: what changed before the triggers were there is under other numbers.
