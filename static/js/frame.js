@@ -122,6 +122,7 @@ export function expectMarked(upTo) {
 export function noteMarked(count) {
   uncounted -= count;
   if (!(uncounted >= 0)) countAll();
+  else if (count === 0) refreshBadge(); // another page has, or the response to the first attempt was lost
 }
 
 /** The room has nothing to mark now. */
@@ -175,7 +176,8 @@ on('message.sent', ({ user }) => {
 });
 // What was marked as read with the room, or by it, is not in its badge any more.
 const room = document.getElementById('receiver_id')?.value;
-let counted = number([...document.querySelectorAll(':not([data-unmarked]) > .bubble:not(.bubble-own)')].at(-1)?.id);
+const theirs = [...document.querySelectorAll(':not([data-unmarked]) > .bubble:not(.bubble-own)')];
+let counted = number(theirs.at(-1)?.id ?? 'M0');
 
 on('message.read', ({ readerId, contactId, upTo }) => {
   if (contactId === room && number(upTo) <= counted) return;

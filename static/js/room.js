@@ -194,8 +194,9 @@ async function work() {
       if (missed) await server.refresh();
       else if (server) await server.fetchFrom(events);
       else {
+        const drawn = events.map(draw);
         arrived.clear();
-        show(events.map(draw));
+        show(drawn);
         await pause(DRAW_MS);
       }
     } catch {
@@ -220,7 +221,7 @@ export function draw({ messageId, message, user, createdAt }) {
   part('.bubble-reply').href = `/chat/${contact}?reply=${messageId}#message`;
   part('.bubble-link').href = `/chat/${contact}?at=${messageId}#${bubble.id}`;
   part('time').dateTime = createdAt;
-  if (user.id === contact) {
+  if (user.id !== me) {
     bubble.className = 'bubble ';
     part('bdi').textContent = user.name;
     part('.bubble-state').textContent = '';
@@ -358,7 +359,7 @@ async function tellRead() {
   const response = await post('/chat/mark-read', body, { keepalive: true }).catch(() => null);
   timer = 0;
   if (!response?.ok) return markRead(RETRY_MS);
-  const { count } = await response.json();
+  const { count } = await response.json().catch(() => ({ count: 0 }));
   if (marked === known) marked = { from, upTo }; // else the list has become another one meanwhile
   noteMarked(count);
   showJump();

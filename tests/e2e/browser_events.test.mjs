@@ -131,3 +131,23 @@ test('a message costs the server no request but the mark of what was read', asyn
   assert.deepEqual(page.faults, []);
   await context.close();
 });
+
+test('the badge is right when the response to a mark is lost', async () => {
+  const [me, other, third] = await people(3);
+  await insertMessage(third.id, me.id, 'unread elsewhere');
+  await insertMessage(other.id, me.id, 'read');
+  const context = await windowOf(browser, me);
+  const page = await pageIn(context, '/chat'); // from here on, scripts mark what is seen
+  let lost = 0;
+  await page.route('**/chat/mark-read', async (route) => {
+    if (lost++ > 0) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.goto(url(`/chat/${other.id}`));
+  await page.bringToFront();
+  const badge = page.locator('#unread-message-count');
+  await until('it is marked again', () => lost > 1);
+  await badge.getByText(/^1$/).waitFor();
+  await context.close();
+});
