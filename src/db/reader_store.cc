@@ -17,44 +17,41 @@ EventId position_from(const Row& row, std::size_t first) {
 
 }  // namespace
 
+UnreadSum ReaderStore::unread_of(const FoundSession& found, std::size_t column) {
+  if (found.rows.size() >= kUnreadRows) return {MessageStore(connection_).unread_count(found.session.user.id)};
+  return {found.rows.front().is_null(column) ? 0 : found.rows.size()};
+}
+
 std::optional<Reader<UnreadSum>> ReaderStore::with_unread(std::string_view token_digest) {
-  static const SessionStatement statement{", " BEANTRACK_UNREAD_COUNT};
-  auto found = sessions_.find(token_digest, statement, {kMaxUnreadCounted - 1, kMaxUnreadCounted});
+  static const SessionStatement statement{", n.seq", BEANTRACK_UNREAD_ROWS, kUnreadRows};
+  auto found = sessions_.find(token_digest, statement);
   if (!found) return std::nullopt;
-  const UnreadSum unread{found->rows.front().number(kSessionColumns)};
+  const auto unread = unread_of(*found, kSessionColumns);
   return Reader<UnreadSum>{std::move(found->session), unread};
 }
 
 std::optional<Reader<PageFacts>> ReaderStore::with_page_facts(std::string_view token_digest) {
-  static const SessionStatement statement{", " BEANTRACK_NEWEST_EVENT ", e.tag, " BEANTRACK_UNREAD_COUNT,
-                                          BEANTRACK_POSITION_JOINS};
-  auto found = sessions_.find(token_digest, statement, {kMaxUnreadCounted - 1, kMaxUnreadCounted});
+  static const SessionStatement statement{", " BEANTRACK_NEWEST_EVENT ", e.tag, n.seq",
+                                          BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS, kUnreadRows};
+  auto found = sessions_.find(token_digest, statement);
   if (!found) return std::nullopt;
-  const auto& row = found->rows.front();
-  const PageFacts facts{{row.number(kSessionColumns + 2)}, position_from(row, kSessionColumns)};
-  return Reader<PageFacts>{std::move(found->session), facts};
+  const EventId cursor = position_from(found->rows.front(), kSessionColumns);
+  const auto unread = unread_of(*found, kSessionColumns + 2);
+  return Reader<PageFacts>{std::move(found->session), {unread, cursor}};
 }
 
 std::optional<Reader<InboxFacts>> ReaderStore::with_inbox_facts(std::string_view token_digest) {
-  // The senders of the unread messages, one a row.
   static const SessionStatement statement{", " BEANTRACK_NEWEST_EVENT ", e.tag, " BEANTRACK_SETTLED ", x.id",
-                                          BEANTRACK_POSITION_JOINS " LEFT JOIN (messages n"
-                                          "   FORCE INDEX (messages_received) STRAIGHT_JOIN users x"
-                                          "   ON x.id = n.sender_id) ON " BEANTRACK_IS_UNREAD,
-                                          kUnreadRows};
+                                          BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS, kUnreadRows};
   constexpr std::size_t kSettled = kSessionColumns + 2, kSender = kSettled + 2;
   auto found = sessions_.find(token_digest, statement);
   if (!found) return std::nullopt;
   const auto& row = found->rows.front();
-  const bool all_came = found->rows.size() < kUnreadRows;
-  const std::uint64_t unread = !all_came ? MessageStore(connection_).unread_count(found->session.user.id)
-                               : row.is_null(kSender) ? 0
-                                                      : found->rows.size();
-  InboxFacts facts{.page = {{unread}, position_from(row, kSessionColumns)},
+  InboxFacts facts{.page = {unread_of(*found, kSender), position_from(row, kSessionColumns)},
                    .no_job_waits = row.number(kSettled) != 0,
                    .none_has_changed = row.number(kSettled + 1) != 0,
                    .unread_of = {}};
-  if (all_came) {
+  if (found->rows.size() < kUnreadRows) {
     facts.unread_of.emplace();
     for (const auto& each : found->rows)
       if (!each.is_null(kSender)) ++(*facts.unread_of)[each.text(kSender)];

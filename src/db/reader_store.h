@@ -69,14 +69,14 @@ class ReaderStore {
   std::optional<Reader<PresenceMap>> with_presence(std::string_view token_digest, std::span<const std::string> ids);
 
  private:
+  UnreadSum unread_of(const FoundSession& found, std::size_t column);
   std::optional<Reader<PresenceMap>> with_presence_of(std::string_view token_digest, const std::string& id);
 
   Connection& connection_;
   SessionStore sessions_;
 };
 
-// Unread messages whose senders the inbox's look-up brings as rows. A user who has more has them counted by statements
-// of their own.
+// Unread messages that a look-up brings as rows. A user who has more has them counted by a statement of its own.
 constexpr std::uint64_t kUnreadRows = 100;
 
 }  // namespace beantrack::db

@@ -1,5 +1,6 @@
 #include "db/room_store.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "db/identity_row.h"
@@ -13,28 +14,19 @@ namespace {
 // Of the reader u and the contact o, as messages has it.
 #define BEANTRACK_CONVERSATION "CONCAT(LEAST(u.id, o.id), ':', GREATEST(u.id, o.id))"
 
-#define BEANTRACK_FROM_CONTACT \
-  " FROM messages n FORCE INDEX (messages_received) WHERE " BEANTRACK_IS_UNREAD " AND n.sender_id = o.id"
-
-// How many of the contact's the reader has not read, up to kMaxUnreadCounted. The parameters are those of
-// BEANTRACK_UNREAD_COUNT.
-#define BEANTRACK_UNREAD_FROM_CONTACT \
-  "IF((SELECT 1" BEANTRACK_FROM_CONTACT " LIMIT 1 OFFSET ?) IS NULL, (SELECT COUNT(*)" BEANTRACK_FROM_CONTACT "), ?)"
-
-#define BEANTRACK_ROOM_COLUMNS                                                                                       \
-  ", " BEANTRACK_USER_COLUMNS("o") ", " BEANTRACK_IDENTITY_COLUMNS("o") ", o.disabled_at IS NOT NULL"                \
+#define BEANTRACK_ROOM_COLUMNS                                                                                  \
+  ", " BEANTRACK_USER_COLUMNS("o") ", " BEANTRACK_IDENTITY_COLUMNS("o") ", o.disabled_at IS NOT NULL"           \
   ", " BEANTRACK_PRESENCE ", " BEANTRACK_NEWEST_EVENT ", e.tag, CAST(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(3)) * 1000 AS" \
-  " SIGNED), " BEANTRACK_CONVERSATION ", v.version"                                                                  \
-  ", " BEANTRACK_UNREAD_COUNT ", " BEANTRACK_UNREAD_FROM_CONTACT
-#define BEANTRACK_ROOM_JOINS                                                            \
-  " LEFT JOIN users o ON o.id = ? LEFT JOIN chat_presence p ON p.user_id = ?"           \
-  " LEFT JOIN chat_page_versions v ON v.slot = CRC32(" BEANTRACK_CONVERSATION ") % 256" \
-  BEANTRACK_POSITION_JOINS
+  " SIGNED), " BEANTRACK_CONVERSATION ", v.version, n.sender_id = o.id"
+#define BEANTRACK_ROOM_JOINS                                                                     \
+  " LEFT JOIN users o ON o.id = ? LEFT JOIN chat_presence p ON p.user_id = ?"                    \
+  " LEFT JOIN chat_page_versions v ON v.slot = CRC32(" BEANTRACK_CONVERSATION ") % 256"          \
+  BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS
 
 constexpr std::size_t kContact = kSessionColumns, kIdentity = kContact + kUserColumns,
                       kDisabled = kIdentity + kIdentityColumns, kPresence = kDisabled + 1, kCursor = kPresence + 2,
                       kNow = kCursor + 2, kConversation = kNow + 1, kVersion = kConversation + 1,
-                      kUnread = kVersion + 1, kOfContact = kUnread + 1, kNewest = kOfContact + 1, kState = kNewest + 1;
+                      kOfContact = kVersion + 1, kNewest = kOfContact + 1, kState = kNewest + 1;
 
 // In one text with the columns of state_of.
 #define BEANTRACK_STATE_COLUMNS                                                                             \
@@ -45,7 +37,8 @@ constexpr std::size_t kContact = kSessionColumns, kIdentity = kContact + kUserCo
   "    WHERE ((receiver_id = ? AND sender_id = ?) OR (receiver_id = ? AND sender_id = ?))"                  \
   "      AND is_read = 0 AND seq > ? AND seq <= ?)"
 
-RoomFacts facts_from(const Row& row) {
+RoomFacts facts_from(const Rows& rows) {
+  const auto& row = rows.front();
   RoomFacts facts{.contact = {}, .conversation = row.text(kConversation), .version = row.text(kVersion)};
   if (!row.is_null(kContact)) {
     facts.contact = user_from(row, kContact);
@@ -55,8 +48,11 @@ RoomFacts facts_from(const Row& row) {
   facts.presence = presence_from(row, kPresence);
   facts.cursor = {row.number(kCursor), static_cast<std::uint32_t>(row.number(kCursor + 1))};
   facts.now = row.time(kNow).value_or(Time{});
-  facts.unread.count = row.number(kUnread);
-  facts.unread_of_contact = row.number(kOfContact);
+  const auto of_contact = [](const Row& unread) { return unread.number(kOfContact) != 0; };
+  if (rows.size() < kUnreadRows) {
+    facts.unread.count = row.is_null(kOfContact) ? 0 : rows.size();
+    facts.unread_of_contact = static_cast<std::uint64_t>(std::ranges::count_if(rows, of_contact));
+  }
   return facts;
 }
 
@@ -74,10 +70,10 @@ std::string state_of(const ShownMessages& shown, std::span<const Message> messag
 
 std::optional<Reader<RoomFacts>> RoomStore::with_room(std::string_view token_digest, std::string_view contact_id,
                                                       const ShownMessages* shown) {
-  static const SessionStatement plain{BEANTRACK_ROOM_COLUMNS, BEANTRACK_ROOM_JOINS};
-  static const SessionStatement with_state{BEANTRACK_ROOM_COLUMNS BEANTRACK_STATE_COLUMNS, BEANTRACK_ROOM_JOINS};
-  std::vector<Value> values{kPresenceFresh, kMaxUnreadCounted - 1, kMaxUnreadCounted, kMaxUnreadCounted - 1,
-                            kMaxUnreadCounted};
+  static const SessionStatement plain{BEANTRACK_ROOM_COLUMNS, BEANTRACK_ROOM_JOINS, kUnreadRows};
+  static const SessionStatement with_state{BEANTRACK_ROOM_COLUMNS BEANTRACK_STATE_COLUMNS, BEANTRACK_ROOM_JOINS,
+                                           kUnreadRows};
+  std::vector<Value> values{kPresenceFresh};
   const std::string conversation = shown ? conversation_key(shown->reader_id, shown->contact_id) : std::string();
   if (shown) {
     const std::string_view reader = shown->reader_id, contact = shown->contact_id;
@@ -87,7 +83,8 @@ std::optional<Reader<RoomFacts>> RoomStore::with_room(std::string_view token_dig
   values.insert(values.end(), {contact_id, contact_id});
   auto found = sessions_.find(token_digest, shown ? with_state : plain, values);
   if (!found) return std::nullopt;
-  RoomFacts facts = facts_from(found->rows.front());
+  RoomFacts facts = facts_from(found->rows);
+  if (!facts.unread_of_contact) facts.unread.count = MessageStore(connection_).unread_count(found->session.user.id);
   if (shown) {
     const auto& row = found->rows.front();
     facts.newest = row.number(kNewest);

@@ -47,7 +47,7 @@ struct RoomFacts {
   Presence presence{};
   EventId cursor{};      // of the event log: what is read after this look-up is at least as new
   UnreadSum unread{};    // of the reader, from everybody
-  std::uint64_t unread_of_contact = 0;  // up to kMaxUnreadCounted
+  std::optional<std::uint64_t> unread_of_contact{};  // nothing: too many to be looked through
   Time now{};            // the database's clock
   std::string conversation;  // its key in messages
   std::string version;       // of its part; empty: not known
