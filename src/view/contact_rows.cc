@@ -1,14 +1,13 @@
 #include "view/contact_rows.h"
 
 #include <array>
-#include <memory>
-#include <stdexcept>
 
 #include "language/phrases.h"
 #include "text/clusters.h"
 #include "view/day.h"
 #include "view/html.h"
 #include "view/layout.h"
+#include "view/per_language.h"
 #include "view/pieces.h"
 #include "view/templates.h"
 
@@ -70,10 +69,8 @@ struct ContactTemplates {
   std::string verified;
 };
 
-using Loaded = std::array<std::unique_ptr<const ContactTemplates>, kLanguages.size()>;
-
-Loaded& loaded() {
-  static Loaded templates;
+PerLanguage<ContactTemplates>& loaded() {
+  static PerLanguage<ContactTemplates> templates;
   return templates;
 }
 
@@ -147,19 +144,10 @@ class ContactWriter {
 
 }  // namespace
 
-void load_contact_templates() {
-  const Language& before = language::in_use();
-  for (const Language& each : kLanguages) {
-    language::use(each);
-    loaded()[index_of(each)] = std::make_unique<const ContactTemplates>();
-  }
-  language::use(before);
-}
+void load_contact_templates() { loaded().load(); }
 
 std::string contact_rows(std::span<const Contact> contacts, std::string_view my_id) {
-  const auto& templates = loaded()[index_of(language::in_use())];
-  if (!templates) throw std::logic_error("the templates are not loaded");
-  const ContactWriter writer{*templates, my_id};
+  const ContactWriter writer{loaded().in_use(), my_id};
   std::string html;
   html.reserve(contacts.size() * kUsualRowBytes);
   for (const Contact& contact : contacts) writer.write(contact, html);

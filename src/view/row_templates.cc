@@ -1,9 +1,6 @@
 #include "view/row_templates.h"
 
-#include <memory>
-#include <stdexcept>
-
-#include "language/phrases.h"
+#include "view/per_language.h"
 #include "view/templates.h"
 
 namespace beantrack::view {
@@ -31,10 +28,8 @@ Pieces bubble_pieces(std::initializer_list<const char*> sections) {
           sections};
 }
 
-using Loaded = std::array<std::unique_ptr<const RowTemplates>, kLanguages.size()>;
-
-Loaded& loaded() {
-  static Loaded templates;
+PerLanguage<RowTemplates>& loaded() {
+  static PerLanguage<RowTemplates> templates;
   return templates;
 }
 
@@ -45,19 +40,8 @@ RowTemplates::RowTemplates()
       day{kDayTemplate, {{"DAY", Kind::line}}},
       fresh{kNewTemplate, {}} {}
 
-void load_row_templates() {
-  const Language& before = language::in_use();
-  for (const Language& each : kLanguages) {
-    language::use(each);
-    loaded()[index_of(each)] = std::make_unique<const RowTemplates>();
-  }
-  language::use(before);
-}
+void load_row_templates() { loaded().load(); }
 
-const RowTemplates& row_templates() {
-  const auto& templates = loaded()[index_of(language::in_use())];
-  if (!templates) throw std::logic_error("the templates are not loaded");
-  return *templates;
-}
+const RowTemplates& row_templates() { return loaded().in_use(); }
 
 }  // namespace beantrack::view
