@@ -48,6 +48,11 @@ std::uint64_t mark_shown(Context& context, const User& me, const User& contact, 
   return marked;
 }
 
+// Whether a name has changed before `since`, or never.
+bool is_older(const std::optional<Time>& renamed_at, const std::optional<Time>& since) {
+  return !renamed_at || (since && *renamed_at < *since);
+}
+
 }  // namespace
 
 std::optional<Message> message_between(Context& context, const User& me, const User& contact, std::string_view id) {
@@ -62,8 +67,7 @@ constexpr std::uint64_t kNameChanges = 200;  // read for one page; those between
 
 std::vector<NameChange> name_changes(Context& context, const User& me, const User& contact, const Identity& identity,
                                      const db::MessagePage& page) {
-  if (!identity.renamed_at || page.messages.empty()) return {};
-  if (const auto since = page.begins_at(); since && *identity.renamed_at < *since) return {};
+  if (page.messages.empty() || is_older(identity.renamed_at, page.begins_at())) return {};
   const auto last = page.has_newer ? std::optional(page.messages.back().seq) : std::nullopt;
   return context.names.changes_within(contact.id, conversation_key(me.id, contact.id), page.messages.front().seq, last,
                                       kNameChanges);
@@ -94,10 +98,6 @@ bool may_keep(const db::MessagePage& page, const RoomKey& key, const db::RoomFac
                   (is_between(message.sender_id, message.receiver_id) ||
                    is_between(message.receiver_id, message.sender_id));
          });
-}
-
-bool is_older(const std::optional<Time>& renamed_at, const std::optional<Time>& since) {
-  return !renamed_at || (since && *renamed_at < *since);
 }
 
 // The contact's unread messages before those that are shown. `newest`: the highest seq at the time of `facts`; where
