@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { people } from '../e2e/support/people.mjs';
 import { insertMessage, insertMessages, quote, sql, value } from '../e2e/support/sql.mjs';
 import { listenLive } from '../e2e/support/sse.mjs';
-import { BUILD, DB_SOCKET, STATE, run, sleep, sv, until } from '../e2e/support/stack.mjs';
+import { BUILD, STATE, environmentBeside, run, sleep, sv, until } from '../e2e/support/stack.mjs';
 import { Counted } from './callgrind.mjs';
 import { ask } from './fastcgi.mjs';
 
@@ -45,13 +45,8 @@ async function builtWith() {
 }
 
 const environment = (name) => ({
-  ...process.env,
-  BEANTRACK_CONFIG: `${STATE}/chat.conf`,
-  BEANTRACK_DB_SOCKET: DB_SOCKET,
-  BEANTRACK_DB_NAME: 'beantrack',
+  ...environmentBeside(name),
   BEANTRACK_WEB_SOCKET: `${STATE}/run/web-${name}.sock`,
-  BEANTRACK_PUSH_SOCKET: `${STATE}/run/push-${name}.sock`,
-  BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake-${name}.sock`,
   BEANTRACK_LIMITS_FILE: `${STATE}/run/limits`,
   BEANTRACK_TEMPLATE_DIR: `${ROOT}/templates`,
   BEANTRACK_LOCALE_DIR: `${ROOT}/build/locale`,

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { fetchRaw } from './http.mjs';
 import { listenLive } from './sse.mjs';
-import { BUILD, DB_SOCKET, STATE, until } from './stack.mjs';
+import { BUILD, STATE, environmentBeside, until } from './stack.mjs';
 
 const MEET_MS = 20_000;
 
@@ -24,14 +24,7 @@ export async function secondDaemon(name, probe) {
   const log = openSync(`${STATE}/log/pushd-${name}.log`, 'a');
   const daemon = spawn(`${BUILD}/beantrack-pushd`, {
     stdio: ['ignore', log, log],
-    env: {
-      ...process.env,
-      BEANTRACK_CONFIG: `${STATE}/chat.conf`,
-      BEANTRACK_DB_SOCKET: DB_SOCKET,
-      BEANTRACK_DB_NAME: 'beantrack',
-      BEANTRACK_PUSH_SOCKET: socket,
-      BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake-${name}.sock`,
-    },
+    env: environmentBeside(name),
   });
   closeSync(log);
   const gone = once(daemon, 'exit');

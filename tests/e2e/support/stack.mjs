@@ -13,6 +13,16 @@ export const DB_SOCKET = `${STATE}/run/mysql.sock`;
 export const DATABASE_SERVER = process.env.DATABASE === 'mysql' ? 'mysqld' : 'mariadbd'; // its program
 export const PUSH_SOCKET = `${STATE}/run/push.sock`;
 
+/** The environment of a program of the test's own on the stack's database, whose sockets are told apart by `name`. */
+export const environmentBeside = (name) => ({
+  ...process.env,
+  BEANTRACK_CONFIG: `${STATE}/chat.conf`,
+  BEANTRACK_DB_SOCKET: DB_SOCKET,
+  BEANTRACK_DB_NAME: 'beantrack',
+  BEANTRACK_PUSH_SOCKET: `${STATE}/run/push-${name}.sock`,
+  BEANTRACK_WAKE_SOCKET: `${STATE}/run/wake-${name}.sock`,
+});
+
 /** An address of the stack: url('/chat'). */
 export const url = (path) => new URL(path, BASE).href;
 
