@@ -11,6 +11,7 @@ namespace {
 
 // Bytes that are bound for a column of text. A longer value is fetched by itself.
 constexpr unsigned long kBoundText = 256;
+constexpr std::size_t kQuotedSql = 500;  // bytes of a statement that an error quotes
 constexpr unsigned long kMinBoundText = 32;  // room for any number or time that the client library writes as text
 
 Result::Kind kind_of(const MYSQL_FIELD& field) {
@@ -136,7 +137,8 @@ void Statement::run(std::span<const Value> values) {
 void Statement::fail() const {
   const unsigned number = mysql_stmt_errno(statement_.get());
   const std::string text = loggable(number, mysql_stmt_sqlstate(statement_.get()), mysql_stmt_error(statement_.get()));
-  raise(number, text + " [" + std::to_string(number) + "] in: " + sql_);
+  const bool whole = sql_.size() <= kQuotedSql;
+  raise(number, text + " [" + std::to_string(number) + "] in: " + sql_.substr(0, kQuotedSql) + (whole ? "" : " …"));
 }
 
 }  // namespace beantrack::db

@@ -29,6 +29,7 @@ class ConnectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(holds_nobody_up_for_an_optional_write);
   CPPUNIT_TEST(says_when_there_is_no_server);
   CPPUNIT_TEST(says_which_statement_was_wrong);
+  CPPUNIT_TEST(quotes_no_more_than_the_beginning_of_a_long_statement);
   CPPUNIT_TEST(gives_a_lock_to_one_and_frees_it_with_the_connection);
   CPPUNIT_TEST_SUITE_END();
 
@@ -219,6 +220,17 @@ class ConnectionTest : public CppUnit::TestFixture {
     } catch (const Failure& failure) {
       CPPUNIT_ASSERT(std::string(failure.what()).find("SELECT nonsense") != std::string::npos);
       CPPUNIT_ASSERT(!failure.lost() && !failure.conflict());
+    }
+  }
+
+  void quotes_no_more_than_the_beginning_of_a_long_statement() {
+    constexpr std::size_t kMostBytes = 1000;
+    try {
+      connection_.query("SELECT nonsense" + std::string(100'000, ' ') + "FROM nowhere");
+      CPPUNIT_FAIL("a table that is not there was read");
+    } catch (const Failure& failure) {
+      CPPUNIT_ASSERT(std::string(failure.what()).find("SELECT nonsense") != std::string::npos);
+      CPPUNIT_ASSERT_LESS(kMostBytes, std::string_view(failure.what()).size());
     }
   }
 
