@@ -86,7 +86,7 @@ RoomKey key_of(const User& me, const User& contact, const db::RoomFacts& facts) 
 // as now, where a quoted message is missing, which may still be imported, and where somebody has changed by hand who
 // wrote a message.
 bool may_keep(const db::MessagePage& page, const RoomKey& key, const db::RoomFacts& facts) {
-  const auto is_past = [&](std::optional<Time> time) { return !time || *time <= facts.now; };
+  const auto is_past = [&](std::optional<Time> time) { return !time || *time < facts.now; };
   const auto is_between = [&](const std::string& from, const std::string& to) {
     return from == key.reader_id && to == key.contact_id;
   };
