@@ -10,10 +10,19 @@
 #include "load/socket.h"
 
 namespace bench {
+namespace {
+
+// nginx closes a connection that has been idle for a while, such as between two rounds.
+bool is_closed(int socket) {
+  char byte;
+  return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+}  // namespace
 
 void Publisher::publish(const std::string& channel, const std::string& text) {
   if (address_.empty()) return;
-  if (!socket_) {
+  if (!socket_ || is_closed(socket_.get())) {
     socket_ = connect_to(parse_address(address_));
     ::fcntl(socket_.get(), F_SETFL, ::fcntl(socket_.get(), F_GETFL) & ~O_NONBLOCK);
   }
