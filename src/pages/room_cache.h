@@ -13,15 +13,13 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
-#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "base/clock.h"
 #include "db/room_store.h"
 #include "model/language.h"
+#include "pages/kept_pages.h"
 #include "view/rows.h"
 
 namespace beantrack::pages {
@@ -60,7 +58,7 @@ constexpr std::size_t kRoomCacheBytes = 1'000'000;  // of each worker
 
 class RoomCache {
  public:
-  explicit RoomCache(std::size_t most_bytes = kRoomCacheBytes) : most_bytes_(most_bytes) {}
+  explicit RoomCache(std::size_t most_bytes = kRoomCacheBytes) : rooms_(most_bytes) {}
 
   // The room with `contact_id` that was shown last in the session; nullptr: it is not kept. Valid until the next call
   // of keep.
@@ -69,21 +67,10 @@ class RoomCache {
   // Keeps the room in the place of the one before, and forgets those that nobody has asked for the longest.
   void keep(std::string_view token_digest, std::string_view contact_id, CachedRoom room);
 
-  std::size_t bytes() const { return bytes_; }
+  std::size_t bytes() const { return rooms_.bytes(); }
 
  private:
-  struct Entry {
-    std::string name;
-    CachedRoom room;
-    std::size_t bytes;
-  };
-  using Entries = std::list<Entry>;
-
-  void forget(Entries::iterator entry);
-
-  std::size_t most_bytes_, bytes_ = 0;
-  Entries entries_;  // asked for last: first
-  std::map<std::string_view, Entries::iterator, std::less<>> by_name_;
+  KeptPages<CachedRoom> rooms_;
 };
 
 }  // namespace beantrack::pages
