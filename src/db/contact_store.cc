@@ -127,7 +127,8 @@ std::vector<ContactRow> ContactStore::conversations(const User& me, const Contac
       if (shown && contacts.size() < limit) contacts.push_back(std::move(row));
     }
   }
-  if (!outdated.empty())
+  was_up_to_date_ = outdated.empty();
+  if (!was_up_to_date_)
     connection_.optional_write("chat_contacts", [&] { ConversationIndex(connection_).refresh(outdated); });
   return contacts;
 }

@@ -68,6 +68,9 @@ class ContactStore {
   std::vector<ContactRow> conversations(const User& me, const ContactQuery& query, std::uint64_t limit,
                                         const ContactFacts& facts = {});
 
+  // Whether the last call of page() or conversations() found no row of chat_contacts that was out of date.
+  bool was_up_to_date() const { return was_up_to_date_; }
+
   // How many people of each role page() lists, at most kMaxCounted. A role that `me` may not write to is there only
   // when a conversation with one of that role is.
   std::map<Role, std::uint64_t> counts(const User& me);
@@ -80,6 +83,7 @@ class ContactStore {
                                  const ContactFacts& facts);
 
   Connection& connection_;
+  bool was_up_to_date_ = true;
 };
 
 }  // namespace beantrack::db

@@ -165,10 +165,10 @@ bool ConversationIndex::refresh_changed() {
   std::set<Pair> pairs;
   std::vector<Value> ids;
   for (const auto& row : rows) {
-    pairs.insert(pair_of(row.text(1)));
+    if (const std::string conversation = row.text(1); !conversation.empty()) pairs.insert(pair_of(conversation));
     ids.emplace_back(row.number(0));
   }
-  refresh({pairs.begin(), pairs.end()});
+  if (!pairs.empty()) refresh({pairs.begin(), pairs.end()});
   const IdList list{std::move(ids)};
   connection_.execute(
       "DELETE FROM chat_changed_conversations WHERE id IN " + list.placeholders, list.values);

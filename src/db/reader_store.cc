@@ -1,6 +1,5 @@
 #include "db/reader_store.h"
 
-#include "db/conversation_index.h"
 #include "db/id_list.h"
 #include "db/message_store.h"
 #include "db/presence_row.h"
@@ -38,25 +37,6 @@ std::optional<Reader<PageFacts>> ReaderStore::with_page_facts(std::string_view t
   const EventId cursor = position_from(found->rows.front(), kSessionColumns);
   const auto unread = unread_of(*found, kSessionColumns + 2);
   return Reader<PageFacts>{std::move(found->session), {unread, cursor}};
-}
-
-std::optional<Reader<InboxFacts>> ReaderStore::with_inbox_facts(std::string_view token_digest) {
-  static const SessionStatement statement{", " BEANTRACK_NEWEST_EVENT ", e.tag, " BEANTRACK_SETTLED ", x.id",
-                                          BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS, kUnreadRows};
-  constexpr std::size_t kSettled = kSessionColumns + 2, kSender = kSettled + 2;
-  auto found = sessions_.find(token_digest, statement);
-  if (!found) return std::nullopt;
-  const auto& row = found->rows.front();
-  InboxFacts facts{.page = {unread_of(*found, kSender), position_from(row, kSessionColumns)},
-                   .no_job_waits = row.number(kSettled) != 0,
-                   .none_has_changed = row.number(kSettled + 1) != 0,
-                   .unread_of = {}};
-  if (found->rows.size() < kUnreadRows) {
-    facts.unread_of.emplace();
-    for (const auto& each : found->rows)
-      if (!each.is_null(kSender)) ++(*facts.unread_of)[each.text(kSender)];
-  }
-  return Reader<InboxFacts>{std::move(found->session), std::move(facts)};
 }
 
 std::optional<Reader<Receiver>> ReaderStore::with_receiver(std::string_view token_digest,

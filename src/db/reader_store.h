@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -37,15 +38,7 @@ struct PageFacts {
 };
 
 // Messages that wait to be read, by their senders.
-using UnreadOf = std::map<std::string, std::uint64_t>;
-
-// What the inbox is read from (db/conversation_index.h).
-struct InboxFacts {
-  PageFacts page;
-  bool no_job_waits = false;
-  bool none_has_changed = false;
-  std::optional<UnreadOf> unread_of;  // nothing: they are too many to come along
-};
+using UnreadOf = std::map<std::string, std::uint64_t, std::less<>>;
 
 // Somebody to whom the reader may want to write.
 struct Receiver {
@@ -61,7 +54,6 @@ class ReaderStore {
 
   std::optional<Reader<UnreadSum>> with_unread(std::string_view token_digest);
   std::optional<Reader<PageFacts>> with_page_facts(std::string_view token_digest);
-  std::optional<Reader<InboxFacts>> with_inbox_facts(std::string_view token_digest);
   std::optional<Reader<Receiver>> with_receiver(std::string_view token_digest, std::string_view receiver_id);
 
   // The presence of those of `ids` with whom the reader has a conversation; of a single one also where they may begin

@@ -20,7 +20,9 @@ inline constexpr auto kOtherTriggers = std::to_array<std::string_view>({
     "after_users_update_names",       "after_users_insert_names",         "after_users_delete_names",
     "after_supplier_insert",          "after_supplier_update",            "after_supplier_delete",
     "after_wholesaler_insert",        "after_wholesaler_update",          "after_wholesaler_delete",
-    "after_messages_update_page",     "after_messages_delete_page"});
+    "after_messages_update_page",     "after_messages_delete_page",       "after_messages_update_inbox",
+    "after_users_insert_inbox",       "after_users_update_inbox",         "after_users_delete_inbox",
+    "after_chat_changed_conversations_delete"});
 
 // As a condition on information_schema.triggers: an id trigger is ours, not the old application's.
 #define BEANTRACK_OWN_ID_TRIGGER \

@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "crypto/token.h"
+#include "db/inbox_store.h"
 #include "db/reader_store.h"
 #include "db/room_store.h"
 #include "db/session_store.h"

@@ -11,6 +11,7 @@
 #include "db/company_store.h"
 #include "db/contact_store.h"
 #include "db/event_store.h"
+#include "db/inbox_store.h"
 #include "db/known_device_store.h"
 #include "db/message_store.h"
 #include "db/name_store.h"
@@ -21,6 +22,7 @@
 #include "db/session_store.h"
 #include "db/settings_store.h"
 #include "db/user_store.h"
+#include "pages/inbox_cache.h"
 #include "pages/room_cache.h"
 #include "push/notice.h"
 
@@ -34,6 +36,7 @@ struct Context {
         sessions(database, config.session_days),
         readers(database, sessions),
         rooms(database, sessions),
+        inboxes(database, sessions),
         settings(database),
         names(database),
         companies(database),
@@ -54,6 +57,7 @@ struct Context {
   db::SessionStore sessions;
   db::ReaderStore readers;
   db::RoomStore rooms;
+  db::InboxStore inboxes;
   db::SettingsStore settings;
   db::NameStore names;
   db::CompanyStore companies;
@@ -66,6 +70,7 @@ struct Context {
   push::Notifier daemon;
   auth::PasswordHashing hashing;
   RoomCache shown_rooms;
+  InboxCache shown_inboxes{kInboxCacheBytes};
 };
 
 }  // namespace beantrack::pages

@@ -1,10 +1,15 @@
 #include <algorithm>
 #include <map>
 
+#include <nlohmann/json.hpp>
+
+#include "crypto/token.h"
 #include "db/conversation_index.h"
 #include "http/error.h"
 #include "model/id.h"
 #include "pages/common.h"
+#include "pages/inbox_cache.h"
+#include "pages/look_ups.h"
 #include "pages/pages.h"
 
 namespace beantrack::pages {
@@ -93,14 +98,96 @@ db::ContactFacts contact_facts(Context& context, const User& me, const db::Inbox
   return facts;
 }
 
+namespace {
+
+// Under which name the contacts of a page are kept; nothing: such pages are not kept.
+std::optional<std::string> kept_name(const Request& request, std::string_view token_digest) {
+  if (request.parameter("after") || request.parameter("limit")) return std::nullopt;
+  for (const std::string_view narrowing : {"q", "show"})
+    if (!request.parameter(narrowing).value_or("").empty()) return std::nullopt;
+  const std::string role = request.parameter("role").value_or("");
+  if (!role.empty() && !parse_role(role)) return std::nullopt;
+  return std::string(token_digest).append(1, ' ').append(role);
+}
+
+view::Contact contact_of(const db::ContactRow& row, const User& me) {
+  view::Contact contact{.id = row.user.id, .name = row.user.name, .personal_name = row.identity.personal_name,
+                        .role = row.user.role, .has_company = row.identity.has_company,
+                        .verified = row.identity.verified, .writable = row.writable, .last = {}, .unread = row.unread,
+                        .online = row.presence.online};
+  if (row.last)
+    contact.last = view::LastMessage{.id = row.last->id, .text = row.last->content, .sent = row.last->created_at,
+                                     .own = row.last->sender_id == me.id};
+  return contact;
+}
+
+// What is shown of those who have been read already: the unread messages and the presence of those with a conversation
+// are new.
+std::vector<view::Contact> contacts_of(const CachedInbox& kept, const db::InboxFacts& known) {
+  std::vector<view::Contact> contacts;
+  contacts.reserve(kept.contacts.size());
+  for (std::size_t place = 0; place < kept.contacts.size(); ++place) {
+    auto& contact = contacts.emplace_back(kept.contacts.at(place));
+    if (const auto unread = known.unread_of->find(contact.id); contact.last && unread != known.unread_of->end())
+      contact.unread = unread->second;
+  }
+  for (const std::size_t place : known.online)
+    if (place < contacts.size()) contacts[place].online = true;
+  return contacts;
+}
+
+bool is_settled(const db::InboxFacts& known) {
+  return known.no_job_waits && known.none_has_changed && known.unread_of && !known.version.empty();
+}
+
+// Whether `page` shows nothing that changes with time alone: a message of the future is shown as written now.
+bool is_past(const view::InboxPage& page, Time now) {
+  return std::ranges::all_of(page.contacts, [&](const view::Contact& contact) {
+    return !contact.last || contact.last->sent < now;
+  });
+}
+
+void keep(Context& context, std::string name, InboxKey key, Counts counts, const view::InboxPage& page) {
+  CachedInbox kept{.key = std::move(key), .counts = std::move(counts), .contacts = {}, .ids = {}, .more = page.more};
+  auto ids = nlohmann::json::array();
+  for (const view::Contact& contact : page.contacts) {
+    kept.contacts.add(contact);
+    if (contact.last) ids.push_back(contact.id);
+  }
+  kept.ids = ids.dump();
+  const std::size_t bytes = kept.contacts.shrink() + kept.ids.capacity();
+  context.shown_inboxes.keep(std::move(name), std::move(kept), bytes);
+}
+
+}  // namespace
+
+void inbox_facts(Context& context, const Request& request, std::string_view token_digest, Visitor& visitor) {
+  const auto name = kept_name(request, token_digest);
+  const CachedInbox* kept = name ? context.shown_inboxes.find(*name) : nullptr;
+  auto reader = context.inboxes.with_inbox(token_digest, kept ? &kept->ids : nullptr);
+  if (!reader) return;
+  visitor.session = std::move(reader->session);
+  visitor.facts = std::move(reader->facts);
+}
+
 Response inbox(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
   const auto& known = visitor.required<db::InboxFacts>();
+  view::InboxPage page{.layout = full_layout(visitor, known.page), .tabs = {}, .contacts = {}, .filter = {},
+                       .show = {}, .more = {}};
+  const auto name = is_settled(known) ? kept_name(request, crypto::digest(visitor.token)) : std::nullopt;
+  InboxKey key{.reader_id = me.id, .reader_role = me.role, .version = known.version};
+  if (const CachedInbox* kept = name ? context.shown_inboxes.find(*name) : nullptr; kept && kept->key == key) {
+    page.tabs = tabs_of(kept->counts, role_of(request, kept->counts));
+    page.contacts = contacts_of(*kept, known);
+    page.more = kept->more;
+    return http::html(view::render(page));
+  }
   const auto facts = contact_facts(context, me, known);
-  const auto counts = context.contacts.counts(me);
+  auto counts = context.contacts.counts(me);
   const auto query = query_of(context, request, counts);
-  view::InboxPage page{.layout = full_layout(visitor, known.page), .tabs = {}, .contacts = {}, .filter = query.filter,
-                       .show = std::string(name_of(query.show)), .more = {}};
+  page.filter = query.filter;
+  page.show = name_of(query.show);
   page.tabs = tabs_of(counts, query.role);
   const auto most = limit_of(request, kContactsPerPage, kContactsPerPage);
   auto rows = context.contacts.page(me, query, most + 1, facts);
@@ -109,9 +196,9 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
     page.more = path_after(query, rows.back());
   }
   page.contacts.reserve(rows.size());
-  for (auto& row : rows)
-    page.contacts.push_back({std::move(row.user), std::move(row.last), row.unread, row.presence, row.writable,
-                             std::move(row.identity)});
+  for (const auto& row : rows) page.contacts.push_back(contact_of(row, me));
+  if (name && context.contacts.was_up_to_date() && is_past(page, known.now))
+    keep(context, *name, std::move(key), std::move(counts), page);
   return http::html(view::render(page));
 }
 

@@ -34,10 +34,6 @@ void page_facts(Context& context, const http::Request&, std::string_view token_d
   welcome(context.readers.with_page_facts(token_digest), visitor);
 }
 
-void inbox_facts(Context& context, const http::Request&, std::string_view token_digest, http::Visitor& visitor) {
-  welcome(context.readers.with_inbox_facts(token_digest), visitor);
-}
-
 void receiver(Context& context, const http::Request& request, std::string_view token_digest,
               http::Visitor& visitor) {
   const std::string id = text_of(request, "receiver_id");

@@ -20,7 +20,7 @@ using RouteLookUp = void(Context&, const http::Request&, std::string_view token_
 constexpr RouteLookUp* alone = nullptr;
 RouteLookUp unread_sum;  // db::UnreadSum
 RouteLookUp page_facts;  // db::PageFacts
-RouteLookUp inbox_facts; // db::InboxFacts
+RouteLookUp inbox_facts; // db::InboxFacts (pages/inbox.cc)
 RouteLookUp receiver;    // db::Receiver, whom the parameter `receiver_id` names
 RouteLookUp presences;   // db::PresenceMap, of the parameter `ids`
 RouteLookUp room_facts;  // db::RoomFacts, if the address has a user id (pages/room.cc)

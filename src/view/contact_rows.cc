@@ -16,7 +16,6 @@ namespace {
 
 using language::tr;
 
-constexpr std::size_t kPreviewBytes = 240;  // about two lines on a wide screen; the style sheet cuts the rest
 constexpr std::size_t kUsualRowBytes = 1024;
 
 // The values of contact.tpl, in the order of its pieces.
@@ -60,8 +59,8 @@ struct ContactTemplates {
         time{kContactTimeTemplate, {{"ISO", Pieces::Kind::line}, {"WHEN", Pieces::Kind::line}}},
         verified(verified_mark()) {}
 
-  const Pieces& row(const Identity& identity) const {
-    return rows[(identity.personal_name.empty() ? 0U : 1U) + (identity.has_company ? 0U : 2U)];
+  const Pieces& row(const Contact& contact) const {
+    return rows[(contact.personal_name.empty() ? 0U : 1U) + (contact.has_company ? 0U : 2U)];
   }
 
   std::array<Pieces, 4> rows;
@@ -76,10 +75,10 @@ PerLanguage<ContactTemplates>& loaded() {
 
 class ContactWriter {
  public:
-  ContactWriter(const ContactTemplates& templates, std::string_view my_id) : templates_(templates), my_id_(my_id) {}
+  explicit ContactWriter(const ContactTemplates& templates) : templates_(templates) {}
 
   void write(const Contact& contact, std::string& html) const {
-    templates_.row(contact.identity).write(html, [&](std::size_t value) {
+    templates_.row(contact).write(html, [&](std::size_t value) {
       append(static_cast<ContactValue>(value), contact, html);
     });
   }
@@ -88,9 +87,9 @@ class ContactWriter {
   void append(ContactValue value, const Contact& contact, std::string& html) const {
     using enum ContactValue;
     const auto& last = contact.last;
-    const bool own = last && last->sender_id == my_id_;
+    const bool own = last && last->own;
     switch (value) {
-      case id: return append_id(contact.user.id, html);
+      case id: return append_id(contact.id, html);
       case last_id:
         if (last) append_id(last->id, html);
         return;
@@ -101,27 +100,27 @@ class ContactWriter {
         if (last && !own && contact.writable) html += "needs-reply";
         return;
       case presence_class:
-        if (contact.presence.online) html += "online";
+        if (contact.online) html += "online";
         return;
-      case initial: return append_line(text::first_cluster(contact.user.name), html);
-      case name: return append_line(contact.user.name, html);
+      case initial: return append_line(text::first_cluster(contact.name), html);
+      case name: return append_line(contact.name, html);
       case verified:
-        if (contact.identity.verified) html += templates_.verified;
+        if (contact.verified) html += templates_.verified;
         return;
-      case role: return append_line(role_label(contact.user.role), html);
+      case role: return append_line(role_label(contact.role), html);
       case presence:
-        if (contact.presence.online) append_line(tr("online"), html);
+        if (contact.online) append_line(tr("online"), html);
         return;
       case time:
-        if (last) append_time(last->created_at, html);
+        if (last) append_time(last->sent, html);
         return;
-      case person: return append_line(contact.identity.personal_name, html);
+      case person: return append_line(contact.personal_name, html);
       case author:
         if (own) append_line(tr("You:"), html);
         return;
       case text:
         return append_line(
-            last ? text_or_note(text::first_bytes(last->content, kPreviewBytes)) : tr("No messages yet"), html);
+            last ? text_or_note(text::first_bytes(last->text, kPreviewBytes)) : tr("No messages yet"), html);
       case unread_class:
         if (contact.unread == 0) html += "hidden";
         return;
@@ -138,7 +137,6 @@ class ContactWriter {
   }
 
   const ContactTemplates& templates_;
-  std::string_view my_id_;
   Time now_ = now();
 };
 
@@ -146,8 +144,8 @@ class ContactWriter {
 
 void load_contact_templates() { loaded().load(); }
 
-std::string contact_rows(std::span<const Contact> contacts, std::string_view my_id) {
-  const ContactWriter writer{loaded().in_use(), my_id};
+std::string contact_rows(std::span<const Contact> contacts) {
+  const ContactWriter writer{loaded().in_use()};
   std::string html;
   html.reserve(contacts.size() * kUsualRowBytes);
   for (const Contact& contact : contacts) writer.write(contact, html);

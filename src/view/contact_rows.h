@@ -5,16 +5,15 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 
-#include "view/pages.h"
+#include "view/contact_list.h"
 
 namespace beantrack::view {
 
 // Takes the loaded templates apart, in each language. Throws ConfigError as Pieces does.
 void load_contact_templates();
 
-// The entries as HTML, in the language in use. `my_id` is the reader's.
-std::string contact_rows(std::span<const Contact> contacts, std::string_view my_id);
+// The entries as HTML, in the language in use.
+std::string contact_rows(std::span<const Contact> contacts);
 
 }  // namespace beantrack::view

@@ -48,7 +48,7 @@ std::string render(const InboxPage& page) {
   if (!role.empty()) body.SetValueAndShowSection("ROLE", borrow(role), "HAS_ROLE");
   if (!page.show.empty()) body.SetValueAndShowSection("SHOW", borrow(page.show), "HAS_SHOW");
   add_filters(page, role, body);
-  const std::string rows = contact_rows(page.contacts, page.layout.user ? page.layout.user->id : std::string());
+  const std::string rows = contact_rows(page.contacts);
   body.SetValueWithoutCopy("ROWS", borrow(rows));
   if (page.contacts.empty())
     body.ShowSection(!page.filter.empty() ? "NO_MATCH" : page.show.empty() ? "NOBODY" : "NOTHING_LEFT");

@@ -24,6 +24,7 @@
 #include "model/settings.h"
 #include "model/user.h"
 #include "text/excerpt.h"
+#include "view/contact_list.h"
 #include "view/rows.h"
 
 namespace beantrack::view {
@@ -47,15 +48,6 @@ struct LoginPage {
   std::string next;   // path to go to afterwards
   std::string error;  // empty: none
   bool clears = false;  // has the browser delete the pages that it keeps for going back to
-};
-
-struct Contact {
-  User user;
-  std::optional<Message> last;  // newest message of the conversation
-  std::uint64_t unread = 0;
-  Presence presence{};
-  bool writable = true;  // else the conversation can only be read, and asks for no reply
-  Identity identity{};
 };
 
 struct ContactTab {

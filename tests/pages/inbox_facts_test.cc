@@ -39,9 +39,10 @@ class InboxFactsTest : public CppUnit::TestFixture {
   void costs_few_statements() {
     database.send(contact, me, "hello");
     settle();
-    inbox();  // prepares the statements
+    const auto others = [&] { site.get("/chat?limit=100", token); };  // a page that is not kept
+    others();  // prepares the statements
     // The session with what is known beforehand; the tabs; conversations; people without one.
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, site.statements([&] { inbox(); }));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, site.statements(others));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, site.statements([&] { site.get("/chat?show=unread", token); }) );
   }
 

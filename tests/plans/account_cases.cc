@@ -1,4 +1,5 @@
 #include "db/company_store.h"
+#include "db/inbox_store.h"
 #include "db/known_device_store.h"
 #include "db/login_failure_store.h"
 #include "db/name_store.h"
@@ -68,7 +69,6 @@ std::vector<Case> sign_in_cases() {
          ReaderStore readers{c, SessionStore{c, kSessionDays}};
          readers.with_unread(token).value();
          readers.with_page_facts(token).value();
-         readers.with_inbox_facts(token).value();
          readers.with_receiver(token, many).value();
          readers.with_presence(token, std::vector{many}).value();
        }},
@@ -78,6 +78,16 @@ std::vector<Case> sign_in_cases() {
          const ShownMessages shown{pair_one(), pair_other(), kMessages - 500, kMessages};
          rooms.with_room(token, pair_one()).value();
          rooms.with_room(token, pair_one(), &shown).value();
+       }},
+      {"a session is found with the facts of an inbox", 5 * db::kMaxListedIds,
+       [=](Connection& c) {
+         db::InboxStore inboxes{c, SessionStore{c, kSessionDays}};
+         inboxes.with_inbox(token).value();
+         std::string ids;
+         for (std::uint64_t n = 0; n < db::kMaxListedIds; ++n)
+           ids += (ids.empty() ? "[\"" : ",\"") + person(kFirstOfMany + n) + '"';
+         ids += ']';
+         inboxes.with_inbox(token, &ids).value();
        }},
       {"a session is found with the presence of many", 5 * kListed,
        [=](Connection& c) {

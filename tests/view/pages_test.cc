@@ -279,13 +279,14 @@ class PagesTest : public CppUnit::TestFixture {
   }
 
   static std::string inbox(const Layout& layout, const std::string& text, const std::string& filter) {
-    const User other{"U00099", text, Role::vendor};
+    const Time sent = message(42, kContact, kMe, text).created_at;
     return render(InboxPage{
         .layout = layout,
         .tabs = {{.role = {}, .count = 3}, {.role = Role::vendor, .count = 3, .more = true, .selected = true}},
-        .contacts = {{.user = kContact, .last = message(42, kContact, kMe, text), .unread = 5},
-                     {.user = other, .last = message(41, kMe, other, "sent"), .unread = 0},
-                     {.user = other, .last = {}, .unread = 0}},
+        .contacts = {{.id = kContact.id, .name = kContact.name, .last = {{.id = "M00042", .text = text, .sent = sent}},
+                      .unread = 5},
+                     {.id = "U00099", .name = text, .last = {{.id = "M00041", .text = "sent", .sent = sent, .own = true}}},
+                     {.id = "U00099", .name = text}},
         .filter = filter,
         .show = {},
         .more = "/chat?after=U00012"});

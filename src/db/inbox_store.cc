@@ -1,0 +1,74 @@
+#include "db/inbox_store.h"
+
+#include <charconv>
+
+#include "db/conversation_index.h"
+#include "db/message_store.h"
+#include "db/presence_row.h"
+#include "db/reader_row.h"
+
+namespace beantrack::db {
+namespace {
+
+#define BEANTRACK_OWN_EVENT                                                                              \
+  "COALESCE((SELECT CONCAT(id, ':', tag) FROM chat_events FORCE INDEX (chat_events_user)"                \
+  " WHERE user_id = s.user_id ORDER BY id DESC LIMIT 1), '')"
+#define BEANTRACK_INBOX_COLUMNS                                                                     \
+  ", " BEANTRACK_NEWEST_EVENT ", e.tag, " BEANTRACK_SETTLED ", CAST(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(3)) * 1000 AS" \
+  " SIGNED), inboxes.value, CONCAT_WS(' ', " BEANTRACK_OWN_EVENT ", noted.value, inboxes.value, CURRENT_DATE), x.id"
+#define BEANTRACK_INBOX_JOINS                                                                            \
+  " LEFT JOIN chat_counters noted ON noted.name = 'chat_contacts'"                                       \
+  " LEFT JOIN chat_counters inboxes ON inboxes.name = 'inboxes'" BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS
+
+constexpr std::size_t kCursor = kSessionColumns, kSettled = kCursor + 2, kNow = kSettled + 2, kNumber = kNow + 1,
+                      kVersion = kNumber + 1, kSender = kVersion + 1, kOnline = kSender + 1;
+
+// Places instead of ids: a server may cut a list at 1,024 bytes.
+#define BEANTRACK_ONLINE_COLUMN                                                                                  \
+  ", (SELECT GROUP_CONCAT(list.place) FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("                \
+  "     place FOR ORDINALITY, id VARCHAR(20) PATH '$')) AS list"                                                 \
+  "   STRAIGHT_JOIN chat_presence p ON p.user_id = CONVERT(list.id USING ascii) COLLATE ascii_bin"               \
+  "   WHERE " BEANTRACK_ONLINE ")"
+
+std::vector<std::size_t> places_from(std::string_view list) {
+  std::vector<std::size_t> places;
+  while (!list.empty()) {
+    std::size_t place = 0;
+    const auto [end, error] = std::from_chars(list.data(), list.data() + list.size(), place);
+    if (error != std::errc{} || place == 0) break;
+    places.push_back(place - 1);
+    list.remove_prefix(static_cast<std::size_t>(end - list.data()));
+    if (!list.empty()) list.remove_prefix(1);
+  }
+  return places;
+}
+
+}  // namespace
+
+std::optional<Reader<InboxFacts>> InboxStore::with_inbox(std::string_view token_digest, const std::string* ids) {
+  static const SessionStatement plain{BEANTRACK_INBOX_COLUMNS, BEANTRACK_INBOX_JOINS, kUnreadRows};
+  static const SessionStatement with_ids{BEANTRACK_INBOX_COLUMNS BEANTRACK_ONLINE_COLUMN, BEANTRACK_INBOX_JOINS,
+                                         kUnreadRows};
+  std::vector<Value> values;
+  if (ids) values = {std::string_view(*ids), kPresenceFresh};
+  auto found = sessions_.find(token_digest, ids ? with_ids : plain, values);
+  if (!found) return std::nullopt;
+  const auto& row = found->rows.front();
+  InboxFacts facts{.page = {{}, {row.number(kCursor), static_cast<std::uint32_t>(row.number(kCursor + 1))}},
+                   .no_job_waits = row.number(kSettled) != 0,
+                   .none_has_changed = row.number(kSettled + 1) != 0,
+                   .now = row.time(kNow).value_or(Time{})};
+  if (!row.is_null(kNumber)) facts.version = row.text(kVersion);
+  if (ids) facts.online = places_from(row.text(kOnline));
+  if (found->rows.size() < kUnreadRows) {
+    facts.unread_of.emplace();
+    for (const auto& each : found->rows)
+      if (!each.is_null(kSender)) ++(*facts.unread_of)[each.text(kSender)];
+    facts.page.unread.count = row.is_null(kSender) ? 0 : found->rows.size();
+  } else {
+    facts.page.unread.count = MessageStore(connection_).unread_count(found->session.user.id);
+  }
+  return Reader<InboxFacts>{std::move(found->session), std::move(facts)};
+}
+
+}  // namespace beantrack::db

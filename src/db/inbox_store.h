@@ -1,0 +1,58 @@
+// What the page of an inbox asks of the database before its contacts, and whether the contacts that a worker has shown
+// before are still all that there is to show: one statement, session included.
+//
+// The contacts themselves are not read for that. An inbox of all contacts shows, beside what comes with the statement:
+//   - the reader's conversations with their newest messages. A message is noted in chat_contacts in the transaction
+//     that logs its event for sender and receiver (push/relay.h): with it, the reader's newest event is another one.
+//     What a relay of another version has logged is noted later; that moves the position of chat_contacts.
+//   - accounts, and messages that were changed, deleted or imported. Such a change is listed in
+//     chat_changed_conversations until the push daemon has noted it; then the number "inboxes" is another one, which
+//     never comes again (sql/027_inbox_version.sql).
+//   - whose company is approved: an approval may lie in the future, and begin with a day.
+// So while no job waits, no change is listed, and version is the same, contacts and their messages are the same. Only
+// the log is trimmed: where the reader has no event, the day makes the version another one before an event in between
+// can be gone (Config::event_log_days).
+// How many messages are unread, who is present, and languages and times are not part of it: they are always new.
+//
+// It is all read from keys, as of one moment, and costs whoever sends or reads nothing.
+//
+// Thread rule: that of its connection.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "db/reader_store.h"
+
+namespace beantrack::db {
+
+struct InboxFacts {
+  PageFacts page{};
+  bool no_job_waits = false;  // these two: the index is settled (db/conversation_index.h)
+  bool none_has_changed = false;
+  std::optional<UnreadOf> unread_of{};  // nothing: they are too many to come along
+  Time now{};                           // the database's clock
+  std::string version{};                // of contacts and messages; empty: not known
+  std::vector<std::size_t> online{};    // places in the list of ids, from 0
+};
+
+constexpr std::size_t kMaxListedIds = 200;  // more places than these need more room than a server gives a list
+
+class InboxStore {
+ public:
+  InboxStore(Connection& connection, SessionStore sessions) : connection_(connection), sessions_(sessions) {}
+
+  // The session of the token, and the facts of its inbox. `ids`: those who were shown before, a JSON array of at most
+  // kMaxListedIds; nullptr: nobody was.
+  std::optional<Reader<InboxFacts>> with_inbox(std::string_view token_digest, const std::string* ids = nullptr);
+
+ private:
+  Connection& connection_;
+  SessionStore sessions_;
+};
+
+}  // namespace beantrack::db
