@@ -21,6 +21,8 @@ export const SENDERS = 32;
 const PAIRS = ROOMS + SAME_ROOMS;
 export const LISTENERS = 9000;
 const PEOPLE = 2 * PAIRS + INBOXES + 2 * SENDERS + LISTENERS;
+const MESSAGES =
+  ROOM_MESSAGES * PAIRS + CONTACT_MESSAGES * INBOXES * CONTACTS + SENDERS * SENDERS + LISTENERS;
 const ROWS_PER_INSERT = 1000;
 const SECONDS_APART = 2;
 
@@ -84,7 +86,7 @@ export const ownSeqs = (first, room) =>
   shownSeqs(first, room).filter((_, i) => !isFromContact(ROOM_MESSAGES - SHOWN + i));
 
 function insertMessages(socket, ids, first) {
-  const begin = Math.floor(Date.now() / 1000) - 100_000 * SECONDS_APART;
+  const begin = Math.floor(Date.now() / 1000) - MESSAGES * SECONDS_APART;
   const statements = ['SET @beantrack_import = 1;'];
   let rows = [];
   const flush = () => {
