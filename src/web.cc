@@ -1,5 +1,7 @@
-// beantrack-web: one FastCGI worker of the chat's pages. Between requests it keeps prepared statements and the
-// rows of rooms (pages/room_cache.h).
+// beantrack-web: one FastCGI worker of the chat's pages. Between requests it keeps prepared statements, the rows of rooms
+// (pages/room_cache.h) and the contacts of inboxes (pages/inbox_cache.h).
+#include <malloc.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -20,6 +22,10 @@ namespace {
 
 // A supervisor restarts a worker at once (multiwatch has no pause): one that cannot start must not keep it busy.
 constexpr std::chrono::seconds kPauseAfterFailure{1};
+
+// Memory that a worker keeps when it is free: the largest pages are written into it again. Without it, the kernel would
+// have to clear some hundred of its pages for each of them.
+constexpr int kKeptFreeBytes = 1 << 20;
 
 constexpr std::string_view kHelp =
     "Usage: beantrack-web [--help | --version]\n"
@@ -55,6 +61,8 @@ int main(int argc, char** argv) {
     return option == "--help" ? 0 : 64;  // EX_USAGE
   }
   beantrack::open_log("web");
+  ::mallopt(M_TRIM_THRESHOLD, kKeptFreeBytes);
+  ::mallopt(M_MMAP_THRESHOLD, kKeptFreeBytes);
   int status = EXIT_FAILURE;
   try {
     serve();

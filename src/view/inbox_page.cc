@@ -53,7 +53,7 @@ std::string render(const InboxPage& page) {
   if (page.contacts.empty())
     body.ShowSection(!page.filter.empty() ? "NO_MATCH" : page.show.empty() ? "NOBODY" : "NOTHING_LEFT");
   if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
-  return frame.html();
+  return frame.html(rows.size());
 }
 
 }  // namespace beantrack::view

@@ -89,9 +89,9 @@ Frame::Frame(const Layout& layout, const Parts& parts)
   if (!parts.script.empty()) dictionary_.SetValueAndShowSection("SCRIPT", borrow(parts.script), "HAS_SCRIPT");
 }
 
-std::string Frame::html() const {
+std::string Frame::html(std::size_t body_bytes) const {
   std::string html;
-  html.reserve(kUsualPageBytes);
+  html.reserve(kUsualPageBytes + body_bytes);
   expand(kLayoutTemplate, dictionary_, html);
   return html;
 }

@@ -3,6 +3,7 @@
 
 #include <ctemplate/template.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -34,7 +35,8 @@ class Frame {
   Frame(const Layout& layout, const Parts& parts);
 
   ctemplate::TemplateDictionary& body() { return *body_; }
-  std::string html() const;
+  // `body_bytes`: about how large the page's own part is, where it is larger than usual.
+  std::string html(std::size_t body_bytes = 0) const;
 
  private:
   ctemplate::TemplateDictionary dictionary_;
