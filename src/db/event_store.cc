@@ -1,10 +1,11 @@
 #include "db/event_store.h"
 
-#include <nlohmann/json.hpp>
-
+#include <bit>
 #include <random>
+#include <span>
 
 #include "crypto/random.h"
+#include "db/id_list.h"
 #include "db/message_row.h"
 #include "text/shown.h"
 
@@ -25,6 +26,7 @@ namespace {
                    " LEFT JOIN users s ON s.id = m.sender_id")
 
 constexpr std::size_t kFirstMessageColumn = 7;
+constexpr std::size_t kEventColumns = 5;  // that append writes
 
 std::uint32_t random_tag() {
   crypto::RandomBits random;
@@ -78,18 +80,18 @@ EventId EventStore::lock_position() {
 
 EventId EventStore::append(EventId position, const std::vector<NewEvent>& events) {
   if (events.empty()) return position;
-  auto list = nlohmann::json::array();
-  for (const auto& event : events) {
-    position = {position.number + 1, random_tag()};
-    list.push_back({position.number, event.user_id, to_string(event.kind), event.subject, position.tag});
+  // A power of two rows at a time, so that a handful of prepared statements serves all.
+  for (auto rest = std::span(events); !rest.empty(); rest = rest.subspan(std::bit_floor(rest.size()))) {
+    std::vector<Value> values;
+    for (const auto& event : rest.first(std::bit_floor(rest.size()))) {
+      position = {position.number + 1, random_tag()};
+      values.insert(values.end(), {position.number, event.user_id, to_string(event.kind), event.subject,
+                                   std::uint64_t{position.tag}});
+    }
+    connection_.execute("INSERT INTO chat_events (id, user_id, kind, subject, tag) VALUES " +
+                            repeated("(?, ?, ?, ?, ?)", values.size() / kEventColumns),
+                        values);
   }
-  connection_.execute(
-      "INSERT INTO chat_events (id, user_id, kind, subject, tag)"
-      " SELECT id, user_id, kind, subject, tag FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
-      "   id BIGINT UNSIGNED PATH '$[0]', user_id VARCHAR(20) PATH '$[1]',"
-      "   kind VARCHAR(20) PATH '$[2]', subject BIGINT UNSIGNED PATH '$[3]', tag INT UNSIGNED PATH '$[4]')) AS list"
-      " ORDER BY id",
-      {list.dump()});
   connection_.execute("UPDATE chat_counters SET value = ? WHERE name = 'chat_events'", {position.number});
   return position;
 }
