@@ -84,6 +84,7 @@ class MessageStore {
   std::uint64_t unread_count(std::string_view user);
 
  private:
+  std::optional<Message> just_inserted(const NewMessage& message);
   std::optional<Message> find_applied(std::string_view id);
   std::vector<Message> read_before(const std::string& conversation, std::uint64_t seq, std::uint64_t limit);
   std::vector<Message> read_after(const std::string& conversation, std::uint64_t seq, std::uint64_t limit);

@@ -12,9 +12,9 @@ constexpr std::array<std::string_view, 4> kIdTriggers{"before_users_insert", "be
 
 // All others.
 inline constexpr auto kOtherTriggers = std::to_array<std::string_view>({
-    "before_messages_insert_to_self", "before_messages_insert_old_clock", "after_messages_insert",
-    "after_messages_delete",          "after_chat_sessions_delete",       "after_users_update",
-    "before_users_delete",            "after_users_delete",               "after_users_delete_settings",
+    "before_messages_insert_values",  "after_messages_insert",            "after_messages_delete",
+    "after_chat_sessions_delete",     "after_users_update",               "before_users_delete",
+    "after_users_delete",             "after_users_delete_settings",
     "after_users_delete_contacts",    "after_users_delete_devices",       "after_messages_update",
     "after_messages_delete_contacts", "after_users_update_contacts",      "before_users_update_names",
     "after_users_update_names",       "after_users_insert_names",         "after_users_delete_names",
@@ -23,6 +23,10 @@ inline constexpr auto kOtherTriggers = std::to_array<std::string_view>({
     "after_messages_update_page",     "after_messages_delete_page",       "after_messages_update_inbox",
     "after_users_insert_inbox",       "after_users_update_inbox",         "after_users_delete_inbox",
     "after_chat_changed_conversations_delete"});
+
+// Those of earlier versions.
+constexpr std::array<std::string_view, 2> kFormerTriggers{"before_messages_insert_to_self",
+                                                          "before_messages_insert_old_clock"};
 
 // As a condition on information_schema.triggers: an id trigger is ours, not the old application's.
 #define BEANTRACK_OWN_ID_TRIGGER \

@@ -17,6 +17,8 @@ using tests::TestDatabase;
 class MessageStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MessageStoreTest);
   CPPUNIT_TEST(gives_back_what_was_sent);
+  CPPUNIT_TEST(gives_back_the_row_that_it_stored);
+  CPPUNIT_TEST(gives_back_the_row_where_no_trigger_tells_it);
   CPPUNIT_TEST(stores_one_client_id_once);
   CPPUNIT_TEST(stores_one_client_id_once_for_many_at_once);
   CPPUNIT_TEST(pages_through_a_conversation);
@@ -47,6 +49,12 @@ class MessageStoreTest : public CppUnit::TestFixture {
     return std::stoull(*database_.ask("SELECT COUNT(*) FROM jobs WHERE payload LIKE '%message.read%' AND payload LIKE CONCAT('%', ?, '%')", {one_}));
   }
 
+  static std::string described(const Message& message) {
+    return message.id + ' ' + std::to_string(message.seq) + ' ' + message.sender_id + ' ' + message.receiver_id + ' ' +
+           message.content + ' ' + std::to_string(message.is_read) + ' ' + std::to_string(to_ms(message.created_at)) +
+           ' ' + std::to_string(message.reply_to.value_or(0)) + ' ' + (message.quote ? message.quote->content : "");
+  }
+
  public:
   void setUp() override {
     one_ = database_.add_user(Role::supplier, "One");
@@ -62,6 +70,28 @@ class MessageStoreTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT(!sent.is_read && !sent.read_at);
       CPPUNIT_ASSERT(now() - sent.created_at < std::chrono::minutes(1));
     }
+  }
+
+  // The answer to a send is made without reading the row, but for one that quotes another.
+  void gives_back_the_row_that_it_stored() {
+    const auto answered = send("first").seq;
+    for (const NewMessage& message : {NewMessage{one_, other_, "plain", "plain"}, {one_, one_, "to self", "self"},
+                                      {one_, other_, "answer", "answer", answered}}) {
+      const auto sent = store_.send(message);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(message.content, described(*store_.find(sent.id)), described(sent));
+    }
+  }
+
+  // While `migrate --repair` runs, the triggers are those of earlier versions for a while.
+  void gives_back_the_row_where_no_trigger_tells_it() {
+    TestDatabase database;
+    MessageStore store{database.connection()};
+    const auto one = database.add_user(Role::supplier, "One"), other = database.add_user(Role::vendor, "Other");
+    const auto told = store.send({one, other, "told", "told"});
+    database.owner().run_script("DROP TRIGGER after_messages_insert");
+    const auto sent = store.send({one, other, "not told", "not-told"});
+    CPPUNIT_ASSERT(sent.id != told.id);
+    CPPUNIT_ASSERT_EQUAL(described(*store.find(sent.id)), described(sent));
   }
 
   void stores_one_client_id_once() {

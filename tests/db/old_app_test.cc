@@ -208,8 +208,8 @@ class OldAppTest : public CppUnit::TestFixture {
   // By a version that did not note what was there.
   void leaves_a_database_that_was_adopted_before_alone() {
     migrate();
-    run("DELETE FROM chat_migrations WHERE name IN ('000_adoption', '013_old_app_clock');"
-        "DROP TABLE chat_old_app_clock, chat_old_app_offsets; DROP TRIGGER before_messages_insert_old_clock");
+    run("DELETE FROM chat_migrations WHERE name IN ('000_adoption', '013_old_app_clock', '026_insert_triggers');"
+        "DROP TABLE chat_old_app_clock, chat_old_app_offsets; DROP TRIGGER before_messages_insert_values");
     migrate(kNairobi);
     CPPUNIT_ASSERT_EQUAL(std::string("2025-01-15 12:00:00"), written("winter"));
     insert("old", "CURRENT_TIMESTAMP + INTERVAL 3 HOUR");

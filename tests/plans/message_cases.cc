@@ -16,6 +16,10 @@ std::vector<Case> message_cases() {
        [=](Connection& c) {
          MessageStore(c).send({one, other, "Good morning", "plan-1", kMessages});
        }},
+      {"a message that answers none is sent", 30,
+       [=](Connection& c) {
+         MessageStore(c).send({one, other, "Good morning", "plan-2"});
+       }},
       {"a message is sent again", 30,
        [=](Connection& c) {
          MessageStore(c).send({one, other, "Good morning", "plan-1", kMessages});
