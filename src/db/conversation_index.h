@@ -56,7 +56,7 @@ class ConversationIndex {
   // Adds each pair whose two accounts exist, both ways.
   void add(const std::vector<Pair>& pairs);
 
-  // Adds the pairs of these messages and moves their conversations up.
+  // Adds the pairs of these messages and moves their conversations up. Part of the caller's transaction.
   void note(const std::vector<SentMessage>& messages);
 
   // Does so for the messages of `user_id` whose jobs still wait for the relay. Returns whether these are all: it looks
@@ -82,6 +82,8 @@ class ConversationIndex {
   struct Change;
   using Changes = std::map<Pair, Change>;  // by user and contact
   static void add_to(Changes& rows, const SentMessage& message);
+  Changes take_known(Changes& rows);
+  void move(const Changes& known);
   void put(const Changes& rows);
   void update(const std::vector<Pair>& rows);
 

@@ -1,6 +1,5 @@
 #include "db/event_store.h"
 
-#include <bit>
 #include <random>
 #include <span>
 
@@ -26,7 +25,6 @@ namespace {
                    " LEFT JOIN users s ON s.id = m.sender_id")
 
 constexpr std::size_t kFirstMessageColumn = 7;
-constexpr std::size_t kEventColumns = 5;  // that append writes
 
 std::uint32_t random_tag() {
   crypto::RandomBits random;
@@ -80,18 +78,17 @@ EventId EventStore::lock_position() {
 
 EventId EventStore::append(EventId position, const std::vector<NewEvent>& events) {
   if (events.empty()) return position;
-  // A power of two rows at a time, so that a handful of prepared statements serves all.
-  for (auto rest = std::span(events); !rest.empty(); rest = rest.subspan(std::bit_floor(rest.size()))) {
+  in_stretches(std::span(events), [&](std::span<const NewEvent> some) {
     std::vector<Value> values;
-    for (const auto& event : rest.first(std::bit_floor(rest.size()))) {
+    for (const auto& event : some) {
       position = {position.number + 1, random_tag()};
       values.insert(values.end(), {position.number, event.user_id, to_string(event.kind), event.subject,
                                    std::uint64_t{position.tag}});
     }
-    connection_.execute("INSERT INTO chat_events (id, user_id, kind, subject, tag) VALUES " +
-                            repeated("(?, ?, ?, ?, ?)", values.size() / kEventColumns),
-                        values);
-  }
+    connection_.execute(
+        "INSERT INTO chat_events (id, user_id, kind, subject, tag) VALUES " + repeated("(?, ?, ?, ?, ?)", some.size()),
+        values);
+  });
   connection_.execute("UPDATE chat_counters SET value = ? WHERE name = 'chat_events'", {position.number});
   return position;
 }

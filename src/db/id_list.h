@@ -1,7 +1,9 @@
 // "IN (?, ?, …)", "VALUES (?, ?), (?, ?), …": lists of values for a prepared statement.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,5 +24,16 @@ struct IdList {
 
 // "(?, ?, ?), (?, ?, ?)": `rows` rows of `row`.
 std::string repeated(std::string_view row, std::uint64_t rows);
+
+// Calls `work` with stretches of `items`, in their order. Each has a power of two of them, so that a handful of
+// prepared statements serves lists of every length.
+template <class Item, class Work>
+void in_stretches(std::span<const Item> items, Work work) {
+  while (!items.empty()) {
+    const auto stretch = items.first(std::bit_floor(items.size()));
+    work(stretch);
+    items = items.subspan(stretch.size());
+  }
+}
 
 }  // namespace beantrack::db
