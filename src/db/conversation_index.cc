@@ -85,15 +85,22 @@ void ConversationIndex::note(const std::vector<SentMessage>& messages) {
   put(rows);
 }
 
-bool ConversationIndex::note_pending(std::string_view user_id) {
-  Changes rows;
+PendingMessages ConversationIndex::pending_of(std::string_view user_id) {
+  PendingMessages pending;
   const auto jobs = JobStore(connection_).newest(kPendingJobs);
-  for (const auto& job : jobs) {
-    const auto message = sent_by(job);
-    if (message && (message->sender_id == user_id || message->receiver_id == user_id)) add_to(rows, *message);
-  }
+  for (const auto& job : jobs)
+    if (auto message = sent_by(job); message && (message->sender_id == user_id || message->receiver_id == user_id))
+      pending.messages.push_back(*std::move(message));
+  pending.are_all = jobs.size() < kPendingJobs;
+  return pending;
+}
+
+bool ConversationIndex::note_pending(std::string_view user_id) {
+  const auto pending = pending_of(user_id);
+  Changes rows;
+  for (const auto& message : pending.messages) add_to(rows, message);
   put(rows);
-  return jobs.size() < kPendingJobs;
+  return pending.are_all;
 }
 
 // Takes the rows out that exist, and locks them.

@@ -40,11 +40,17 @@ struct SentMessage {
 // The message that a job is about, if it is about one.
 std::optional<SentMessage> sent_by(const Job& job);
 
+// Messages whose jobs still wait for the relay.
+struct PendingMessages {
+  std::vector<SentMessage> messages;
+  bool are_all = false;  // else more jobs wait than are looked at
+};
+
 // Two columns: whether no job waits, and whether no changed conversation is listed.
 #define BEANTRACK_SETTLED                                                                                       \
   "(SELECT MAX(id) FROM jobs WHERE queue = 'chat') IS NULL, (SELECT MAX(id) FROM chat_changed_conversations) IS NULL"
 
-constexpr std::uint64_t kPendingJobs = 200;    // newest jobs that note_pending reads
+constexpr std::uint64_t kPendingJobs = 200;    // newest jobs that pending_of reads
 constexpr std::uint64_t kRefreshBatch = 250;   // conversations in one transaction
 constexpr std::uint64_t kCatchUpBatch = 500;   // messages of the log in one step
 constexpr std::uint64_t kCatchUpEvery = 1000;  // events between two records of the position
@@ -59,8 +65,10 @@ class ConversationIndex {
   // Adds the pairs of these messages and moves their conversations up. Part of the caller's transaction.
   void note(const std::vector<SentMessage>& messages);
 
-  // Does so for the messages of `user_id` whose jobs still wait for the relay. Returns whether these are all: it looks
-  // at the kPendingJobs newest.
+  // Those from or to `user_id`: it looks at the kPendingJobs newest jobs.
+  PendingMessages pending_of(std::string_view user_id);
+
+  // Notes them. Returns whether these are all.
   bool note_pending(std::string_view user_id);
 
   // Adds these pairs and makes their rows what the messages say.

@@ -3,15 +3,16 @@
 //
 // The contacts themselves are not read for that. An inbox of all contacts shows, beside what comes with the statement:
 //   - the reader's conversations with their newest messages. A message is noted in chat_contacts in the transaction
-//     that logs its event for sender and receiver (push/relay.h): with it, the reader's newest event is another one.
-//     What a relay of another version has logged is noted later; that moves the position of chat_contacts.
+//     that logs its event for sender and receiver (push/relay.h): with it, the reader's newest event is another one, and
+//     the events in between tell which conversations have changed. What a relay of another version has logged is noted
+//     later; that moves the position of chat_contacts.
 //   - accounts, and messages that were changed, deleted or imported. Such a change is listed in
 //     chat_changed_conversations until the push daemon has noted it; then the number "inboxes" is another one, which
 //     never comes again (sql/027_inbox_version.sql).
 //   - whose company is approved: an approval may lie in the future, and begin with a day.
-// So while no job waits, no change is listed, and version is the same, contacts and their messages are the same. Only
-// the log is trimmed: where the reader has no event, the day makes the version another one before an event in between
-// can be gone (Config::event_log_days).
+// So while no job waits, no change is listed, and both event and version are the same, contacts and their messages are
+// the same. The log is trimmed: where the reader has no event, the day makes the version another one before an event in
+// between can be gone (Config::event_log_days).
 // How many messages are unread, who is present, and languages and times are not part of it: they are always new.
 //
 // It is all read from keys, as of one moment, and costs whoever sends or reads nothing.
@@ -36,7 +37,8 @@ struct InboxFacts {
   bool none_has_changed = false;
   std::optional<UnreadOf> unread_of{};  // nothing: they are too many to come along
   Time now{};                           // the database's clock
-  std::string version{};                // of contacts and messages; empty: not known
+  EventId event{};                      // the reader's newest; 0: there is none
+  std::string version{};                // of accounts and what else changes without an event; empty: not known
   std::vector<std::size_t> online{};    // places in the list of ids, from 0
 };
 

@@ -80,10 +80,15 @@ std::vector<view::ContactTab> tabs_of(const Counts& counts, std::optional<Role> 
   return tabs;
 }
 
-std::string path_after(const db::ContactQuery& query, const db::ContactRow& last) {
+// `place`: as in db::ContactRow.
+std::string path_after(const db::ContactQuery& query, std::string_view user_id, std::uint64_t place) {
   return "/chat?role=" + std::string(query.role ? to_string(*query.role) : "") +
          "&q=" + http::url_encode(query.filter) + "&show=" + std::string(name_of(query.show)) +
-         "&after=" + (last.place > 0 ? message_id(last.place) : last.user.id);
+         "&after=" + (place > 0 ? message_id(place) : std::string(user_id));
+}
+
+std::string path_after(const db::ContactQuery& query, const view::Contact& last) {
+  return path_after(query, last.id, last.last ? last.last->seq : 0);
 }
 
 }  // namespace
@@ -115,29 +120,13 @@ view::Contact contact_of(const db::ContactRow& row, const User& me) {
                         .role = row.user.role, .has_company = row.identity.has_company,
                         .verified = row.identity.verified, .writable = row.writable, .last = {}, .unread = row.unread,
                         .online = row.presence.online};
-  if (row.last)
-    contact.last = view::LastMessage{.id = row.last->id, .text = row.last->content, .sent = row.last->created_at,
-                                     .own = row.last->sender_id == me.id};
+  if (row.last) contact.last = last_of(*row.last, me);
   return contact;
 }
 
-// What is shown of those who have been read already: the unread messages and the presence of those with a conversation
-// are new.
-std::vector<view::Contact> contacts_of(const CachedInbox& kept, const db::InboxFacts& known) {
-  std::vector<view::Contact> contacts;
-  contacts.reserve(kept.contacts.size());
-  for (std::size_t place = 0; place < kept.contacts.size(); ++place) {
-    auto& contact = contacts.emplace_back(kept.contacts.at(place));
-    if (const auto unread = known.unread_of->find(contact.id); contact.last && unread != known.unread_of->end())
-      contact.unread = unread->second;
-  }
-  for (const std::size_t place : known.online)
-    if (place < contacts.size()) contacts[place].online = true;
-  return contacts;
-}
-
-bool is_settled(const db::InboxFacts& known) {
-  return known.no_job_waits && known.none_has_changed && known.unread_of && !known.version.empty();
+// Whether the look-up has told all that kept contacts need.
+bool may_be_kept(const db::InboxFacts& known) {
+  return known.none_has_changed && known.unread_of && !known.version.empty();
 }
 
 // Whether `page` shows nothing that changes with time alone: a message of the future is shown as written now.
@@ -147,16 +136,15 @@ bool is_past(const view::InboxPage& page, Time now) {
   });
 }
 
-void keep(Context& context, std::string name, InboxKey key, Counts counts, const view::InboxPage& page) {
-  CachedInbox kept{.key = std::move(key), .counts = std::move(counts), .contacts = {}, .ids = {}, .more = page.more};
+void keep(Context& context, std::string name, CachedInbox inbox, const view::InboxPage& page) {
   auto ids = nlohmann::json::array();
   for (const view::Contact& contact : page.contacts) {
-    kept.contacts.add(contact);
+    inbox.contacts.add(contact);
     if (contact.last) ids.push_back(contact.id);
   }
-  kept.ids = ids.dump();
-  const std::size_t bytes = kept.contacts.shrink() + kept.ids.capacity();
-  context.shown_inboxes.keep(std::move(name), std::move(kept), bytes);
+  inbox.ids = ids.dump();
+  const std::size_t bytes = inbox.contacts.shrink() + inbox.ids.capacity();
+  context.shown_inboxes.keep(std::move(name), std::move(inbox), bytes);
 }
 
 }  // namespace
@@ -175,30 +163,41 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
   const auto& known = visitor.required<db::InboxFacts>();
   view::InboxPage page{.layout = full_layout(visitor, known.page), .tabs = {}, .contacts = {}, .filter = {},
                        .show = {}, .more = {}};
-  const auto name = is_settled(known) ? kept_name(request, crypto::digest(visitor.token)) : std::nullopt;
-  InboxKey key{.reader_id = me.id, .reader_role = me.role, .version = known.version};
-  if (const CachedInbox* kept = name ? context.shown_inboxes.find(*name) : nullptr; kept && kept->key == key) {
-    page.tabs = tabs_of(kept->counts, role_of(request, kept->counts));
-    page.contacts = contacts_of(*kept, known);
-    page.more = kept->more;
-    return http::html(view::render(page));
+  const auto name = may_be_kept(known) ? kept_name(request, crypto::digest(visitor.token)) : std::nullopt;
+  CachedInbox inbox{.key = {me.id, me.role, known.version}, .event = known.event, .counts = {}, .contacts = {},
+                    .ids = {}};
+  const CachedInbox* kept = name ? context.shown_inboxes.find(*name) : nullptr;
+  if (const auto shown = kept && kept->key == inbox.key ? known_contacts(context, me, *kept, known) : std::nullopt) {
+    const auto role = role_of(request, kept->counts);
+    page.tabs = tabs_of(kept->counts, role);
+    page.contacts = shown->contacts;
+    if (kept->has_more) page.more = path_after({.role = role, .filter = {}, .after_seq = {}, .after_user = {}}, page.contacts.back());
+    std::string html = view::render(page);
+    if (shown->event != kept->event && is_past(page, known.now)) {
+      inbox.event = shown->event;
+      inbox.counts = kept->counts;
+      inbox.has_more = kept->has_more;
+      keep(context, *name, std::move(inbox), page);
+    }
+    return http::html(std::move(html));
   }
   const auto facts = contact_facts(context, me, known);
-  auto counts = context.contacts.counts(me);
-  const auto query = query_of(context, request, counts);
+  inbox.counts = context.contacts.counts(me);
+  const auto query = query_of(context, request, inbox.counts);
   page.filter = query.filter;
   page.show = name_of(query.show);
-  page.tabs = tabs_of(counts, query.role);
+  page.tabs = tabs_of(inbox.counts, query.role);
   const auto most = limit_of(request, kContactsPerPage, kContactsPerPage);
   auto rows = context.contacts.page(me, query, most + 1, facts);
-  if (rows.size() > most) {
+  inbox.has_more = rows.size() > most;
+  if (inbox.has_more) {
     rows.pop_back();
-    page.more = path_after(query, rows.back());
+    page.more = path_after(query, rows.back().user.id, rows.back().place);
   }
   page.contacts.reserve(rows.size());
   for (const auto& row : rows) page.contacts.push_back(contact_of(row, me));
-  if (name && context.contacts.was_up_to_date() && is_past(page, known.now))
-    keep(context, *name, std::move(key), std::move(counts), page);
+  if (name && known.no_job_waits && context.contacts.was_up_to_date() && is_past(page, known.now))
+    keep(context, *name, std::move(inbox), page);
   return http::html(view::render(page));
 }
 

@@ -26,6 +26,7 @@ void ContactList::add(const Contact& contact) {
     entry.has_last = true;
     entry.own = contact.last->own;
     entry.sent = contact.last->sent;
+    entry.seq = contact.last->seq;
     entry.last_id = append(contact.last->id);
     entry.text = append(text::first_bytes(contact.last->text, kPreviewBytes));
   }
@@ -47,7 +48,8 @@ Contact ContactList::at(std::size_t place) const {
   contact.verified = entry.verified;
   contact.writable = entry.writable;
   if (entry.has_last) {
-    contact.last = LastMessage{.id = next(entry.last_id), .text = {}, .sent = entry.sent, .own = entry.own};
+    contact.last = LastMessage{.id = next(entry.last_id), .seq = entry.seq, .text = {}, .sent = entry.sent,
+                               .own = entry.own};
     contact.last->text = next(entry.text);
   }
   return contact;

@@ -22,6 +22,7 @@ namespace beantrack::view {
 // The newest message of a conversation.
 struct LastMessage {
   std::string_view id;
+  std::uint64_t seq = 0;  // the order of messages
   std::string_view text;
   Time sent{};
   bool own = false;  // the reader wrote it
@@ -58,6 +59,7 @@ class ContactList {
  private:
   struct Entry {
     Time sent{};
+    std::uint64_t seq = 0;
     std::uint32_t begin = 0;  // of its texts, in texts_: id, name, personal name, id and text of the message
     std::uint16_t id = 0, name = 0, personal_name = 0, last_id = 0, text = 0;  // bytes
     Role role = Role::vendor;

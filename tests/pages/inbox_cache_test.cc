@@ -16,6 +16,9 @@ class InboxCacheTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(InboxCacheTest);
   CPPUNIT_TEST(an_unchanged_inbox_is_one_statement);
   CPPUNIT_TEST(an_inbox_of_many_is_one_statement);
+  CPPUNIT_TEST(reads_only_the_messages_since);
+  CPPUNIT_TEST(reads_all_where_the_log_does_not_tell);
+  CPPUNIT_TEST(waits_for_no_jobs_of_others);
   CPPUNIT_TEST(shows_each_change_of_messages);
   CPPUNIT_TEST(shows_what_is_not_noted_yet);
   CPPUNIT_TEST(shows_messages_that_are_imported);
@@ -139,6 +142,74 @@ class InboxCacheTest : public CppUnit::TestFixture {
         "', 'hello', CURRENT_TIMESTAMP(3) - INTERVAL 1 DAY FROM users WHERE name LIKE 'Buyer %' LIMIT 90");
     const std::string before = kept("many conversations");
     CPPUNIT_ASSERT(has(before, "\"badge \">91<"));
+    run("INSERT INTO messages (sender_id, receiver_id, content, is_read) SELECT id, '" + me_ +
+        "', 'hello again', 1 FROM users WHERE name LIKE 'Buyer %'");
+    const std::string all = kept("more conversations than a page has");
+    const auto last = all.rfind("<li data-contact=\"") + 18;
+    shows("the last one writes", [&] { send(all.substr(last, all.find('"', last) - last), me_, "the newest"); });
+  }
+
+  void reads_only_the_messages_since() {
+    kept("before");
+    send(me_, contact_, "one");
+    send(other_, me_, "two");
+    send(contact_, me_, "three");
+    settle();
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, statements());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, statements());
+    expect_as_fresh("three messages");
+    db::MessageStore(world_->database.connection()).mark_read(me_, contact_);
+    world_->database.connection().execute("DELETE FROM jobs");
+    expect_as_fresh("read");
+    // The relay gives no order of numbers.
+    db::Connection slow{world_->database.owner_config()};
+    slow.run_script("START TRANSACTION; INSERT INTO messages (sender_id, receiver_id, content) VALUES ('" + contact_ +
+                    "', '" + me_ + "', 'late')");
+    send(contact_, me_, "early");
+    kept("before the commit");
+    slow.run_script("COMMIT");
+    settle();
+    expect_as_fresh("a lower number");
+    CPPUNIT_ASSERT(!has(page().body(), "late"));
+  }
+
+  void reads_all_where_the_log_does_not_tell() {
+    const auto reads_all = [&](const std::string& why, const std::function<void()>& change) {
+      kept("before " + why);
+      change();
+      CPPUNIT_ASSERT_MESSAGE(why, statements() > 2);
+      expect_as_fresh(why);
+      kept("after " + why);
+    };
+    reads_all("the first message to somebody", [&] {
+      send(me_, stranger_, "hello");
+      settle();
+    });
+    reads_all("much at once", [&] {
+      for (std::uint64_t n = 0; n < kMostInboxEvents; ++n) send(contact_, me_, "again");
+      settle();
+    });
+    reads_all("another log", [&] { run("UPDATE chat_events SET tag = tag % 1000 + 1"); });
+    reads_all("a log that was trimmed", [&] {
+      send(contact_, me_, "not trimmed");
+      settle();
+      run("DELETE FROM chat_events WHERE id < (SELECT id FROM (SELECT MAX(id) AS id FROM chat_events) AS newest)");
+    });
+  }
+
+  void waits_for_no_jobs_of_others() {
+    kept("before");
+    send(other_, contact_, "not mine");
+    page();
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, statements());
+    expect_as_fresh("a job of others");
+    send(other_, me_, "mine");
+    CPPUNIT_ASSERT(has(page().body(), "mine"));
+    expect_as_fresh("a job of one's own");
+    for (std::uint64_t n = 0; n < db::kPendingJobs; ++n) send(other_, contact_, "not mine");
+    expect_as_fresh("a job of one's own behind many");
+    settle();
+    expect_as_fresh("relayed");
   }
 
   void shows_each_change_of_messages() {
