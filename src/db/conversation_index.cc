@@ -233,6 +233,8 @@ bool ConversationIndex::catch_up() {
   for (const auto& row : rows)
     if (!row.is_null(1)) pairs.insert({row.text(1), row.text(2)});
   refresh({pairs.begin(), pairs.end()});
+  // The events came before their messages were noted: inboxes that are kept may have the one without the other.
+  connection_.execute("UPDATE chat_counters SET value = GREATEST(value + 1, UUID_SHORT()) WHERE name = 'inboxes'");
   set_position(rows.back().number(0));
   return rows.size() == kCatchUpBatch;
 }

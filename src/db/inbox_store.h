@@ -4,11 +4,11 @@
 // The contacts themselves are not read for that. An inbox of all contacts shows, beside what comes with the statement:
 //   - the reader's conversations with their newest messages. A message is noted in chat_contacts in the transaction
 //     that logs its event for sender and receiver (push/relay.h): with it, the reader's newest event is another one, and
-//     the events in between tell which conversations have changed. What a relay of another version has logged is noted
-//     later; that moves the position of chat_contacts.
+//     the events in between tell which conversations have changed. What a relay of an old version has logged is noted
+//     later (ConversationIndex::catch_up), and then the number "inboxes" is another one.
 //   - accounts, and messages that were changed, deleted or imported. Such a change is listed in
-//     chat_changed_conversations until the push daemon has noted it; then the number "inboxes" is another one, which
-//     never comes again (sql/027_inbox_version.sql).
+//     chat_changed_conversations until the push daemon has noted it; then the number is another one, too. It never
+//     comes again (sql/027_inbox_version.sql).
 //   - whose company is approved: an approval may lie in the future, and begin with a day.
 // So while no job waits, no change is listed, and both event and version are the same, contacts and their messages are
 // the same. The log is trimmed: where the reader has no event, the day makes the version another one before an event in
