@@ -1,5 +1,5 @@
-// beantrack-web: one FastCGI worker of the chat's pages. Between requests it keeps prepared statements, the rows of rooms
-// (pages/room_cache.h) and the contacts of inboxes (pages/inbox_cache.h).
+// beantrack-web: one FastCGI worker of the chat's pages. Between requests it keeps prepared statements, the
+// rows of rooms (pages/room_cache.h) and the contacts of inboxes (pages/inbox_cache.h).
 #include <malloc.h>
 
 #include <chrono>

@@ -3,9 +3,9 @@
 //
 // The contacts themselves are not read for that. An inbox of all contacts shows, beside what comes with the statement:
 //   - the reader's conversations with their newest messages. A message is noted in chat_contacts in the transaction
-//     that logs its event for sender and receiver (push/relay.h): with it, the reader's newest event is another one, and
-//     the events in between tell which conversations have changed. What a relay of an old version has logged is noted
-//     later (ConversationIndex::catch_up), and then the number "inboxes" is another one.
+//     that logs its event for sender and receiver (push/relay.h): with it, the reader's newest event is another one,
+//     and the events in between tell which conversations have changed. What a relay of an old version has logged is
+//     noted later (ConversationIndex::catch_up), and then the number "inboxes" is another one.
 //   - accounts, and messages that were changed, deleted or imported. Such a change is listed in
 //     chat_changed_conversations until the push daemon has noted it; then the number is another one, too. It never
 //     comes again (sql/027_inbox_version.sql).

@@ -171,7 +171,8 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
     const auto role = role_of(request, kept->counts);
     page.tabs = tabs_of(kept->counts, role);
     page.contacts = shown->contacts;
-    if (kept->has_more) page.more = path_after({.role = role, .filter = {}, .after_seq = {}, .after_user = {}}, page.contacts.back());
+    const db::ContactQuery query{.role = role, .filter = {}, .after_seq = {}, .after_user = {}};
+    if (kept->has_more) page.more = path_after(query, page.contacts.back());
     std::string html = view::render(page);
     if (shown->event != kept->event && is_past(page, known.now)) {
       inbox.event = shown->event;
