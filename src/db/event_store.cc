@@ -20,9 +20,10 @@ namespace {
   "   ORDER BY id LIMIT ?) e ON e.id > c.id"                                                          \
   " LEFT JOIN messages m ON m.seq = e.subject AND e.kind " message sender_join                        \
   " WHERE c.id = ? AND c.tag = ? ORDER BY e.id"
-#define BEANTRACK_EVENTS_WITH_SENDERS(condition)                                                      \
-  BEANTRACK_EVENTS("s.display_name, s.role", condition, "LIKE 'message.%'",                           \
-                   " LEFT JOIN users s ON s.id = m.sender_id")
+#define BEANTRACK_EVENTS_WITH_SENDERS(condition, message)                                              \
+  BEANTRACK_EVENTS("s.display_name, s.role", condition, message, " LEFT JOIN users s ON s.id = m.sender_id")
+#define BEANTRACK_ANY_MESSAGE "LIKE 'message.%'"
+#define BEANTRACK_NO_ECHO "IN ('message.sent', 'message.read')"
 
 constexpr std::size_t kFirstMessageColumn = 7;
 
@@ -53,6 +54,20 @@ std::optional<std::vector<Event>> events_from(const Rows& rows) {
   events.reserve(rows.size());
   for (const auto& row : rows) events.push_back(event_from(row));
   return events;
+}
+
+// A message's echo is logged right after its message.sent, so the two share what was read of the message. False where
+// an echo stands elsewhere.
+bool complete_echoes(std::vector<Event>& events) {
+  const Event* sent = nullptr;
+  for (auto& event : events) {
+    if (event.kind == EventKind::message_sent) sent = &event;
+    if (event.kind != EventKind::message_echo) continue;
+    if (!sent || sent->subject != event.subject) return false;
+    event.message = sent->message;
+    event.sender = sent->sender;
+  }
+  return true;
 }
 
 }  // namespace
@@ -107,12 +122,16 @@ bool EventStore::has(EventId id) {
 }
 
 std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::uint64_t limit) {
-  return read(BEANTRACK_EVENTS_WITH_SENDERS("WHERE id > ?"),
-              {cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}});
+  const std::initializer_list<Value> values{cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}};
+  auto events = read(BEANTRACK_EVENTS_WITH_SENDERS("WHERE id > ?", BEANTRACK_NO_ECHO), values);
+  if (events && !complete_echoes(*events))
+    events = read(BEANTRACK_EVENTS_WITH_SENDERS("WHERE id > ?", BEANTRACK_ANY_MESSAGE), values);
+  return events;
 }
 
 std::optional<std::vector<Event>> EventStore::after(EventId cursor, std::string_view user_id, std::uint64_t limit) {
-  return read(BEANTRACK_EVENTS_WITH_SENDERS("FORCE INDEX (chat_events_user) WHERE user_id = ? AND id > ?"),
+  return read(BEANTRACK_EVENTS_WITH_SENDERS("FORCE INDEX (chat_events_user) WHERE user_id = ? AND id > ?",
+                                            BEANTRACK_ANY_MESSAGE),
               {user_id, cursor.number, limit, cursor.number, std::uint64_t{cursor.tag}});
 }
 

@@ -25,6 +25,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(knows_cursors_of_another_history);
   CPPUNIT_TEST(starts_a_log_that_lacks_its_newest_event);
   CPPUNIT_TEST(reads_no_more_of_a_long_log);
+  CPPUNIT_TEST(gives_each_echo_its_message);
   CPPUNIT_TEST(trims_by_age);
   CPPUNIT_TEST(never_trims_the_newest);
   CPPUNIT_TEST(keeps_a_second_writer_waiting);
@@ -187,6 +188,26 @@ class EventStoreTest : public CppUnit::TestFixture {
       log_.after(begin_, other_, kFew);
     });
     CPPUNIT_ASSERT(read < kMany / 5);
+  }
+
+  // Wherever it stands: where it was logged, at the begin of what is read, behind another's, without its message.sent.
+  void gives_each_echo_its_message() {
+    std::vector<std::uint64_t> seqs;
+    for (const char* text : {"first", "second"}) seqs.push_back(database_.send(one_, other_, text).seq);
+    append({{EventKind::message_sent, other_, seqs[0]}, {EventKind::message_echo, one_, seqs[0]}});
+    const auto logged = log_.after(begin_, 2).value();
+    append({{EventKind::message_sent, other_, seqs[1]}, {EventKind::message_echo, one_, seqs[0]},
+            {EventKind::message_echo, one_, seqs[1]}});
+    for (const EventId cursor : {begin_, logged[0].id, logged[1].id}) {
+      for (const std::uint64_t limit : {1, 2, 10}) {
+        const auto events = log_.after(cursor, limit).value();
+        for (const auto& event : events) {
+          CPPUNIT_ASSERT(event.message.has_value());
+          CPPUNIT_ASSERT_EQUAL(event.subject, event.message->seq);
+          CPPUNIT_ASSERT_EQUAL(one_, event.sender.id);
+        }
+      }
+    }
   }
 
   void trims_by_age() {

@@ -111,6 +111,13 @@ std::vector<Case> delivery_cases() {
        [](Connection& c) {
          EventStore(c).after({kNewest / 2, 1}, kBatch);
        }},
+      {"events that begin with an echo", 10 * kBatch,
+       [](Connection& c) {
+         EventStore log{c};
+         const EventId position = log.position();
+         log.append(position, {{EventKind::message_echo, hub(), kMessages}});
+         log.after(position, kBatch);
+       }},
       {"events of the hub", 10 * kBatch,
        [](Connection& c) {
          EventStore(c).after({1, 1}, hub(), kBatch);
