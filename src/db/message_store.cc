@@ -85,8 +85,9 @@ Message MessageStore::send(const NewMessage& message) {
   throw refused.value_or(Failure(0, "a message was inserted and is not there"));
 }
 
-// The trigger has told the rest of it (026_insert_triggers.sql). Without a trigger that does, or after a new connection,
-// there is nothing; sender and client_id show that it is this very message. What is quoted would have to be read.
+// As the trigger describes it in this connection (026_insert_triggers.sql): sender and client_id show that it is this
+// very message. Nothing where the trigger is of an earlier version or the connection is new; nor where the message
+// quotes another one, which would have to be read.
 std::optional<Message> MessageStore::just_inserted(const NewMessage& message) {
   if (message.reply_to) return std::nullopt;
   std::istringstream told{connection_.query("SELECT @beantrack_sent").front().text(0)};

@@ -28,7 +28,8 @@ std::vector<std::string> own_triggers(Connection& connection, IdTriggers id_trig
       return std::find(triggers.begin(), triggers.end(), name) != triggers.end();
     };
     const bool gives_ids = is_among(kIdTriggers) && row.number(1) != 0;
-    if (is_among(kOtherTriggers) || is_among(kFormerTriggers) || (gives_ids && id_triggers == IdTriggers::dropped)) names.push_back(name);
+    const bool is_other = is_among(kOtherTriggers) || is_among(kFormerTriggers);
+    if (is_other || (gives_ids && id_triggers == IdTriggers::dropped)) names.push_back(name);
   }
   return names;
 }
