@@ -181,6 +181,15 @@ std::vector<Message> MessageStore::read_after(const std::string& conversation, s
       {kQuoteBytes, conversation, seq, limit}));
 }
 
+std::vector<Message> MessageStore::changed(std::string_view one, std::string_view other, const KnownMessages& known,
+                                           std::uint64_t limit) {
+  return messages_from(connection_.query(
+      BEANTRACK_QUOTED_MESSAGES " FORCE INDEX (messages_conversation)" BEANTRACK_QUOTES
+      " WHERE m.conversation = ? AND (m.seq > ? OR (m.seq BETWEEN ? AND ? AND m.is_read <> 0))"
+      " ORDER BY m.seq LIMIT ?",
+      {kQuoteBytes, conversation_key(one, other), known.last, known.first_unread, known.last_unread, limit}));
+}
+
 // Looks first, without locks, and then changes the rows it saw by their primary keys: an UPDATE over an index range, or
 // over all rows of a small table, would wait for other people's inserts that are not committed yet.
 std::uint64_t MessageStore::mark_read(std::string_view reader, std::string_view contact, std::uint64_t up_to_seq,

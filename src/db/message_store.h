@@ -47,6 +47,12 @@ struct MessagePage {
   }
 };
 
+// The messages of a conversation's end that were read before, by their seqs.
+struct KnownMessages {
+  std::uint64_t last = kBeginOfHistory;
+  std::uint64_t first_unread = kEndOfHistory, last_unread = kBeginOfHistory;  // so: none was unread
+};
+
 // Messages of a conversation that somebody has not read yet.
 struct Unread {
   std::uint64_t count = 0;
@@ -70,6 +76,12 @@ class MessageStore {
 
   // At most `limit` messages between two people at `place`: the newest ones unless told.
   MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit, const Place& place = {});
+
+  // What has changed of messages between two people that were read before, if nothing but this can have: the messages
+  // after `known.last`, and those from `known.first_unread` to `known.last_unread` that are read. At most `limit`,
+  // oldest first.
+  std::vector<Message> changed(std::string_view one, std::string_view other, const KnownMessages& known,
+                               std::uint64_t limit);
 
   // Marks as read what `contact` wrote to `reader` from `from_seq` up to `up_to_seq`, and queues the event
   // message.read.

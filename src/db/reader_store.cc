@@ -8,13 +8,6 @@
 #include "model/contact_policy.h"
 
 namespace beantrack::db {
-namespace {
-
-EventId position_from(const Row& row, std::size_t first) {
-  return {row.number(first), static_cast<std::uint32_t>(row.number(first + 1))};
-}
-
-}  // namespace
 
 UnreadSum ReaderStore::unread_of(const FoundSession& found, std::size_t column) {
   if (found.rows.size() >= kUnreadRows) return {MessageStore(connection_).unread_count(found.session.user.id)};
@@ -30,12 +23,12 @@ std::optional<Reader<UnreadSum>> ReaderStore::with_unread(std::string_view token
 }
 
 std::optional<Reader<PageFacts>> ReaderStore::with_page_facts(std::string_view token_digest) {
-  static const SessionStatement statement{", " BEANTRACK_NEWEST_EVENT ", e.tag, n.seq",
+  static const SessionStatement statement{", " BEANTRACK_POSITION ", n.seq",
                                           BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS, kUnreadRows};
   auto found = sessions_.find(token_digest, statement);
   if (!found) return std::nullopt;
   const EventId cursor = position_from(found->rows.front(), kSessionColumns);
-  const auto unread = unread_of(*found, kSessionColumns + 2);
+  const auto unread = unread_of(*found, kSessionColumns + kPositionColumns);
   return Reader<PageFacts>{std::move(found->session), {unread, cursor}};
 }
 

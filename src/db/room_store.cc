@@ -16,7 +16,7 @@ namespace {
 
 #define BEANTRACK_ROOM_COLUMNS                                                                                  \
   ", " BEANTRACK_USER_COLUMNS("o") ", " BEANTRACK_IDENTITY_COLUMNS("o") ", o.disabled_at IS NOT NULL"           \
-  ", " BEANTRACK_PRESENCE ", " BEANTRACK_NEWEST_EVENT ", e.tag, CAST(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(3)) * 1000 AS" \
+  ", " BEANTRACK_PRESENCE ", " BEANTRACK_POSITION ", CAST(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(3)) * 1000 AS"           \
   " SIGNED), " BEANTRACK_CONVERSATION ", v.version, n.sender_id = o.id"
 #define BEANTRACK_ROOM_JOINS                                                                     \
   " LEFT JOIN users o ON o.id = ? LEFT JOIN chat_presence p ON p.user_id = ?"                    \
@@ -25,17 +25,19 @@ namespace {
 
 constexpr std::size_t kContact = kSessionColumns, kIdentity = kContact + kUserColumns,
                       kDisabled = kIdentity + kIdentityColumns, kPresence = kDisabled + 1, kCursor = kPresence + 2,
-                      kNow = kCursor + 2, kConversation = kNow + 1, kVersion = kConversation + 1,
+                      kNow = kCursor + kPositionColumns, kConversation = kNow + 1, kVersion = kConversation + 1,
                       kOfContact = kVersion + 1, kNewest = kOfContact + 1, kState = kNewest + 1;
 
-// In one text with the columns of state_of.
-#define BEANTRACK_STATE_COLUMNS                                                                             \
-  ", (SELECT MAX(seq) FROM messages WHERE conversation = ?)"                                                \
-  ", (SELECT CONCAT(COUNT(*), ' ', COALESCE(SUM(seq), 0)) FROM messages FORCE INDEX (messages_conversation)" \
-  "    WHERE conversation = ? AND seq BETWEEN ? AND ?)"                                                     \
-  ", (SELECT COALESCE(SUM(seq), 0) FROM messages FORCE INDEX (messages_received)"                           \
-  "    WHERE ((receiver_id = ? AND sender_id = ?) OR (receiver_id = ? AND sender_id = ?))"                  \
-  "      AND is_read = 0 AND seq > ? AND seq <= ?)"
+// Both counts in one number, so that the key is read once: the lower half has all, the upper one the unread.
+constexpr unsigned kUnreadShift = 32;
+#define BEANTRACK_STATE_COLUMNS                                                                               \
+  ", (SELECT MAX(seq) FROM messages WHERE conversation = ?)"                                                  \
+  ", (SELECT (COUNT(IF(is_read, NULL, 1)) << 32) + COUNT(*) FROM messages FORCE INDEX (messages_conversation)" \
+  "    WHERE conversation = ? AND seq > ? AND seq <= ?)"
+
+MessageCounts counts_from(std::uint64_t both) {
+  return {.all = both & ((std::uint64_t{1} << kUnreadShift) - 1), .unread = both >> kUnreadShift};
+}
 
 RoomFacts facts_from(const Rows& rows) {
   const auto& row = rows.front();
@@ -46,7 +48,7 @@ RoomFacts facts_from(const Rows& rows) {
   }
   facts.disabled = row.number(kDisabled) != 0;
   facts.presence = presence_from(row, kPresence);
-  facts.cursor = {row.number(kCursor), static_cast<std::uint32_t>(row.number(kCursor + 1))};
+  facts.cursor = position_from(row, kCursor);
   facts.now = row.time(kNow).value_or(Time{});
   const auto of_contact = [](const Row& unread) { return unread.number(kOfContact) != 0; };
   if (rows.size() < kUnreadRows) {
@@ -58,16 +60,6 @@ RoomFacts facts_from(const Rows& rows) {
 
 }  // namespace
 
-std::string state_of(const ShownMessages& shown, std::span<const Message> messages) {
-  const std::uint64_t before = shown.before == kBeginOfHistory ? 0 : 1;
-  std::uint64_t sum = shown.before, unread = 0;
-  for (const Message& message : messages) {
-    sum += message.seq;
-    if (!message.is_read) unread += message.seq;
-  }
-  return std::to_string(messages.size() + before) + ' ' + std::to_string(sum) + ' ' + std::to_string(unread);
-}
-
 std::optional<Reader<RoomFacts>> RoomStore::with_room(std::string_view token_digest, std::string_view contact_id,
                                                       const ShownMessages* shown) {
   static const SessionStatement plain{BEANTRACK_ROOM_COLUMNS, BEANTRACK_ROOM_JOINS, kUnreadRows};
@@ -76,9 +68,7 @@ std::optional<Reader<RoomFacts>> RoomStore::with_room(std::string_view token_dig
   std::vector<Value> values{kPresenceFresh};
   const std::string conversation = shown ? conversation_key(shown->reader_id, shown->contact_id) : std::string();
   if (shown) {
-    const std::string_view reader = shown->reader_id, contact = shown->contact_id;
-    values.insert(values.end(), {conversation, conversation, shown->before, shown->last, reader, contact, contact,
-                                 reader, shown->before, shown->last});
+    values.insert(values.end(), {conversation, conversation, shown->before, shown->last});
   }
   values.insert(values.end(), {contact_id, contact_id});
   auto found = sessions_.find(token_digest, shown ? with_state : plain, values);
@@ -88,7 +78,7 @@ std::optional<Reader<RoomFacts>> RoomStore::with_room(std::string_view token_dig
   if (shown) {
     const auto& row = found->rows.front();
     facts.newest = row.number(kNewest);
-    facts.state = row.text(kState) + ' ' + row.text(kState + 1);
+    facts.counts = counts_from(row.number(kState));
   }
   return Reader<RoomFacts>{std::move(found->session), std::move(facts)};
 }

@@ -2,14 +2,17 @@
 // before are still all that there is to show: one statement, session included.
 //
 // The messages themselves are not read for that. What a page of the newest messages shows is settled by three things:
-//   - which messages they are: the highest seq of the conversation, and the number and the sum of those from the one
-//     before the page on;
-//   - which of them are unread: the sum of their seqs;
+//   - which messages they are: the highest seq of the conversation, and the number of those after the one before the
+//     page;
+//   - how many of them are unread;
 //   - the version of the conversation's part in chat_page_versions. Triggers draw another one, which never comes again,
 //     when a message is deleted, or changed in any way but from unread to read (sql/025_page_versions.sql).
-// While the version is the same, messages are only added and marked as read: an added one makes the first sum greater,
-// a marked one the second sum less. So equal states mean equal messages. All of it is read from keys, as of one moment,
-// and costs whoever sends or reads nothing.
+// While the version is the same, messages are only added and marked as read: an added one makes the first number
+// greater, a marked one the second number less. So equal numbers mean equal messages. All of it is read from one key
+// (messages_conversation), as of one moment.
+//
+// Where only the version is the same, what has changed is known, too: messages after the newest have come, and of those
+// that were unread, as many are read now as the second number is less.
 //
 // (Campfire's C ports read all rows again and compare them with those of the stored page. There the database is in the
 // process; here, reading the rows is most of a page's cost.)
@@ -21,7 +24,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,6 +42,14 @@ struct ShownMessages {
   std::uint64_t last = kBeginOfHistory;    // seq of the newest
 };
 
+// How many messages there are in a stretch of a conversation.
+struct MessageCounts {
+  std::uint64_t all = 0;
+  std::uint64_t unread = 0;  // of them, by whoever is their receiver
+
+  bool operator==(const MessageCounts&) const = default;
+};
+
 struct RoomFacts {
   std::optional<User> contact;  // nothing: there is no such account
   Identity identity{};          // of the contact, as the next two
@@ -52,18 +62,15 @@ struct RoomFacts {
   std::string conversation;  // its key in messages
   std::string version;       // of its part; empty: not known
   std::uint64_t newest = kBeginOfHistory;  // these two only with ShownMessages: the highest seq,
-  std::string state{};                     // and the state of the messages, as state_of
+  MessageCounts counts{};                  // and how many lie after ShownMessages::before, up to ShownMessages::last
 };
-
-// The state of `messages`, which are those of `shown`, as RoomFacts::state would have it at the moment they were read.
-std::string state_of(const ShownMessages& shown, std::span<const Message> messages);
 
 class RoomStore {
  public:
   RoomStore(Connection& connection, SessionStore sessions) : connection_(connection), sessions_(sessions) {}
 
   // The session of the token, and the facts of its room with `contact_id`. `shown`: messages that were shown before,
-  // perhaps to another reader; then whoever uses the state must compare their ids.
+  // perhaps to another reader; then whoever uses the counts must compare their ids.
   std::optional<Reader<RoomFacts>> with_room(std::string_view token_digest, std::string_view contact_id,
                                              const ShownMessages* shown = nullptr);
 

@@ -32,15 +32,16 @@ class KeptPages {
   }
 
   // Keeps the page in the place of the one before, and forgets those that nobody has asked for the longest. `bytes`:
-  // its size, without sizeof.
-  void keep(std::string name, Page page, std::size_t bytes) {
+  // its size, without sizeof. The kept page, valid as long as that of find; nullptr: it is too large to keep.
+  const Page* keep(std::string name, Page page, std::size_t bytes) {
     if (const auto old = by_name_.find(name); old != by_name_.end()) forget(old->second);
     bytes += kKeptPageBytes;
-    if (bytes > most_bytes_) return;
+    if (bytes > most_bytes_) return nullptr;
     while (bytes_ + bytes > most_bytes_) forget(std::prev(entries_.end()));
     entries_.push_front({std::move(name), std::move(page), bytes});
     by_name_.emplace(entries_.front().name, entries_.begin());
     bytes_ += bytes;
+    return &entries_.front().page;
   }
 
   std::size_t bytes() const { return bytes_; }

@@ -9,9 +9,8 @@
 #include "pages/common.h"
 #include "pages/look_ups.h"
 #include "pages/pages.h"
-#include "pages/room_cache.h"
+#include "pages/room_messages.h"
 #include "text/clusters.h"
-#include "text/time_zone.h"
 
 namespace beantrack::pages {
 namespace {
@@ -48,11 +47,6 @@ std::uint64_t mark_shown(Context& context, const User& me, const User& contact, 
   return marked;
 }
 
-// Whether a name has changed before `since`, or never.
-bool is_older(const std::optional<Time>& renamed_at, const std::optional<Time>& since) {
-  return !renamed_at || (since && *renamed_at < *since);
-}
-
 }  // namespace
 
 std::optional<Message> message_between(Context& context, const User& me, const User& contact, std::string_view id) {
@@ -62,108 +56,6 @@ std::optional<Message> message_between(Context& context, const User& me, const U
   const bool ours = conversation_key(message->sender_id, message->receiver_id) == conversation_key(me.id, contact.id);
   return ours ? std::move(message) : std::nullopt;
 }
-
-constexpr std::uint64_t kNameChanges = 200;  // read for one page; those between two messages are one line
-
-std::vector<NameChange> name_changes(Context& context, const User& me, const User& contact, const Identity& identity,
-                                     const db::MessagePage& page) {
-  if (page.messages.empty() || is_older(identity.renamed_at, page.begins_at())) return {};
-  const auto last = page.has_newer ? std::optional(page.messages.back().seq) : std::nullopt;
-  return context.names.changes_within(contact.id, conversation_key(me.id, contact.id), page.messages.front().seq, last,
-                                      kNameChanges);
-}
-
-namespace {
-
-// All that the rows of the newest messages depend on, but for where what is new begins.
-RoomKey key_of(const User& me, const User& contact, const db::RoomFacts& facts) {
-  return {.reader_id = me.id, .contact_id = contact.id, .contact_name = contact.name,
-          .language = &language::in_use(), .zone = text::zone_in_use().name(), .version = facts.version,
-          .state = facts.state};
-}
-
-// Whether `key` has all that the page shows of its messages. It has not where a time lies in the future, which is shown
-// as now, where a quoted message is missing, which may still be imported, and where somebody has changed by hand who
-// wrote a message.
-bool may_keep(const db::MessagePage& page, const RoomKey& key, const db::RoomFacts& facts) {
-  const auto is_past = [&](std::optional<Time> time) { return !time || *time < facts.now; };
-  const auto is_between = [&](const std::string& from, const std::string& to) {
-    return from == key.reader_id && to == key.contact_id;
-  };
-  const std::string conversation = conversation_key(key.reader_id, key.contact_id);
-  return !key.version.empty() && facts.conversation == conversation && !page.messages.empty() &&
-         std::ranges::all_of(page.messages, [&](const Message& message) {
-           return is_past(message.created_at) && is_past(message.read_at) &&
-                  message.reply_to.has_value() == message.quote.has_value() &&
-                  (is_between(message.sender_id, message.receiver_id) ||
-                   is_between(message.receiver_id, message.sender_id));
-         });
-}
-
-// The contact's unread messages before those that are shown. `newest`: the highest seq at the time of `facts`; where
-// more has come since, their count does not tell.
-db::Unread unread_above(Context& context, const User& me, const User& contact, const db::RoomFacts& facts,
-                        const RoomMessages& shown, std::uint64_t newest) {
-  if (facts.unread_of_contact == 0 || !shown.has_older) return {};
-  if (facts.unread_of_contact == shown.unread && newest == shown.last_seq) return {};
-  return context.messages.unread_before(me.id, contact.id, shown.first_seq);
-}
-
-RoomMessages described(const User& contact, const db::MessagePage& page) {
-  RoomMessages shown;
-  shown.has_older = page.has_older;
-  shown.has_newer = page.has_newer;
-  if (page.messages.empty()) return shown;
-  shown.first_id = page.messages.front().id;
-  shown.first_seq = page.messages.front().seq;
-  shown.last_seq = page.messages.back().seq;
-  shown.unread = static_cast<std::uint64_t>(std::ranges::count_if(page.messages, [&](const Message& message) {
-    return message.sender_id == contact.id && !message.is_read;
-  }));
-  return shown;
-}
-
-// What is kept of the room, if it is what there is to show; else nothing.
-std::optional<RoomMessages> kept_messages(Context& context, const http::Visitor& visitor, const User& contact,
-                                          const db::RoomFacts& facts) {
-  const CachedRoom* kept = context.shown_rooms.find(crypto::digest(visitor.token), contact.id);
-  if (!kept || facts.newest != kept->shown.last || !is_older(facts.identity.renamed_at, kept->since))
-    return std::nullopt;
-  RoomKey key = key_of(visitor.user(), contact, facts);
-  const auto above = unread_above(context, visitor.user(), contact, facts, kept->messages, facts.newest);
-  key.unread_above = above.count > 0;
-  if (kept->key != key) return std::nullopt;
-  RoomMessages messages = kept->messages;
-  messages.unread_above = above.count;
-  messages.first_unread = above.first_id;
-  return messages;
-}
-
-RoomMessages read_messages(Context& context, const http::Visitor& visitor, const User& contact,
-                           const db::RoomFacts& facts, const std::optional<db::Place>& place) {
-  const User& me = visitor.user();
-  auto page = context.messages.page(me.id, contact.id, kRoomMessages, place.value_or(db::Place{}));
-  const auto changes = name_changes(context, me, contact, facts.identity, page);
-  RoomMessages shown = described(contact, page);
-  const auto above = unread_above(context, me, contact, facts, shown, facts.newest);
-  shown.unread_above = above.count;
-  shown.first_unread = above.first_id;
-  CachedRoom kept{.key = key_of(me, contact, facts),
-                  .shown = {me.id, contact.id, page.older_seq, shown.last_seq},
-                  .since = page.begins_at().value_or(Time{}),
-                  .messages = {}};
-  kept.key.unread_above = above.count > 0;
-  kept.key.state = db::state_of(kept.shown, page.messages);
-  const bool keeps = !place && may_keep(page, kept.key, facts) && is_older(facts.identity.renamed_at, kept.since);
-  shown.rows = view::room_rows(view::bubbles(me, contact, std::move(page.messages)), changes, above.count > 0);
-  if (keeps) {
-    kept.messages = shown;
-    context.shown_rooms.keep(crypto::digest(visitor.token), contact.id, std::move(kept));
-  }
-  return shown;
-}
-
-}  // namespace
 
 void room_facts(Context& context, const Request& request, std::string_view token_digest, http::Visitor& visitor) {
   if (!is_user_id(request.segment)) {
@@ -188,13 +80,12 @@ Response show_room(Context& context, const Visitor& visitor, const User& contact
   page.layout.cursor = facts.cursor;
   page.layout.unread = facts.unread.count;
   page.presence = facts.presence;
-  auto kept = state.place ? std::nullopt : kept_messages(context, visitor, contact, facts);
-  RoomMessages shown = kept ? *std::move(kept) : read_messages(context, visitor, contact, facts, state.place);
+  RoomMessages shown = room_messages(context, visitor, contact, facts, state.place);
   // Nothing is before the first message, or after the last: then the newest are as good a place.
   if (state.place && shown.first_id.empty() && (shown.has_older || shown.has_newer))
     return http::redirect("/chat/" + contact.id);
-  page.unread_above = shown.unread_above;
-  page.first_unread = shown.first_unread;
+  page.unread_above = shown.above.count;
+  page.first_unread = shown.above.first_id;
   page.unmarked = !state.seen;
   if (state.seen) page.layout.unread -= std::min(page.layout.unread, mark_shown(context, me, contact, shown));
   page.rows = std::move(shown.rows);

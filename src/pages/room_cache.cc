@@ -13,10 +13,10 @@ const CachedRoom* RoomCache::find(std::string_view token_digest, std::string_vie
   return rooms_.find(name_of(token_digest, contact_id));
 }
 
-void RoomCache::keep(std::string_view token_digest, std::string_view contact_id, CachedRoom room) {
-  room.messages.rows.html.shrink_to_fit();
-  const std::size_t bytes = room.messages.rows.html.capacity();
-  rooms_.keep(name_of(token_digest, contact_id), std::move(room), bytes);
+const CachedRoom* RoomCache::keep(std::string_view token_digest, std::string_view contact_id, CachedRoom room) {
+  room.bubbles.shrink_to_fit();
+  const std::size_t bytes = room.bubbles.bytes();
+  return rooms_.keep(name_of(token_digest, contact_id), std::move(room), bytes);
 }
 
 }  // namespace beantrack::pages

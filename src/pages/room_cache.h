@@ -1,13 +1,14 @@
-// The rows of rooms that a worker has shown last, as HTML: an unchanged room is not read and rendered again.
+// The bubbles of rooms that a worker has shown last, as HTML: an unchanged room is not read and rendered again, and of
+// one that has changed, only what is new.
 //
 //   const CachedRoom* known = cache.find(token_digest, contact_id);
-//   if (known && known->key == key) …known->messages…
+//   if (known && known->key == key) …known->bubbles…
 //   else cache.keep(token_digest, contact_id, {key, …});
 //
-// A key has all that the rows depend on: who reads and with whom, the name among the rows, the language and the zone,
-// and the state of the messages as the database tells it in the statement that also finds the session
-// (db/room_store.h). What is kept is only ever used where its whole key is that of the page that is asked for.
-// Templates do not change while a worker runs.
+// A key has all that a written bubble depends on, but for the messages themselves: who reads and with whom, the name
+// among the rows, the language and the zone. Whether they are still all the messages of the room, the database says in
+// the statement that also finds the session: `version` and `counts` are those of db/room_store.h. Templates do not
+// change while a worker runs.
 //
 // Thread rule: one thread.
 #pragma once
@@ -24,25 +25,11 @@
 
 namespace beantrack::pages {
 
-// What a room shows of its conversation.
-struct RoomMessages {
-  view::RoomRows rows;
-  std::string first_id;         // of the first message; empty: there is none
-  std::uint64_t first_seq = 0;
-  std::uint64_t last_seq = 0;
-  bool has_older = false;
-  bool has_newer = false;
-  std::uint64_t unread = 0;     // of these, of the contact's
-  std::uint64_t unread_above = 0;  // the contact's before these
-  std::string first_unread{};      // id of the oldest of them
-};
-
 struct RoomKey {
   std::string reader_id, contact_id, contact_name;
   const Language* language = nullptr;
   std::string zone;
-  std::string version, state;  // db::RoomFacts
-  bool unread_above = false;   // what is new begins above the page
+  std::string version;  // db::RoomFacts
 
   bool operator==(const RoomKey&) const = default;
 };
@@ -50,8 +37,9 @@ struct RoomKey {
 struct CachedRoom {
   RoomKey key;
   db::ShownMessages shown;
+  db::MessageCounts counts;
   Time since;  // a name that has changed later is told among the rows: then they are not kept
-  RoomMessages messages;
+  view::WrittenBubbles bubbles;
 };
 
 constexpr std::size_t kRoomCacheBytes = 1'000'000;  // of each worker
@@ -64,8 +52,9 @@ class RoomCache {
   // of keep.
   const CachedRoom* find(std::string_view token_digest, std::string_view contact_id);
 
-  // Keeps the room in the place of the one before, and forgets those that nobody has asked for the longest.
-  void keep(std::string_view token_digest, std::string_view contact_id, CachedRoom room);
+  // Keeps the room in the place of the one before, and forgets those that nobody has asked for the longest. Returns it
+  // as find does; nullptr: it is too big.
+  const CachedRoom* keep(std::string_view token_digest, std::string_view contact_id, CachedRoom room);
 
   std::size_t bytes() const { return rooms_.bytes(); }
 

@@ -38,6 +38,11 @@ std::vector<Case> message_cases() {
        [=](Connection& c) {
          MessageStore(c).page(one, other, kPage, {Place::Side::around, kMessages / 2});
        }},
+      {"what has changed of the newest page of a long conversation", 4 * kPage,
+       [=](Connection& c) {
+         MessageStore(c).changed(one, other, {.last = kMessages - 500, .first_unread = kMessages - 900,
+                                              .last_unread = kMessages - 600}, kPage);
+       }},
       {"what is unread before a message is counted", 5 * db::kMaxUnreadCounted,
        [=](Connection& c) { MessageStore(c).unread_before(other, one, kMessages); }},
       {"unread messages of the hub are counted", 8 * db::kMaxUnreadCounted,

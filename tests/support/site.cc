@@ -37,4 +37,10 @@ std::uint64_t Site::statements_so_far() {
   return context_.database.query("SHOW SESSION STATUS LIKE 'Questions'").front().number(1);
 }
 
+std::uint64_t Site::rows_so_far() {
+  std::uint64_t rows = 0;
+  for (const auto& row : context_.database.query("SHOW SESSION STATUS LIKE 'Handler\\_read\\_%'")) rows += row.number(1);
+  return rows;
+}
+
 }  // namespace beantrack::tests

@@ -41,11 +41,21 @@ class Site {
     return statements_so_far() - before - kToCount;
   }
 
+  // How many rows the server reads for the pages while `work` runs.
+  template <typename Work>
+  std::uint64_t rows_read(Work work) {
+    const std::uint64_t first = rows_so_far(), to_count = rows_so_far() - first;
+    const std::uint64_t before = rows_so_far();
+    work();
+    return rows_so_far() - before - to_count;
+  }
+
   TestDatabase& database;
 
  private:
   static constexpr std::uint64_t kToCount = 1;  // statements
   std::uint64_t statements_so_far();
+  std::uint64_t rows_so_far();
 
   pages::Context context_;
   http::Router router_;
