@@ -1,5 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The frame of every page. Scripts and styles are files: the Content-Security-Policy allows nothing inline. }}
+{{! The frame of every page. Scripts and styles are files: the Content-Security-Policy allows nothing inline. BODY is the page's own part and PHRASES
+are those of scripts, both as HTML. }}
 <!doctype html>
 <html lang="{{LANGUAGE}}"{{#TURNED}} dir="{{DIRECTION}}"{{/TURNED}}{{#HAS_THEME}} data-theme="{{THEME}}"{{/HAS_THEME}}>
 <head>
@@ -66,7 +67,7 @@
     </div>
   </header>
   {{/SIDEBAR}}
-  {{>BODY}}
-  {{>PHRASES}}
+  {{BODY:none}}
+  {{PHRASES:none}}
 </body>
 </html>

@@ -1,5 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! ROWS and BLANK are HTML that view/rows and view/bubble have written from templates. }}
+{{! ROWS and BLANK are HTML that view/rows and view/bubble have written from templates; VERIFIED is that of verified.tpl.
+OLDER and NEWER are paths of ids, escaped by view/room_page. }}
 <nav class="beside" aria-label="[[Conversations]]">
   <a class="beside-all" href="/chat">[[All conversations]]</a>
   <ul id="contacts" class="contacts"></ul>
@@ -11,7 +12,7 @@
     </a>
     <div class="room-who">
       <h1 dir="auto"><a href="/chat/{{CONTACT_ID}}/about">{{CONTACT_NAME}}</a></h1>
-      <p>{{>VERIFIED}} {{CONTACT_ROLE}} <span id="presence" class="presence {{PRESENCE_CLASS}}" data-presence="{{CONTACT_ID}}">{{#ONLINE}}[[online]]{{/ONLINE}}{{#SEEN}}[[last seen {1}|<time datetime="{{SEEN_ISO}}">{{SEEN_WHEN}}</time>]]{{/SEEN}}</span>{{#HAS_PERSON}} <span class="room-person">· <bdi>{{PERSON}}</bdi> · {{CONTACT_ID}}</span>{{/HAS_PERSON}}{{#NO_COMPANY}} <span class="room-person">· {{CONTACT_ID}}</span>{{/NO_COMPANY}}</p>
+      <p>{{VERIFIED:none}} {{CONTACT_ROLE}} <span id="presence" class="presence {{PRESENCE_CLASS}}" data-presence="{{CONTACT_ID}}">{{#ONLINE}}[[online]]{{/ONLINE}}{{#SEEN}}[[last seen {1}|<time datetime="{{SEEN_ISO}}">{{SEEN_WHEN}}</time>]]{{/SEEN}}</span>{{#HAS_PERSON}} <span class="room-person">· <bdi>{{PERSON}}</bdi> · {{CONTACT_ID}}</span>{{/HAS_PERSON}}{{#NO_COMPANY}} <span class="room-person">· {{CONTACT_ID}}</span>{{/NO_COMPANY}}</p>
     </div>
     <a class="room-search" href="/chat/search?with={{CONTACT_ID}}" aria-label="[[Search this conversation]]">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/></svg>
@@ -32,7 +33,7 @@
   <section class="scroller" tabindex="0" aria-label="[[Conversation]]">
     <div class="history">
       <p class="history-link {{OLDER_CLASS}}">
-        <a id="older" href="{{OLDER}}">[[Older messages]]</a>
+        <a id="older" href="{{OLDER:none}}">[[Older messages]]</a>
       </p>
       <div id="chat-messages" role="log" aria-relevant="additions" aria-label="[[Messages]]"{{#UNMARKED}} data-unmarked{{/UNMARKED}}>
         {{ROWS:none}}
@@ -44,7 +45,7 @@
       <template id="pending-bubble">{{BLANK:none}}</template>
       {{#NOT_NEWEST}}
       <p class="history-link">
-        <a id="newer" href="{{NEWER}}">[[Newer messages]]</a>
+        <a id="newer" href="{{NEWER:none}}">[[Newer messages]]</a>
         <a id="newest" href="/chat/{{CONTACT_ID}}">[[Newest messages]]</a>
       </p>
       {{/NOT_NEWEST}}

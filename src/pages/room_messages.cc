@@ -79,32 +79,35 @@ db::KnownMessages known_messages(const CachedRoom& kept) {
   return known;
 }
 
-// Whether `changed` and what is kept are all that there is: each of `changed` is new or kept, and as many are read now
-// as the counts of `facts` have fewer unread.
-bool is_complete(std::span<const Message> changed, const CachedRoom& kept, const db::RoomFacts& facts) {
+// Leaves of `changed` what differs from what is kept. Returns whether the two are all that there is then: each message
+// is new or kept, and as many are read now as the counts of `facts` have fewer unread.
+bool complete(std::vector<Message>& changed, const CachedRoom& kept, const db::RoomFacts& facts) {
+  const auto& bubbles = kept.bubbles.bubbles();
+  bool all_known = true;
   std::uint64_t marked = 0;
-  auto next = kept.bubbles.bubbles().begin();
-  for (const Message& message : changed) {
-    if (message.seq > kept.shown.last) break;
-    next = std::ranges::lower_bound(next, kept.bubbles.bubbles().end(), message.seq, {}, &view::WrittenBubble::seq);
-    if (next->seq != message.seq) return false;
-    if (message.is_read && !next->is_read) ++marked;
-  }
-  return marked + facts.counts.unread >= kept.counts.unread;
+  std::erase_if(changed, [&](const Message& message) {
+    if (message.seq > kept.shown.last) return false;
+    const auto known = std::ranges::lower_bound(bubbles, message.seq, {}, &view::WrittenBubble::seq);
+    all_known &= known->seq == message.seq;
+    if (known->is_read) return true;
+    ++marked;
+    return false;
+  });
+  return all_known && marked + facts.counts.unread >= kept.counts.unread;
 }
 
 // The room that is kept, with what has changed since; nothing where more than that may have changed.
 std::optional<CachedRoom> brought_up_to_date(Context& context, const User& me, const User& contact,
                                              const db::RoomFacts& facts, const CachedRoom& kept) {
   constexpr std::uint64_t kMostChanged = kRoomMessages * 2;
-  const auto changed = context.messages.changed(me.id, contact.id, known_messages(kept), kMostChanged);
-  const auto is_added = [&](const Message& message) { return message.seq > kept.shown.last; };
-  const auto added = static_cast<std::uint64_t>(std::ranges::count_if(changed, is_added));
-  if (changed.size() == kMostChanged || added >= kRoomMessages || !is_complete(changed, kept, facts) ||
-      !may_keep(changed, kept.key, facts))
-    return std::nullopt;
+  auto changed = context.messages.changed(me.id, contact.id, known_messages(kept), kMostChanged);
+  const bool is_cut = changed.size() == kMostChanged;
+  if (is_cut || !complete(changed, kept, facts) || !may_keep(changed, kept.key, facts)) return std::nullopt;
+  const auto added = static_cast<std::uint64_t>(
+      std::ranges::count_if(changed, [&](const Message& message) { return message.seq > kept.shown.last; }));
+  if (added >= kRoomMessages) return std::nullopt;
   CachedRoom room{.key = kept.key, .shown = kept.shown, .counts = {}, .since = kept.since,
-                  .bubbles = kept.bubbles.with(view::bubbles(me, contact, changed), kRoomMessages)};
+                  .bubbles = kept.bubbles.with(view::bubbles(me, contact, std::move(changed)), kRoomMessages)};
   const auto& before = kept.bubbles.bubbles();
   if (const std::size_t all = before.size() + added; all > kRoomMessages) {
     const auto& dropped = before[all - kRoomMessages - 1];

@@ -36,7 +36,7 @@ void add_form(const AboutPage& page, ctemplate::TemplateDictionary& body) {
 }  // namespace
 
 std::string render(const AboutPage& page) {
-  Frame frame(page.layout, {.body = kAboutTemplate, .title = page.user.name, .style = "about", .script = ""});
+  Frame frame(page.layout, {.title = page.user.name, .style = "about", .script = ""});
   auto& body = frame.body();
   body.SetValueWithoutCopy("NAME", borrow(page.user.name));
   body.SetValueWithoutCopy("ROLE", borrow(role_label(page.user.role)));
@@ -60,7 +60,7 @@ std::string render(const AboutPage& page) {
   add_changes(page, body);
   if (page.company && page.editable) add_form(page, body);
   if (!page.layout.user || page.layout.user->id != page.user.id) body.ShowSection("OTHER");
-  return frame.html();
+  return frame.html(kAboutTemplate);
 }
 
 }  // namespace beantrack::view

@@ -36,7 +36,7 @@ void add_filters(const InboxPage& page, std::string_view role, ctemplate::Templa
 }  // namespace
 
 std::string render(const InboxPage& page) {
-  Frame frame(page.layout, {.body = kInboxTemplate, .title = tr("Inbox"), .style = "inbox", .script = "inbox",
+  Frame frame(page.layout, {.title = tr("Inbox"), .style = "inbox", .script = "inbox",
                             .entry = Frame::Entry::inbox, .installable = true});
   auto& body = frame.body();
   body.SetValueWithoutCopy("FILTER", borrow(page.filter));
@@ -53,7 +53,7 @@ std::string render(const InboxPage& page) {
   if (page.contacts.empty())
     body.ShowSection(!page.filter.empty() ? "NO_MATCH" : page.show.empty() ? "NOBODY" : "NOTHING_LEFT");
   if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
-  return frame.html(rows.size());
+  return frame.html(kInboxTemplate, rows.size());
 }
 
 }  // namespace beantrack::view

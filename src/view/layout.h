@@ -4,6 +4,7 @@
 #include <ctemplate/template.h>
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -13,9 +14,9 @@ namespace beantrack::view {
 
 // One page on its way to HTML.
 //
-//   Frame frame(page.layout, {.body = kRoomTemplate, .title = "Okello", .style = "room", .script = "room"});
+//   Frame frame(page.layout, {.title = "Okello", .style = "about", .script = ""});
 //   frame.body().SetValue("NAME", "Okello");
-//   return frame.html();
+//   return frame.html(kAboutTemplate);
 //
 // Borrows what it is given: the page's struct must outlive it.
 class Frame {
@@ -24,7 +25,6 @@ class Frame {
   enum class Entry { none, inbox, search, profile };
 
   struct Parts {
-    const char* body;         // the page's template
     std::string_view title;   // of the window, before the product's name
     std::string_view style;   // css/<style>.css
     std::string_view script;  // js/<script>.js for those signed in; empty: only what every page has
@@ -34,14 +34,21 @@ class Frame {
 
   Frame(const Layout& layout, const Parts& parts);
 
-  ctemplate::TemplateDictionary& body() { return *body_; }
-  // `body_bytes`: about how large the page's own part is, where it is larger than usual.
-  std::string html(std::size_t body_bytes = 0) const;
+  // What the page's own template is filled from. The visitor's TOKEN is there.
+  ctemplate::TemplateDictionary& body() { return body_; }
+  // The page, with its own template inside. `more_bytes`: about how much larger it is than usual.
+  std::string html(const char* body, std::size_t more_bytes = 0) const;
+  // The page, with what `append_body` appends inside.
+  std::string html(const std::function<void(std::string& html)>& append_body, std::size_t more_bytes = 0) const;
 
  private:
-  ctemplate::TemplateDictionary dictionary_;
-  ctemplate::TemplateDictionary* body_;  // belongs to dictionary_
+  const Layout& layout_;
+  Parts parts_;
+  ctemplate::TemplateDictionary body_;
 };
+
+// Takes the layout apart, in each language. Throws ConfigError as Pieces does.
+void load_layout();
 
 // The language and the direction of a page's own <html>.
 void fill_language(ctemplate::TemplateDictionary& page);

@@ -6,14 +6,14 @@
 namespace beantrack::view {
 
 std::string render(const LoginPage& page) {
-  Frame frame(page.layout, {.body = kLoginTemplate, .title = language::tr("Sign in"), .style = "card", .script = "",
+  Frame frame(page.layout, {.title = language::tr("Sign in"), .style = "card", .script = "",
                             .installable = true});
   auto& body = frame.body();
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));
   if (!page.next.empty()) body.SetValueAndShowSection("NEXT", borrow(page.next), "HAS_NEXT");
   if (!page.error.empty()) body.SetValueAndShowSection("ERROR", borrow(page.error), "REFUSED");
   if (page.clears) body.ShowSection("CLEARS");
-  return frame.html();
+  return frame.html(kLoginTemplate);
 }
 
 }  // namespace beantrack::view

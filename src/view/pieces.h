@@ -10,8 +10,12 @@
 // Thread rule: any thread, once it is made.
 #pragma once
 
+#include <ctemplate/template.h>
+
 #include <cstddef>
+#include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,11 +36,17 @@ class Pieces {
     Kind kind;
   };
 
+  // Sets what is the same whenever the template is written.
+  using Fill = std::function<void(ctemplate::TemplateDictionary&)>;
+
   Pieces() = default;
   // The loaded template `name`, in the language in use, with these sections shown. What it has of other values and
   // sections is left out. Throws ConfigError where a value stands in a place that needs another kind of escaping, in a
   // script for instance.
-  Pieces(const char* name, std::initializer_list<Value> values, std::initializer_list<const char*> sections = {});
+  Pieces(const char* name, std::span<const Value> values, std::span<const char* const> sections,
+         const Fill& fill = {});
+  Pieces(const char* name, std::initializer_list<Value> values, std::initializer_list<const char*> sections = {})
+      : Pieces(name, std::span(values.begin(), values.size()), std::span(sections.begin(), sections.size())) {}
 
   // Appends the template to `html`. `append` appends the value of a number, which is its place in `values`; a value may
   // stand at several places.

@@ -64,7 +64,7 @@ void add_session(const OwnSession& session, Time now, ctemplate::TemplateDiction
 
 std::string render(const ProfilePage& page) {
   Frame frame(page.layout,
-              {.body = kProfileTemplate, .title = language::tr("Profile"), .style = "profile", .script = "profile",
+              {.title = language::tr("Profile"), .style = "profile", .script = "profile",
                .entry = Frame::Entry::profile});
   auto& body = frame.body();
   if (!page.notice.empty()) body.SetValueAndShowSection("NOTICE", borrow(page.notice), "SAVED");
@@ -86,7 +86,7 @@ std::string render(const ProfilePage& page) {
   const Time moment = now();
   for (const OwnSession& session : page.sessions) add_session(session, moment, body);
   if (page.more_sessions) body.ShowSection("MORE_SESSIONS");
-  return frame.html();
+  return frame.html(kProfileTemplate);
 }
 
 }  // namespace beantrack::view

@@ -51,7 +51,7 @@ bool begins(const SearchPage& page) {
 }  // namespace
 
 std::string render(const SearchPage& page) {
-  Frame frame(page.layout, {.body = kSearchTemplate, .title = language::tr("Search"), .style = "search",
+  Frame frame(page.layout, {.title = language::tr("Search"), .style = "search",
                             .script = "search", .entry = Frame::Entry::search});
   auto& body = frame.body();
   body.SetValueWithoutCopy("WORDS", borrow(page.words));
@@ -70,7 +70,7 @@ std::string render(const SearchPage& page) {
   if (!page.asked && page.error.empty()) body.ShowSection("HELP");
   if (begins(page)) body.ShowSection("BEGINS");
   if (!page.more.empty()) body.SetValueAndShowSection("MORE", borrow(page.more), "HAS_MORE");
-  return frame.html();
+  return frame.html(kSearchTemplate);
 }
 
 }  // namespace beantrack::view

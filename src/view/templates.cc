@@ -9,7 +9,9 @@
 #include "base/errors.h"
 #include "language/phrases.h"
 #include "view/contact_rows.h"
+#include "view/layout.h"
 #include "view/phrase_marks.h"
+#include "view/room_template.h"
 #include "view/row_templates.h"
 
 namespace beantrack::view {
@@ -55,7 +57,9 @@ void load_templates(const std::string& directory) {
   Caches loaded;
   for (const Language& language : kLanguages) loaded[index_of(language)] = load(directory, language);
   caches() = std::move(loaded);
+  load_layout();
   load_row_templates();
+  load_room_template();
   load_contact_templates();
 }
 

@@ -2,13 +2,10 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
+#include <optional>
 
 #include "base/errors.h"
-#include "sample.h"
+#include "day_template.h"
 #include "view/html.h"
 
 namespace beantrack::view::tests {
@@ -24,22 +21,16 @@ class PiecesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void setUp() override {
-    std::filesystem::copy(beantrack::tests::template_dir(), folder_);
-    language::load_phrases(beantrack::tests::locale_dir());
-  }
-  void tearDown() override {
-    std::filesystem::remove_all(folder_);
-    load();
-  }
+  void setUp() override { day_.emplace(); }
+  void tearDown() override { day_.reset(); }
 
   void are_what_stands_between_the_values() {
-    put_day_template("<p title=\"{{DAY}}\">{{DAY}}</p>");
+    day_->put("<p title=\"{{DAY}}\">{{DAY}}</p>");
     CPPUNIT_ASSERT_EQUAL(std::string("<p title=\"1 &lt; 2\">1 &lt; 2</p>"), written({}, "1 <\n2"));
   }
 
   void are_those_of_the_sections_that_are_shown() {
-    put_day_template("{{#A}}a{{DAY}}{{/A}}{{#B}}b{{DAY}}{{/B}}.");
+    day_->put("{{#A}}a{{DAY}}{{/A}}{{#B}}b{{DAY}}{{/B}}.");
     CPPUNIT_ASSERT_EQUAL(std::string("."), written({}, "1"));
     CPPUNIT_ASSERT_EQUAL(std::string("b1."), written({"B"}, "1"));
     CPPUNIT_ASSERT_EQUAL(std::string("a1b1."), written({"A", "B"}, "1"));
@@ -49,7 +40,7 @@ class PiecesTest : public CppUnit::TestFixture {
   void refuse_a_place_that_needs_another_escaping() {
     for (const char* place : {"<a href=\"{{DAY}}\">x</a>", "<script>var day = '{{DAY}}';</script>",
                               "<p>{{DAY:pre_escape}}</p>", "<p>{{DAY:none}}</p>"})
-      CPPUNIT_ASSERT_THROW_MESSAGE(place, put_day_template(place), ConfigError);
+      CPPUNIT_ASSERT_THROW_MESSAGE(place, day_->put(place), ConfigError);
   }
 
   void ids_fit_everywhere() {
@@ -60,11 +51,6 @@ class PiecesTest : public CppUnit::TestFixture {
   }
 
  private:
-  void put_day_template(const std::string& text) {
-    std::ofstream{folder_ / "day.tpl"} << "{{%AUTOESCAPE context=\"HTML\"}}\n" << text << '\n';
-    load_templates(folder_);
-  }
-
   static std::string written(std::initializer_list<const char*> sections, std::string_view day) {
     std::string html;
     Pieces{"day.tpl", {{"DAY", Pieces::Kind::line}}, sections}.write(html, [&](std::size_t) {
@@ -73,8 +59,7 @@ class PiecesTest : public CppUnit::TestFixture {
     return html;
   }
 
-  const std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("beantrack-pieces-" + std::to_string(::getpid()));
+  std::optional<DayTemplate> day_;
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(PiecesTest);
