@@ -1,6 +1,5 @@
 #include "db/room_store.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "db/identity_row.h"
@@ -17,7 +16,7 @@ namespace {
 #define BEANTRACK_ROOM_COLUMNS                                                                                  \
   ", " BEANTRACK_USER_COLUMNS("o") ", " BEANTRACK_IDENTITY_COLUMNS("o") ", o.disabled_at IS NOT NULL"           \
   ", " BEANTRACK_PRESENCE ", " BEANTRACK_POSITION ", CAST(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(3)) * 1000 AS"           \
-  " SIGNED), " BEANTRACK_CONVERSATION ", v.version, n.sender_id = o.id"
+  " SIGNED), " BEANTRACK_CONVERSATION ", v.version, n.sender_id = o.id, n.seq, n.id"
 #define BEANTRACK_ROOM_JOINS                                                                     \
   " LEFT JOIN users o ON o.id = ? LEFT JOIN chat_presence p ON p.user_id = ?"                    \
   " LEFT JOIN chat_page_versions v ON v.slot = CRC32(" BEANTRACK_CONVERSATION ") % 256"          \
@@ -26,7 +25,8 @@ namespace {
 constexpr std::size_t kContact = kSessionColumns, kIdentity = kContact + kUserColumns,
                       kDisabled = kIdentity + kIdentityColumns, kPresence = kDisabled + 1, kCursor = kPresence + 2,
                       kNow = kCursor + kPositionColumns, kConversation = kNow + 1, kVersion = kConversation + 1,
-                      kOfContact = kVersion + 1, kNewest = kOfContact + 1, kState = kNewest + 1;
+                      kOfContact = kVersion + 1, kUnreadSeq = kOfContact + 1,
+                      kNewest = kUnreadSeq + 2, kState = kNewest + 1;
 
 // Both counts in one number, so that the key is read once: the lower half has all, the upper one the unread.
 constexpr unsigned kUnreadShift = 32;
@@ -50,10 +50,11 @@ RoomFacts facts_from(const Rows& rows) {
   facts.presence = presence_from(row, kPresence);
   facts.cursor = position_from(row, kCursor);
   facts.now = row.time(kNow).value_or(Time{});
-  const auto of_contact = [](const Row& unread) { return unread.number(kOfContact) != 0; };
   if (rows.size() < kUnreadRows) {
     facts.unread.count = row.is_null(kOfContact) ? 0 : rows.size();
-    facts.unread_of_contact = static_cast<std::uint64_t>(std::ranges::count_if(rows, of_contact));
+    auto& of_contact = facts.unread_of_contact.emplace();
+    for (const Row& unread : rows)
+      if (unread.number(kOfContact) != 0) of_contact.push_back({unread.number(kUnreadSeq), unread.text(kUnreadSeq + 1)});
   }
   return facts;
 }

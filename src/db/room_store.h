@@ -26,6 +26,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "db/message_store.h"
 #include "db/reader_store.h"
@@ -50,6 +51,11 @@ struct MessageCounts {
   bool operator==(const MessageCounts&) const = default;
 };
 
+struct UnreadMessage {
+  std::uint64_t seq = 0;
+  std::string id;
+};
+
 struct RoomFacts {
   std::optional<User> contact;  // nothing: there is no such account
   Identity identity{};          // of the contact, as the next two
@@ -57,7 +63,7 @@ struct RoomFacts {
   Presence presence{};
   EventId cursor{};      // of the event log: what is read after this look-up is at least as new
   UnreadSum unread{};    // of the reader, from everybody
-  std::optional<std::uint64_t> unread_of_contact{};  // nothing: too many to be looked through
+  std::optional<std::vector<UnreadMessage>> unread_of_contact{};  // nothing: too many to be looked through
   Time now{};            // the database's clock
   std::string conversation;  // its key in messages
   std::string version;       // of its part; empty: not known

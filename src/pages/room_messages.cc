@@ -54,13 +54,22 @@ bool may_keep(std::span<const Message> messages, const RoomKey& key, const db::R
          });
 }
 
-// The contact's unread messages before those that are shown. `newest`: the highest seq at the time of `facts`; where
-// more has come since, their count does not tell.
+// The contact's unread messages before those that are shown, as of `facts` where these have them.
 db::Unread unread_above(Context& context, const User& me, const User& contact, const db::RoomFacts& facts,
-                        const RoomMessages& shown, std::uint64_t newest) {
-  if (facts.unread_of_contact == 0 || !shown.has_older) return {};
-  if (facts.unread_of_contact == shown.unread && newest == shown.last_seq) return {};
-  return context.messages.unread_before(me.id, contact.id, shown.first_seq);
+                        const RoomMessages& shown) {
+  if (!shown.has_older) return {};
+  if (!facts.unread_of_contact) return context.messages.unread_before(me.id, contact.id, shown.first_seq);
+  db::Unread above;
+  std::uint64_t oldest = shown.first_seq;
+  for (const auto& [seq, id] : *facts.unread_of_contact) {
+    if (seq >= shown.first_seq) continue;
+    ++above.count;
+    if (seq < oldest) {
+      oldest = seq;
+      above.first_id = id;
+    }
+  }
+  return above;
 }
 
 db::MessageCounts counts_of(const view::WrittenBubbles& written) {
@@ -149,7 +158,7 @@ RoomMessages kept_messages(Context& context, const User& me, const User& contact
                            const CachedRoom& kept) {
   RoomMessages shown = described(kept.bubbles);
   shown.has_older = kept.shown.before != db::kBeginOfHistory;
-  shown.above = unread_above(context, me, contact, facts, shown, facts.newest);
+  shown.above = unread_above(context, me, contact, facts, shown);
   shown.rows = kept.bubbles.rows({}, shown.above.count > 0);
   return shown;
 }
@@ -167,7 +176,7 @@ RoomMessages read_messages(Context& context, const http::Visitor& visitor, const
   RoomMessages shown = described(read.bubbles);
   shown.has_older = page.has_older;
   shown.has_newer = page.has_newer;
-  shown.above = unread_above(context, me, contact, facts, shown, facts.newest);
+  shown.above = unread_above(context, me, contact, facts, shown);
   shown.rows = read.bubbles.rows(changes, shown.above.count > 0);
   if (keeps) {
     read.shown = {me.id, contact.id, page.older_seq, shown.last_seq};

@@ -11,6 +11,7 @@ namespace beantrack::pages {
 
 class RoomCacheTest : public PageTest {
   CPPUNIT_TEST_SUITE(RoomCacheTest);
+  CPPUNIT_TEST(a_room_with_unread_messages_is_two_statements);
   CPPUNIT_TEST(an_unchanged_room_is_one_statement);
   CPPUNIT_TEST(a_changed_room_is_two);
   CPPUNIT_TEST(reads_what_has_changed);
@@ -108,6 +109,16 @@ class RoomCacheTest : public PageTest {
                   " WHERE conversation = ? AND seq < ?", {conversation, shown(46).seq});
     for (const auto& [answer, answered] : {std::pair(shown(10), sent_[2]), {shown(12), shown(11)}})
       owner.execute("UPDATE messages SET reply_to = ? WHERE id = ?", {answered.seq, answer.id});
+  }
+
+  // Also where some of them are above the page.
+  void a_room_with_unread_messages_is_two_statements() {
+    CPPUNIT_ASSERT(has(page().body(), "class=\"new-line\""));
+    site.database.owner().run_script("UPDATE messages SET is_read = 0, read_at = NULL" + where(sent_[1]));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, statements());
+    CPPUNIT_ASSERT(has(page().body(), "?at=" + sent_[1].id + "#message-" + sent_[1].id));
+    site.database.send(contact, me, "one more");
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, statements());
   }
 
   void an_unchanged_room_is_one_statement() { kept("unchanged"); }
