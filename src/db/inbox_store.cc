@@ -11,15 +11,15 @@ namespace beantrack::db {
 namespace {
 
 #define BEANTRACK_INBOX_COLUMNS                                                                          \
-  ", " BEANTRACK_NEWEST_EVENT ", e.tag, " BEANTRACK_SETTLED                                              \
+  ", " BEANTRACK_POSITION ", " BEANTRACK_SETTLED                                                          \
   ", CAST(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(3)) * 1000 AS SIGNED), own.id, own.tag"                       \
   ", CONCAT(inboxes.value, ' ', CURRENT_DATE), x.id"
 #define BEANTRACK_INBOX_JOINS                                                                            \
   " LEFT JOIN chat_events own ON own.id = (SELECT MAX(id) FROM chat_events WHERE user_id = s.user_id)"   \
   " LEFT JOIN chat_counters inboxes ON inboxes.name = 'inboxes'" BEANTRACK_POSITION_JOINS BEANTRACK_UNREAD_ROWS
 
-constexpr std::size_t kCursor = kSessionColumns, kSettled = kCursor + 2, kNow = kSettled + 2, kEvent = kNow + 1,
-                      kVersion = kEvent + 2, kSender = kVersion + 1, kOnline = kSender + 1;
+constexpr std::size_t kCursor = kSessionColumns, kSettled = kCursor + kPositionColumns, kNow = kSettled + 2,
+                      kEvent = kNow + 1, kVersion = kEvent + 2, kSender = kVersion + 1, kOnline = kSender + 1;
 
 EventId event_from(const Row& row, std::size_t first) {
   return {row.number(first), static_cast<std::uint32_t>(row.number(first + 1))};
@@ -56,7 +56,7 @@ std::optional<Reader<InboxFacts>> InboxStore::with_inbox(std::string_view token_
   auto found = sessions_.find(token_digest, ids ? with_ids : plain, values);
   if (!found) return std::nullopt;
   const auto& row = found->rows.front();
-  InboxFacts facts{.page = {{}, event_from(row, kCursor)},
+  InboxFacts facts{.page = {{}, position_from(row, kCursor)},
                    .no_job_waits = row.number(kSettled) != 0,
                    .none_has_changed = row.number(kSettled + 1) != 0,
                    .now = row.time(kNow).value_or(Time{}),
