@@ -54,7 +54,8 @@ RoomFacts facts_from(const Rows& rows) {
     facts.unread.count = row.is_null(kOfContact) ? 0 : rows.size();
     auto& of_contact = facts.unread_of_contact.emplace();
     for (const Row& unread : rows)
-      if (unread.number(kOfContact) != 0) of_contact.push_back({unread.number(kUnreadSeq), unread.text(kUnreadSeq + 1)});
+      if (unread.number(kOfContact) != 0)
+        of_contact.push_back({.seq = unread.number(kUnreadSeq), .id = unread.text(kUnreadSeq + 1)});
   }
   return facts;
 }
