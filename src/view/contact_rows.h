@@ -10,7 +10,7 @@
 
 namespace beantrack::view {
 
-// Takes the loaded templates apart, in each language. Throws ConfigError as Pieces does.
+// Takes the loaded templates apart. Throws ConfigError as Pieces does.
 void load_contact_templates();
 
 // The entries as HTML, in the language in use.

@@ -47,7 +47,7 @@ class Frame {
   ctemplate::TemplateDictionary body_;
 };
 
-// Takes the layout apart, in each language. Throws ConfigError as Pieces does.
+// Takes the layout apart. Throws ConfigError as Pieces does.
 void load_layout();
 
 // The language and the direction of a page's own <html>.

@@ -29,8 +29,9 @@
 
 namespace beantrack::view {
 
-// Reads every template of `directory`, in each language, and checks it. Throws ConfigError that names the first one
-// that is missing or wrong, so that a worker does not start with half of its pages.
+// Reads every template of `directory` and checks it in the first language; the others are made when a page needs them.
+// Throws ConfigError that names the first one that is missing or wrong, so that a worker does not start with half of
+// its pages.
 void load_templates(const std::string& directory);
 
 // What the layout around every page shows.

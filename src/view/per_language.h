@@ -1,10 +1,11 @@
-// What is made of the loaded templates once for each language, such as their pieces.
+// What is made of the templates once for each language, when a page in that language is first written: most workers
+// never write one in some of them.
 //
 //   PerLanguage<RowTemplates> templates;
-//   templates.load();              // makes one in each language; throws what its constructor throws
+//   templates.load();              // makes the one of the first language; throws what its constructor throws
 //   templates.in_use().day …       // the one of the language in use; std::logic_error before load()
 //
-// Thread rule: load() before any other thread; in_use() from any thread.
+// Thread rule: one thread.
 #pragma once
 
 #include <array>
@@ -18,23 +19,26 @@ namespace beantrack::view {
 template <class T>
 class PerLanguage {
  public:
+  // Forgets what was made before, of other templates perhaps.
   void load() {
+    made_ = {};
     const Language& before = language::in_use();
-    for (const Language& each : kLanguages) {
-      language::use(each);
-      loaded_[index_of(each)] = std::make_unique<const T>();
-    }
+    language::use(kLanguages.front());
+    made_[index_of(kLanguages.front())] = std::make_unique<const T>();
     language::use(before);
+    loaded_ = true;
   }
 
-  const T& in_use() const {
-    const auto& loaded = loaded_[index_of(language::in_use())];
-    if (!loaded) throw std::logic_error("the templates are not loaded");
-    return *loaded;
+  const T& in_use() {
+    if (!loaded_) throw std::logic_error("the templates are not loaded");
+    auto& made = made_[index_of(language::in_use())];
+    if (!made) made = std::make_unique<const T>();
+    return *made;
   }
 
  private:
-  std::array<std::unique_ptr<const T>, kLanguages.size()> loaded_;
+  std::array<std::unique_ptr<const T>, kLanguages.size()> made_;
+  bool loaded_ = false;
 };
 
 }  // namespace beantrack::view

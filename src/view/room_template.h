@@ -5,7 +5,7 @@
 
 namespace beantrack::view {
 
-// Takes the loaded template apart, in each language. Throws ConfigError as Pieces does.
+// Takes the loaded template apart. Throws ConfigError as Pieces does.
 void load_room_template();
 
 }  // namespace beantrack::view

@@ -28,7 +28,7 @@ struct RowTemplates {
   Pieces fresh;  // the line above the first message that is new
 };
 
-// Takes the loaded templates apart, in each language. Throws ConfigError as Pieces does.
+// Takes the loaded templates apart. Throws ConfigError as Pieces does.
 void load_row_templates();
 
 // Those of the language in use.

@@ -1,8 +1,9 @@
 #include "view/templates.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
-#include <memory>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
@@ -10,6 +11,7 @@
 #include "language/phrases.h"
 #include "view/contact_rows.h"
 #include "view/layout.h"
+#include "view/per_language.h"
 #include "view/phrase_marks.h"
 #include "view/room_template.h"
 #include "view/row_templates.h"
@@ -25,11 +27,12 @@ constexpr const char* kTemplates[] = {kLayoutTemplate,  kLoginTemplate, kInboxTe
                                       kAboutTemplate,   kRenamedTemplate, kVerifiedTemplate, kContactTemplate,
                                       kContactTimeTemplate};
 
-using Cache = std::unique_ptr<ctemplate::TemplateCache>;
-using Caches = std::array<Cache, kLanguages.size()>;  // the templates in each language
+// The texts of kTemplates, in their order. They stay in memory, so that an update of the files changes no page of a
+// running program.
+using Texts = std::array<std::string, std::size(kTemplates)>;
 
-Caches& caches() {
-  static Caches loaded;
+Texts& texts() {
+  static Texts loaded;
   return loaded;
 }
 
@@ -40,23 +43,30 @@ std::string read_template(const std::string& directory, const char* name) {
   return std::move(text).str();
 }
 
-Cache load(const std::string& directory, const Language& language) {
-  auto loaded = std::make_unique<ctemplate::TemplateCache>();
-  for (const char* name : kTemplates) {
-    const std::string text = translate_marks(read_template(directory, name), language);
-    if (!loaded->StringToTemplateCache(name, text, kStrip))
-      throw ConfigError("template_dir: " + directory + "/" + name + " is no valid template");
+// All templates in one language.
+struct Templates {
+  Templates() {
+    for (std::size_t i = 0; i < std::size(kTemplates); ++i)
+      if (!cache.StringToTemplateCache(kTemplates[i], translate_marks(texts()[i], language::in_use()), kStrip))
+        throw ConfigError(std::string("template_dir: ") + kTemplates[i] + " is no valid template");
+    cache.Freeze();  // no look at the disk
   }
-  loaded->Freeze();  // no look at the disk, and no change of a page, while the program runs
-  return loaded;
+
+  ctemplate::TemplateCache cache;
+};
+
+PerLanguage<Templates>& loaded() {
+  static PerLanguage<Templates> templates;
+  return templates;
 }
 
 }  // namespace
 
 void load_templates(const std::string& directory) {
-  Caches loaded;
-  for (const Language& language : kLanguages) loaded[index_of(language)] = load(directory, language);
-  caches() = std::move(loaded);
+  Texts read;
+  std::ranges::transform(kTemplates, read.begin(), [&](const char* name) { return read_template(directory, name); });
+  texts() = std::move(read);
+  loaded().load();
   load_layout();
   load_row_templates();
   load_room_template();
@@ -64,8 +74,7 @@ void load_templates(const std::string& directory) {
 }
 
 void expand(const char* name, const ctemplate::TemplateDictionary& dictionary, std::string& html) {
-  const auto& cache = caches()[index_of(language::in_use())];
-  if (!cache || !cache->ExpandNoLoad(name, kStrip, &dictionary, nullptr, &html))
+  if (!loaded().in_use().cache.ExpandNoLoad(name, kStrip, &dictionary, nullptr, &html))
     throw std::logic_error(std::string("template ") + name + " is not loaded");
 }
 
