@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "db/conversation_index.h"
+#include "db/message_row.h"
 #include "db/message_store.h"
 #include "db/presence_row.h"
 #include "db/reader_row.h"
@@ -72,6 +73,32 @@ std::optional<Reader<InboxFacts>> InboxStore::with_inbox(std::string_view token_
     facts.page.unread.count = MessageStore(connection_).unread_count(found->session.user.id);
   }
   return Reader<InboxFacts>{std::move(found->session), std::move(facts)};
+}
+
+// The event itself is the first row. (EventStore::after, which also takes a cursor that is another user's, needs a
+// temporary table.)
+std::optional<std::vector<Event>> InboxStore::events_since(std::string_view user_id, EventId event,
+                                                           std::uint64_t limit) {
+  constexpr std::size_t kSubject = 3, kMessage = kSubject + 1;
+  const auto rows = connection_.query(
+      "SELECT e.id, e.tag, e.kind, e.subject, " BEANTRACK_MESSAGE_COLUMNS
+      " FROM chat_events e FORCE INDEX (chat_events_user)"
+      " LEFT JOIN messages m ON m.seq = e.subject AND e.kind LIKE 'message.%'"
+      " WHERE e.user_id = ? AND e.id >= ? ORDER BY e.id LIMIT ?",
+      {user_id, event.number, limit + 1});
+  if (rows.empty() || event_from(rows.front(), 0) != event) return std::nullopt;
+  std::vector<Event> events;
+  events.reserve(rows.size() - 1);
+  for (auto row = rows.begin() + 1; row != rows.end(); ++row) {
+    auto& each = events.emplace_back(Event{.id = event_from(*row, 0),
+                                           .kind = parse_event_kind(row->text(2)).value_or(EventKind::unknown),
+                                           .user_id = std::string(user_id),
+                                           .subject = row->number(kSubject),
+                                           .message = std::nullopt,
+                                           .sender = {}});
+    if (!row->is_null(kMessage)) each.message = message_from(*row, kMessage);
+  }
+  return events;
 }
 
 }  // namespace beantrack::db

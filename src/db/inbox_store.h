@@ -21,6 +21,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@
 
 #include "base/clock.h"
 #include "db/reader_store.h"
+#include "model/event.h"
 
 namespace beantrack::db {
 
@@ -51,6 +53,10 @@ class InboxStore {
   // The session of the token, and the facts of its inbox. `ids`: those who were shown before, a JSON array of at most
   // kMaxListedIds; nullptr: nobody was.
   std::optional<Reader<InboxFacts>> with_inbox(std::string_view token_digest, const std::string* ids = nullptr);
+
+  // The user's events after `event`, at most `limit`, with their messages but not who wrote them. Nothing where the log
+  // does not have that event of the user any more: others may be missing, too.
+  std::optional<std::vector<Event>> events_since(std::string_view user_id, EventId event, std::uint64_t limit);
 
  private:
   Connection& connection_;

@@ -60,7 +60,7 @@ std::optional<KnownContacts> known_contacts(Context& context, const User& me, co
     const auto pending = db::ConversationIndex(context.database).pending_of(me.id);
     if (!pending.are_all || !pending.messages.empty()) return std::nullopt;
   }
-  auto events = context.events.after(kept.event, me.id, kMostInboxEvents);
+  auto events = context.inboxes.events_since(me.id, kept.event, kMostInboxEvents);
   if (!events || events->size() == kMostInboxEvents) return std::nullopt;
   shown.events = *std::move(events);
   for (const Event& event : shown.events)

@@ -88,6 +88,9 @@ std::vector<Case> sign_in_cases() {
            ids += (ids.empty() ? "[\"" : ",\"") + person(kFirstOfMany + n) + '"';
          ids += ']';
          inboxes.with_inbox(token, &ids).value();
+         const auto event =
+             c.query("SELECT id, tag FROM chat_events WHERE user_id = ? ORDER BY id LIMIT 1", {hub()}).front();
+         inboxes.events_since(hub(), {event.number(0), static_cast<std::uint32_t>(event.number(1))}, kListed).value();
        }},
       {"a session is found with the presence of many", 5 * kListed,
        [=](Connection& c) {
