@@ -1,8 +1,10 @@
 // An inbox that a worker has shown before is shown as a worker would that has not, whatever has changed meanwhile.
 #include "pages/inbox_cache.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <thread>
 
 #include "db/conversation_index.h"
 #include "db/inbox_store.h"
@@ -107,6 +109,7 @@ class InboxCacheTest : public CppUnit::TestFixture {
 
   void send(const std::string& from, const std::string& to, const std::string& text) {
     db::MessageStore(world_->database.connection()).send({from, to, text, crypto::new_token()});
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});  // what is sent in this very millisecond is not kept
   }
   std::string last_of(const std::string& contact) {
     return *world_->database.ask("SELECT id FROM messages WHERE conversation = ? ORDER BY seq DESC LIMIT 1",
