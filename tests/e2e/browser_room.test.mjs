@@ -97,7 +97,7 @@ test('an answer quotes its message, for both and without JavaScript, and leads b
   await mine.keyboard.type('5,25');
   await mine.keyboard.press('Enter');
   for (const page of [mine, theirs]) {
-    const link = page.locator('.bubble', { hasText: '5,25' }).locator('.bubble-quote');
+    const link = page.locator('#chat-messages > .bubble', { hasText: '5,25' }).locator('.bubble-quote');
     await link.getByText('Bei ya kahawa?').waitFor();
     await link.click();
     await page.locator(`#message-${asked}:target`).waitFor();
