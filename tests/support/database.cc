@@ -80,7 +80,7 @@ Config server_config() {
 
 TestDatabase::TestDatabase(State state)
     : owner_config_(fresh_database()),
-      owner_(owner_config_),
+      owner_(owner_config_, db::kNoTimeout),  // as that of beantrack-admin migrate
       config_(RunUser::shared().config_of(owner_config_)),
       connection_(config_) {
   if (state == State::empty) return;
