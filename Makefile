@@ -276,6 +276,7 @@ help:
 	  'make mutants    break the code in small ways, one after the other: the tests must notice each' \
 	  'make faults     harm a running stack for half an hour: nothing may be lost, doubled or out of order' \
 	  'make soak       run an ordinary load for MINUTES=10: memory and descriptors must stay flat' \
+	  'make bench               measure speed and weight beside plain PHP and the least that the parts cost' \
 	  'make bench-instructions  count the instructions of requests and events, for tests/instructions/counts' \
 	  'make screenshots  take pictures of every page, in every state, into $$STATE/screenshots' \
 	  'make phrases    collect the phrases of the sources into po/, for translators' \
