@@ -1,7 +1,6 @@
 #include "db/conversation_index.h"
 
 #include <algorithm>
-#include <bit>
 #include <map>
 #include <set>
 #include <span>
@@ -81,8 +80,7 @@ void ConversationIndex::add(const std::vector<Pair>& pairs) {
 void ConversationIndex::note(const std::vector<SentMessage>& messages) {
   Changes rows;
   for (const auto& message : messages) add_to(rows, message);
-  move(take_known(rows));
-  put(rows);
+  if (move(rows) < rows.size()) put(rows);  // which changes nothing of those that were moved
 }
 
 PendingMessages ConversationIndex::pending_of(std::string_view user_id) {
@@ -103,36 +101,25 @@ bool ConversationIndex::note_pending(std::string_view user_id) {
   return pending.are_all;
 }
 
-// Takes the rows out that exist, and locks them.
-ConversationIndex::Changes ConversationIndex::take_known(Changes& rows) {
-  Changes known;
-  if (rows.empty()) return known;
-  std::vector<Value> values;
-  for (const auto& [pair, row] : rows) values.insert(values.end(), {pair.first, pair.second});
-  const std::size_t pairs = std::bit_ceil(rows.size());
-  const Pair& first = rows.begin()->first;
-  while (values.size() < 2 * pairs) values.insert(values.end(), {first.first, first.second});
-  for (const auto& row : connection_.query("SELECT user_id, contact_id FROM chat_contacts FORCE INDEX (PRIMARY)"
-                                           " WHERE (user_id, contact_id) IN (" + repeated("(?, ?)", pairs) +
-                                               ") FOR UPDATE",
-                                           values))
-    known.insert(rows.extract({row.text(0), row.text(1)}));
-  return known;
-}
-
-// Rows that exist and are locked, so nothing is inserted and the role is not needed. This costs the server half of what
-// put() does, which reads two accounts for each row.
-void ConversationIndex::move(const Changes& known) {
-  const std::vector<Changes::value_type> rows{known.begin(), known.end()};
-  in_stretches(std::span(rows), [&](std::span<const Changes::value_type> some) {
-    std::vector<Value> values;
-    for (const auto& [pair, row] : some)
-      values.insert(values.end(),
-                    {pair.first, pair.second, row.last, row.unread ? row.last : 0, row.owed ? row.last : 0});
-    connection_.execute("INSERT INTO chat_contacts " BEANTRACK_ROW_COLUMNS " VALUES " +
-                            repeated("(?, ?, '', 'vendor', 0, ?, ?, ?)", some.size()) + BEANTRACK_MOVE_UP,
-                        values);
-  });
+// Moves the rows that exist, each found by its key, in the order of `rows`: with a list of values the server would
+// rather look at every row of a small table, and wait for those that other transactions have locked. Returns how many
+// exist. This costs the server half of what put() does, which reads two accounts for each row.
+std::uint64_t ConversationIndex::move(const Changes& rows) {
+  if (rows.empty()) return 0;
+  auto list = nlohmann::json::array();
+  for (const auto& [pair, row] : rows)
+    list.push_back({pair.first, pair.second, row.last, row.unread ? row.last : 0, row.owed ? row.last : 0});
+  return connection_.execute(
+      "UPDATE JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
+      "   user VARCHAR(20) PATH '$[0]', contact VARCHAR(20) PATH '$[1]', newest BIGINT UNSIGNED PATH '$[2]',"
+      "   unread BIGINT UNSIGNED PATH '$[3]', owed BIGINT UNSIGNED PATH '$[4]')) AS list"
+      " STRAIGHT_JOIN chat_contacts c FORCE INDEX (PRIMARY)"
+      "   ON c.user_id = CONVERT(list.user USING ascii) COLLATE ascii_bin"
+      "   AND c.contact_id = CONVERT(list.contact USING ascii) COLLATE ascii_bin"
+      " SET c.owed_seq = IF(list.newest > c.last_seq, list.owed, c.owed_seq),"
+      "   c.unread_seq = IF(list.unread > 0 OR c.unread_seq > 0, GREATEST(c.last_seq, list.newest), 0),"
+      "   c.last_seq = GREATEST(c.last_seq, list.newest)",
+      {list.dump()});
 }
 
 // An existing row is locked even if it stays as it is. The role of an existing row is left alone: the account's trigger
@@ -209,15 +196,18 @@ bool ConversationIndex::refresh_changed() {
       connection_.query("SELECT id, conversation FROM chat_changed_conversations ORDER BY id LIMIT ?", {kRefreshBatch});
   if (rows.empty()) return false;
   std::set<Pair> pairs;
-  std::vector<Value> ids;
+  auto ids = nlohmann::json::array();
   for (const auto& row : rows) {
     if (const std::string conversation = row.text(1); !conversation.empty()) pairs.insert(pair_of(conversation));
-    ids.emplace_back(row.number(0));
+    ids.push_back(row.number(0));
   }
   if (!pairs.empty()) refresh({pairs.begin(), pairs.end()});
-  const IdList list{std::move(ids)};
+  // Each by its key, as in JobStore::remove: what open transactions have listed is not waited for.
   connection_.execute(
-      "DELETE FROM chat_changed_conversations WHERE id IN " + list.placeholders, list.values);
+      "DELETE chat_changed_conversations FROM JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS ("
+      "   id BIGINT UNSIGNED PATH '$')) AS list"
+      " STRAIGHT_JOIN chat_changed_conversations FORCE INDEX (PRIMARY) ON chat_changed_conversations.id = list.id",
+      {ids.dump()});
   return rows.size() == kRefreshBatch;
 }
 

@@ -90,8 +90,7 @@ class ConversationIndex {
   struct Change;
   using Changes = std::map<Pair, Change>;  // by user and contact
   static void add_to(Changes& rows, const SentMessage& message);
-  Changes take_known(Changes& rows);
-  void move(const Changes& known);
+  std::uint64_t move(const Changes& rows);
   void put(const Changes& rows);
   void update(const std::vector<Pair>& rows);
 

@@ -3,6 +3,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 
 #include "db/contact_store.h"
@@ -32,6 +33,7 @@ class ConversationIndexTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(catches_up_with_a_relay_that_kept_no_order);
   CPPUNIT_TEST(remembers_how_far_it_is);
   CPPUNIT_TEST(reads_the_same_for_a_hundred_times_as_many_conversations);
+  CPPUNIT_TEST(waits_for_no_open_transaction);
   CPPUNIT_TEST_SUITE_END();
 
   using Names = std::vector<std::string>;
@@ -85,6 +87,29 @@ class ConversationIndexTest : public CppUnit::TestFixture {
     ann_ = database_.add_user(Role::vendor, "Ann");
     ben_ = database_.add_user(Role::vendor, "Ben");
     cat_ = database_.add_user(Role::supplier, "Cat");
+  }
+
+  // Somebody else's, of which the rows concern nobody here. The servers look through small tables as a whole.
+  void waits_for_no_open_transaction() {
+    push::Relay relay{database_.connection(), "test"};
+    const auto dan = database_.add_user(Role::vendor, "Dan");
+    for (const auto& other : {ann_, ben_, cat_}) insert(other, me_.id);
+    insert(dan, ann_);
+    CPPUNIT_ASSERT(relay.holds_lease() && relay.run_batch() == 4);
+    refresh();
+    Connection open{database_.owner_config()};
+    open.run_script("START TRANSACTION; UPDATE users SET disabled_at = CURRENT_TIMESTAMP, name = 'x' WHERE id = '" +
+                    dan + "'");
+    for (const auto& other : {cat_, ben_, ann_}) {
+      insert(other, me_.id);
+      run("UPDATE users SET name = CONCAT(name, ' Jr') WHERE id = '" + other + "'");
+    }
+    const auto start = std::chrono::steady_clock::now();
+    CPPUNIT_ASSERT(relay.run_batch() == 3);
+    refresh();
+    CPPUNIT_ASSERT(std::chrono::steady_clock::now() - start < std::chrono::seconds{kLockWaitTimeout});
+    CPPUNIT_ASSERT(names() == (Names{"Ann", "Ben", "Cat"}));
+    open.run_script("ROLLBACK");
   }
 
   void follows_what_is_relayed() {

@@ -12,6 +12,7 @@ class LanguageTest : public PageTest {
   CPPUNIT_TEST(tells_errors_in_the_language);
   CPPUNIT_TEST(brings_scripts_their_phrases);
   CPPUNIT_TEST(writes_days_and_hours_in_the_language);
+  CPPUNIT_TEST(writes_every_page_in_every_language);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -21,6 +22,17 @@ class LanguageTest : public PageTest {
   }
   void choose(std::string_view language) {
     CPPUNIT_ASSERT_EQUAL(303, site.post("/profile/settings", token, {{"language", std::string(language)}}).status());
+  }
+
+  // A worker prepares the templates of a language only when it is asked for.
+  void writes_every_page_in_every_language() {
+    for (const Language& language : kLanguages)
+      for (const std::string& path : {std::string("/chat"), "/chat/" + contact, "/chat/" + contact + "/about",
+                                      std::string("/profile"), std::string("/chat/search?q=a"), std::string("/nowhere")}) {
+        const auto response = get(path, language.tag);
+        CPPUNIT_ASSERT_MESSAGE(path, has(response.body(), "<html lang=\"" + std::string(language.tag) + "\""));
+        CPPUNIT_ASSERT_MESSAGE(path, !has(response.body(), "{{") && !has(response.body(), "[["));
+      }
   }
 
   void follows_the_browser() {
