@@ -12,13 +12,14 @@ BEGIN
   UPDATE chat_counters SET value = GREATEST(value + 1, UUID_SHORT()) WHERE name = 'inboxes';
 END;
 
--- Compared byte by byte: collations take different texts for equal. after_messages_update lists other changes.
+-- Compared byte by byte: collations take different texts for equal. None of this moves a conversation, so it is listed
+-- without one. after_messages_update lists other changes.
 DROP TRIGGER IF EXISTS after_messages_update_inbox;
 CREATE TRIGGER after_messages_update_inbox AFTER UPDATE ON messages FOR EACH ROW
 BEGIN
   IF NOT (CAST(OLD.content AS BINARY) <=> CAST(NEW.content AS BINARY) AND OLD.created_at <=> NEW.created_at
           AND CAST(OLD.id AS BINARY) <=> CAST(NEW.id AS BINARY)) THEN
-    INSERT INTO chat_changed_conversations (conversation) VALUES (NEW.conversation);
+    INSERT INTO chat_changed_conversations (conversation) VALUES ('');
   END IF;
 END;
 
@@ -46,6 +47,7 @@ BEGIN
   INSERT INTO chat_changed_conversations (conversation) VALUES ('');
 END;
 
--- Only now: what changed before the triggers were there is under another number.
-INSERT INTO chat_counters (name, value) VALUES ('inboxes', UUID_SHORT())
+-- Only now: what changed before the triggers were there is under another number. The random part is for servers whose
+-- UUID_SHORT() goes back, as after a change of server_id.
+INSERT INTO chat_counters (name, value) VALUES ('inboxes', UUID_SHORT() + FLOOR(RAND() * 1000000000))
   ON DUPLICATE KEY UPDATE value = GREATEST(value + 1, VALUES(value));
