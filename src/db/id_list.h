@@ -1,7 +1,9 @@
 // "IN (?, ?, …)", "VALUES (?, ?), (?, ?), …": lists of values for a prepared statement.
 #pragma once
 
+#include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -25,12 +27,14 @@ struct IdList {
 // "(?, ?, ?), (?, ?, ?)": `rows` rows of `row`.
 std::string repeated(std::string_view row, std::uint64_t rows);
 
+constexpr std::size_t kLongestStretch = 4096;  // items; a statement takes 65,535 parameters
+
 // Calls `work` with stretches of `items`, in their order. Each has a power of two of them, so that a handful of
 // prepared statements serves lists of every length.
 template <class Item, class Work>
 void in_stretches(std::span<const Item> items, Work work) {
   while (!items.empty()) {
-    const auto stretch = items.first(std::bit_floor(items.size()));
+    const auto stretch = items.first(std::min(std::bit_floor(items.size()), kLongestStretch));
     work(stretch);
     items = items.subspan(stretch.size());
   }
