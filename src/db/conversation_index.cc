@@ -7,7 +7,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "db/id_list.h"
 #include "model/message.h"
 
 namespace beantrack::db {
@@ -19,14 +18,6 @@ constexpr std::string_view kPosition = "chat_contacts";
 
 #define BEANTRACK_ROW_COLUMNS \
   "(user_id, contact_id, conversation, contact_role, is_closed, last_seq, unread_seq, owed_seq)"
-
-// Never lowers a number.
-#define BEANTRACK_MOVE_UP                                                                                           \
-  " ON DUPLICATE KEY UPDATE"                                                                                        \
-  " owed_seq = IF(VALUES(last_seq) > chat_contacts.last_seq, VALUES(owed_seq), chat_contacts.owed_seq),"            \
-  " unread_seq = IF(VALUES(unread_seq) > 0 OR chat_contacts.unread_seq > 0,"                                        \
-  "   GREATEST(chat_contacts.last_seq, VALUES(last_seq)), 0),"                                                      \
-  " last_seq = GREATEST(chat_contacts.last_seq, VALUES(last_seq))"
 
 // The pair of "U00012:U00013".
 Pair pair_of(const std::string& conversation) {
@@ -95,9 +86,7 @@ PendingMessages ConversationIndex::pending_of(std::string_view user_id) {
 
 bool ConversationIndex::note_pending(std::string_view user_id) {
   const auto pending = pending_of(user_id);
-  Changes rows;
-  for (const auto& message : pending.messages) add_to(rows, message);
-  put(rows);
+  note(pending.messages);
   return pending.are_all;
 }
 
@@ -141,7 +130,12 @@ void ConversationIndex::put(const Changes& rows) {
       "   owed BIGINT UNSIGNED PATH '$[5]')) AS list"
       " STRAIGHT_JOIN users one FORCE INDEX (PRIMARY) ON one.id = CONVERT(list.user USING ascii)"
       " STRAIGHT_JOIN users other FORCE INDEX (PRIMARY) ON other.id = CONVERT(list.contact USING ascii)"
-      " ORDER BY list.user, list.contact" BEANTRACK_MOVE_UP,
+      " ORDER BY list.user, list.contact"
+      " ON DUPLICATE KEY UPDATE"
+      "   owed_seq = IF(VALUES(last_seq) > chat_contacts.last_seq, VALUES(owed_seq), chat_contacts.owed_seq),"
+      "   unread_seq = IF(VALUES(unread_seq) > 0 OR chat_contacts.unread_seq > 0,"
+      "     GREATEST(chat_contacts.last_seq, VALUES(last_seq)), 0),"
+      "   last_seq = GREATEST(chat_contacts.last_seq, VALUES(last_seq))",
       {list.dump()});
 }
 
