@@ -372,6 +372,7 @@ addEventListener('online', () => {
   if (since) open();
 });
 addEventListener('offline', () => {
+  clearTimeout(staying);
   if (since) setLost(true);
 });
 addEventListener('focus', returned);
