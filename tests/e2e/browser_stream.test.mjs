@@ -214,3 +214,22 @@ test('a daemon that is away for a while is a connection that is lost', async () 
   }
   await tab.locator('#lost').waitFor({ state: 'hidden' });
 });
+
+test('a browser that goes offline just as its stream opens says so, and does not take it back', async () => {
+  const [me] = await people(1);
+  const context = await windowOf(browser, me);
+  await context.addInitScript(() => {
+    const Real = EventSource;
+    window.EventSource = class extends Real {
+      constructor(address) {
+        super(address);
+        this.addEventListener('open', () => setTimeout(() => dispatchEvent(new Event('offline'))));
+      }
+    };
+  });
+  const tab = await tabIn(context, url('/chat'));
+  await tab.locator('#lost', { hasText: 'No connection' }).waitFor();
+  // Later than the page would take it back: timers end in the order in which they began.
+  await tab.evaluate(() => new Promise((done) => setTimeout(done, 400)));
+  assert.equal(await tab.locator('#lost').textContent(), 'No connection. Trying again…');
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { people } from './support/people.mjs';
 import { insertMessage, insertMessages, sql } from './support/sql.mjs';
-import { Follower, eventId, eventNumber, listen, listenLive, logCursor, logPosition } from './support/sse.mjs';
+import { Follower, eventId, eventNumber, listen, listenLive, logCursor, logPosition, rewindLog } from './support/sse.mjs';
 import { until } from './support/stack.mjs';
 
 const [supplier, vendor, stranger] = await people(3);
@@ -138,10 +138,7 @@ test('a log that goes back, as after a restored backup: everybody fetches afresh
   const newest = Number(await logPosition());
   const [past, present] = await Promise.all([newest - 4, newest].map(eventId));
   const stream = await listenLive(to.cookie, { after: present });
-  // At once: a relay that finds the log without the event of its counter starts it anew.
-  await sql(`START TRANSACTION; SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE;
-    DELETE FROM chat_events WHERE id > ${newest - 4};
-    UPDATE chat_counters SET value = ${newest - 4} WHERE name = 'chat_events'; COMMIT`);
+  await rewindLog(newest - 4);
   assert.equal((await stream.next('reset')).id, past);
   await stream.untilClosed();
   const again = await listenLive(to.cookie, { lastEventId: stream.parser.lastEventId });

@@ -1,7 +1,7 @@
 // A reader of text/event-stream of our own, by the rules of the WHATWG HTML standard (section 9.2.6), that besides
 // notes everything which is not byte for byte as the chat promises it.
 import { request } from 'node:http';
-import { value } from './sql.mjs';
+import { sql, value } from './sql.mjs';
 import { BASE, sleep, until } from './stack.mjs';
 
 const PROMISED = /^(id: \d+|event: [a-z.]+|data: \S.*|retry: \d+|)$/s;
@@ -230,3 +230,9 @@ export async function logPosition() {
   await until('the jobs relayed', async () => (await value("SELECT COUNT(*) FROM jobs WHERE queue = 'chat'")) === '0');
   return value("SELECT value FROM chat_counters WHERE name = 'chat_events'");
 }
+
+/** Takes the log back to an event, as a restored backup does: at once, since a daemon would mend what it sees between. */
+export const rewindLog = (number) =>
+  sql(`START TRANSACTION; SELECT value FROM chat_counters WHERE name = 'chat_events' FOR UPDATE;
+    DELETE FROM chat_events WHERE id > ${number};
+    UPDATE chat_counters SET value = ${number} WHERE name = 'chat_events'; COMMIT`);
