@@ -93,10 +93,8 @@ async function compare(sites, folder) {
   );
 }
 
-const isIndexed = (socket) => {
-  const [[found, all]] = sql(socket, 'SELECT (SELECT COUNT(*) FROM chat_search), (SELECT COUNT(*) FROM messages)');
-  return Number(found) >= Number(all);
-};
+const isIndexed = (socket) =>
+  sql(socket, "SELECT value FROM chat_counters WHERE name = 'chat_search_left'")[0][0] === '0';
 
 function addPeople(ours, folder, users, messages) {
   const file = join(folder, 'growth.sessions');
