@@ -107,7 +107,7 @@ $(obj)/tests/fuzz/%.o: override CXXFLAGS += -O1
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@' &&) # a short line in place of the command
 
 .PHONY: all tests plans fuzzers
-all: $(programs:%=$(out)/beantrack-%) $(catalogues)
+all: $(programs:%=$(out)/beantrack-%) $(catalogues) $(top)/static.built
 tests: $(out)/tests $(catalogues)
 plans: $(out)/plans $(out)/sql-literals
 fuzzers: $(fuzzers) $(out)/fuzz-control $(catalogues)
@@ -151,13 +151,17 @@ $(objects) $(sort $(test_objects) $(plan_objects)) $(fuzz_objects) $(bench_objec
 $(top)/config.mk: configure configure.ac config.mk.in
 	@echo '  CONFIGURE'; eval ./configure --quiet $$(test ! -f $(top)/config.status || $(top)/config.status --config)
 
+# The static files as nginx serves them, in $(top)/static.
+$(top)/static.built: dev/bundle $(top)/config.mk $(shell find static)
+	$(call quiet,BUNDLE)ESBUILD='$(ESBUILD)' dev/bundle $(top)/static && touch $@
+
 # Files that are written each time, but replaced only when they say something else: a hash of all static files, under
 # which browsers keep them for ever; the compiler's flags; and the names of all sources, so that an archive forgets
 # those that are gone.
 .PHONY: FORCE
 replace = @mkdir -p $(@D); printf '%s\n' $(1) >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-$(gen)/asset_version.h: FORCE
+$(gen)/asset_version.h: FORCE $(top)/static.built
 	$(call replace,'#pragma once' "#define BEANTRACK_ASSET_VERSION \"$$(dev/asset-version)\"")
 $(out)/flags: FORCE
 	$(call replace,$(common_flags))
@@ -259,7 +263,7 @@ include tests/bench/bench.mk
 .PHONY: clean distclean help
 clean:
 	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* bench-* tests plans sql-literals sources flags check filled \
-	  sanitize* fuzz locale) $(gen)
+	  sanitize* fuzz locale static static.built) $(gen)
 
 distclean: clean
 	rm -rf $(top) tests/e2e/node_modules

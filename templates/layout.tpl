@@ -24,13 +24,8 @@ are those of scripts, both as HTML. }}
   {{/INSTALLABLE}}
   <link rel="stylesheet" href="{{ASSETS}}/css/{{STYLE}}.css">
   {{#SIGNED_IN}}
-  <link rel="modulepreload" href="{{ASSETS}}/js/stream.js">
-  <script type="module" src="{{ASSETS}}/js/frame.js"></script>
+  <script type="module" src="{{ASSETS}}/js/entries/{{SCRIPT}}.js"></script>
   {{/SIGNED_IN}}
-  {{#HAS_SCRIPT}}
-  <link rel="modulepreload" href="{{ASSETS}}/js/outbox.js">
-  <script type="module" src="{{ASSETS}}/js/{{SCRIPT}}.js"></script>
-  {{/HAS_SCRIPT}}
 </head>
 <body>
   {{#SIDEBAR}}

@@ -36,7 +36,7 @@ void add_form(const AboutPage& page, ctemplate::TemplateDictionary& body) {
 }  // namespace
 
 std::string render(const AboutPage& page) {
-  Frame frame(page.layout, {.title = page.user.name, .style = "about", .script = ""});
+  Frame frame(page.layout, {.title = page.user.name, .style = "about"});
   auto& body = frame.body();
   body.SetValueWithoutCopy("NAME", borrow(page.user.name));
   body.SetValueWithoutCopy("ROLE", borrow(role_label(page.user.role)));

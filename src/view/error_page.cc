@@ -5,7 +5,7 @@
 namespace beantrack::view {
 
 std::string render(const ErrorPage& page) {
-  Frame frame(page.layout, {.title = page.title, .style = "card", .script = ""});
+  Frame frame(page.layout, {.title = page.title, .style = "card"});
   auto& body = frame.body();
   body.SetIntValue("STATUS", page.status);
   body.SetValueWithoutCopy("TITLE", borrow(page.title));

@@ -33,7 +33,7 @@ enum class LayoutValue : std::size_t {
 
 // Its sections, by their bits.
 constexpr Variants::Sections kSignedIn = 1 << 0, kSidebar = 1 << 1, kHasCursor = 1 << 2, kInstallable = 1 << 3,
-                             kHasScript = 1 << 4, kInInbox = 1 << 5, kInSearch = 1 << 6, kInProfile = 1 << 7;
+                             kInInbox = 1 << 4, kInSearch = 1 << 5, kInProfile = 1 << 6;
 
 Variants layout_variants(Theme theme) {
   using Kind = Pieces::Kind;
@@ -51,7 +51,7 @@ Variants layout_variants(Theme theme) {
            {"USER_ROLE", Kind::line},
            {"BODY", Kind::html},
            {"PHRASES", Kind::html}},
-          {"SIGNED_IN", "SIDEBAR", "HAS_CURSOR", "INSTALLABLE", "HAS_SCRIPT", "IN_INBOX", "IN_SEARCH", "IN_PROFILE"},
+          {"SIGNED_IN", "SIDEBAR", "HAS_CURSOR", "INSTALLABLE", "IN_INBOX", "IN_SEARCH", "IN_PROFILE"},
           [theme](ctemplate::TemplateDictionary& page) {
             page.SetValue("ASSETS", "/static/v-" BEANTRACK_ASSET_VERSION);
             fill_language(page);
@@ -107,7 +107,6 @@ Variants::Sections sections_of(const Layout& layout, const Frame::Parts& parts) 
   if (!layout.user) return shown;
   shown |= kSignedIn | kSidebar | section_of(parts.entry);
   if (layout.cursor) shown |= kHasCursor;
-  if (!parts.script.empty()) shown |= kHasScript;
   return shown;
 }
 

@@ -14,7 +14,7 @@ namespace beantrack::view {
 
 // One page on its way to HTML.
 //
-//   Frame frame(page.layout, {.title = "Okello", .style = "about", .script = ""});
+//   Frame frame(page.layout, {.title = "Okello", .style = "about"});
 //   frame.body().SetValue("NAME", "Okello");
 //   return frame.html(kAboutTemplate);
 //
@@ -27,7 +27,7 @@ class Frame {
   struct Parts {
     std::string_view title;   // of the window, before the product's name
     std::string_view style;   // css/<style>.css
-    std::string_view script;  // js/<script>.js for those signed in; empty: only what every page has
+    std::string_view script = "page";  // js/entries/<script>.js, for those signed in
     Entry entry = Entry::none;
     bool installable = false;  // links the manifest: a request more on a first visit
   };

@@ -6,8 +6,7 @@
 namespace beantrack::view {
 
 std::string render(const LoginPage& page) {
-  Frame frame(page.layout, {.title = language::tr("Sign in"), .style = "card", .script = "",
-                            .installable = true});
+  Frame frame(page.layout, {.title = language::tr("Sign in"), .style = "card", .installable = true});
   auto& body = frame.body();
   body.SetValueWithoutCopy("EMAIL", borrow(page.email));
   if (!page.next.empty()) body.SetValueAndShowSection("NEXT", borrow(page.next), "HAS_NEXT");

@@ -63,7 +63,4 @@ function offer() {
   document.querySelector('.scroller').prepend(place);
 }
 
-if (isFirst()) {
-  const href = new URL('../css/ask.css', import.meta.url).href;
-  document.head.append(make('link', { rel: 'stylesheet', href, onload: offer }));
-}
+if (isFirst()) offer();

@@ -124,7 +124,4 @@ addEventListener('storage', ({ key }) => {
   for (const row of list.children) if (key === draftKey(row.dataset.contact)) showDraft(row);
 });
 showDrafts();
-if (room) {
-  const href = new URL('../css/beside.css', import.meta.url).href;
-  document.head.append(make('link', { rel: 'stylesheet', href, onload: () => fetchList() }));
-}
+if (room) fetchList();

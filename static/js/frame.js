@@ -207,13 +207,18 @@ on('lost', ({ lost }) => {
 });
 
 // Scripts that come when there is something to do.
+const presence = () => import('./presence.js');
+const notify = () => import('./notify.js');
+const app = () => import('./app.js');
+const signingOut = () => import('./sign_out.js');
+const notice = () => import('./notice.js');
 const loading = new Map(); // script → until it is there for the call before: calls come in the order of their events
 
-/** Has a script do something when it is there; `without` is called where it cannot be had. */
-function later(path, run, without) {
-  const loaded = (loading.get(path) ?? Promise.resolve()).then(() => import(path));
+/** Has the script that `load` imports do something when it is there; `without` is called where it cannot be had. */
+function later(load, run, without) {
+  const loaded = (loading.get(load) ?? Promise.resolve()).then(load);
   const hint = loaded.catch(() => without?.()); // one that cannot be had is none
-  loading.set(path, hint);
+  loading.set(load, hint);
   hint.then((module) => module && run(module));
 }
 
@@ -221,11 +226,11 @@ for (const [type, name] of [
   ['typing', 'showTyping'],
   ['presence', 'show'],
 ])
-  on(type, (data) => later('./presence.js', (presence) => presence[name](data)));
+  on(type, (data) => later(presence, (script) => script[name](data)));
 
 let opened = false;
 on('open', () => {
-  if (opened) later('./presence.js', ({ askAfresh }) => askAfresh().catch(() => {}));
+  if (opened) later(presence, ({ askAfresh }) => askAfresh().catch(() => {}));
   opened = true; // at first, what the page came with is fresh
 });
 
@@ -255,16 +260,16 @@ export const WAYS_KEY = `beantrack.ways.${me}`;
 if (fromDatabase) remember(WAYS_KEY, document.querySelector('meta[name="chat-notify"]').content);
 
 on('message.sent', (data) => {
-  if (!isLookedAt(data.user.id)) later('./notify.js', ({ tell }) => tell(data));
+  if (!isLookedAt(data.user.id)) later(notify, ({ tell }) => tell(data));
 });
 on('message.read', (data) => {
-  if (data.readerId === me && mayShow()) later('./notify.js', ({ withdraw }) => withdraw(data));
+  if (data.readerId === me && mayShow()) later(notify, ({ withdraw }) => withdraw(data));
 });
 const mayShow = () => globalThis.Notification?.permission === 'granted'; // else there is nothing to withdraw
 
 // The offline page and the worker that shows it come when the page has long been there.
 const APP_DELAY_MS = 10_000;
-const join = () => setTimeout(later, APP_DELAY_MS, './app.js', ({ register }) => register());
+const join = () => setTimeout(later, APP_DELAY_MS, app, ({ register }) => register());
 if (document.readyState === 'complete') join();
 else addEventListener('load', join);
 
@@ -371,14 +376,14 @@ const signOut = document.querySelector('[action="/logout"]');
 signOut?.addEventListener('submit', (event) => {
   event.preventDefault();
   later(
-    './sign_out.js',
+    signingOut,
     ({ leave }) => leave(signOut),
     () => signOut.submit(),
   );
 });
 
 on('signed-out', () => {
-  later('./notice.js', ({ askToSignIn }) => askToSignIn(), sayPlainly);
+  later(notice, ({ askToSignIn }) => askToSignIn(), sayPlainly);
   navigator.clearAppBadge?.().catch(() => {});
-  if (mayShow()) later('./notify.js', ({ withdrawAll }) => withdrawAll());
+  if (mayShow()) later(notify, ({ withdrawAll }) => withdrawAll());
 });

@@ -107,11 +107,11 @@ function keepPlace(change) {
 
 // ---- Scripts loaded on demand
 
-const script = (path) => import(path).catch(() => null);
-const more = () => script('./history.js');
-const way = () => script('./log.js');
+const script = (load) => load().catch(() => null);
+const more = () => script(() => import('./history.js'));
+const way = () => script(() => import('./log.js'));
 let receipts = null;
-const loadReceipts = async () => (receipts ??= await script('./receipts.js'));
+const loadReceipts = async () => (receipts ??= await script(() => import('./receipts.js')));
 
 export const isTheirs = (bubble) => !bubble.classList.contains('bubble-own');
 
@@ -190,7 +190,7 @@ async function work() {
     const missed = stale || events.length > MANY;
     stale = false; // a reset that comes from here on counts for the next round
     try {
-      const server = missed || !events.every(isDrawable) ? await script('./server.js') : null;
+      const server = missed || !events.every(isDrawable) ? await script(() => import('./server.js')) : null;
       if (missed) await server.refresh();
       else if (server) await server.fetchFrom(events);
       else {
@@ -369,7 +369,7 @@ async function tellRead() {
 // ---- The other conversations, beside this one where the window is wide
 
 const wide = matchMedia('(min-width: 64rem)'); // parts/beside.css has it, too
-const showBeside = () => wide.matches && script('./conversations.js');
+const showBeside = () => wide.matches && script(() => import('./conversations.js'));
 for (const event of ['pointermove', 'keydown']) addEventListener(event, showBeside, { once: true });
 wide.addEventListener('change', showBeside);
 if ('unmarked' in list.dataset) whenIdle(showBeside);
@@ -425,7 +425,7 @@ document.addEventListener('visibilitychange', () => markRead());
 addEventListener('pageshow', ({ persisted }) => {
   const isBack = persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
   if (!isBack || !above() || detached) return;
-  script('./server.js').then((server) => server?.renewAbove()); // it may be read by now
+  script(() => import('./server.js')).then((server) => server?.renewAbove()); // it may be read by now
 });
 
 // The page that gives a refused text back stands under the form's address, which is none to reload or to return to.

@@ -47,7 +47,6 @@ const button = (properties) => make('button', { type: 'submit', ...properties })
 
 /** Asks whether `texts` may be deleted. Answers with the person's choice. */
 async function mayDelete(texts) {
-  await styled();
   const what = t('This device keeps texts of yours that have not been sent. Signing out deletes them.');
   const dialog = make(
     'dialog',
@@ -71,15 +70,6 @@ async function mayDelete(texts) {
   await new Promise((closed) => dialog.addEventListener('close', closed, { once: true }));
   dialog.remove();
   return dialog.returnValue === 'delete';
-}
-
-/** Waits for the style sheet of the question; without it, it is a plain one. */
-function styled() {
-  const href = new URL('../css/sign_out.css', import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return undefined;
-  return new Promise((done) => {
-    document.head.append(make('link', { rel: 'stylesheet', href, onload: done, onerror: done }));
-  });
 }
 
 let leaving = false;

@@ -2,10 +2,11 @@
 // who is asked for the permission, and when.)
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { noteHeard, scriptOf } from './support/absence.mjs';
+import { noteHeard } from './support/absence.mjs';
 import { appPage, appWindow, notifications, watch } from './support/app.mjs';
 import { launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
+import { serveSources, sourceOf } from './support/sources.mjs';
 import { insertMessage } from './support/sql.mjs';
 import { BASE, sleep, until, url } from './support/stack.mjs';
 
@@ -20,6 +21,7 @@ async function allowed(person, ways) {
   const context = await appWindow(browser, person);
   await context.grantPermissions(['notifications'], { origin: BASE.origin });
   await context.addInitScript(watch, { permission: 'granted' });
+  await serveSources(context);
   return context;
 }
 
@@ -45,7 +47,7 @@ async function settled(pages, text) {
         await import(script); // as the page does before it tells; and of several tabs one tells at a time
         await navigator.locks.request(`beantrack.told.${document.querySelector('[name=chat-user]').content}`, () => {});
       },
-      await scriptOf(page, 'notify.js'),
+      await sourceOf(page, 'notify.js'),
     );
   }
 }

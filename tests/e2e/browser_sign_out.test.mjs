@@ -181,12 +181,3 @@ test('without drafts nothing is asked, and nothing stays', async () => {
   assert.deepEqual(page.faults, []);
   await context.close();
 });
-
-test('where the script cannot be had, one is signed out all the same', async () => {
-  const { other, text, context } = await conversation();
-  const page = await roomIn(context, other, text);
-  await page.route('**/js/sign_out.js', (route) => route.abort());
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.waitForURL(url('/login'));
-  await context.close();
-});

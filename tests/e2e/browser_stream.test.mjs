@@ -102,10 +102,9 @@ test('no event is lost on a page whose scripts come late', async () => {
   const late = new Promise((done) => {
     come = done;
   });
-  await page.route('**/js/room.js', (route) => late.then(() => route.continue()));
-  const read = page.waitForResponse('**/js/frame.js');
+  await page.route('**/js/entries/room.js', (route) => late.then(() => route.continue()));
   await page.goto(url(`/chat/${other.id}`), { waitUntil: 'commit' });
-  await read;
+  await page.locator('#chat-messages').waitFor({ state: 'attached' });
   await page.evaluate(() => {
     const channel = new BroadcastChannel(`beantrack.stream.${document.querySelector('[name=chat-user]').content}`);
     window.toldEarly = new Promise((done) => {

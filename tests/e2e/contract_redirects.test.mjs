@@ -60,7 +60,7 @@ test('nor does `next`, in the form, after the sign-in and for who is signed in',
 });
 
 test('a folder of static files leads to itself, on this host', async () => {
-  for (const path of ['/static', '/static/css', '/static/js', '/static/css/parts'])
+  for (const path of ['/static', '/static/css', '/static/js', '/static/js/entries'])
     for (const Host of [BASE.host, 'evil.test', 'evil.test:1234']) {
       const answer = await fetchRaw('GET', path, { headers: { Host } });
       if (answer.location !== undefined) assert.equal(answer.location, `${path}/`);

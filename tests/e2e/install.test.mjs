@@ -36,7 +36,7 @@ const environment = {
   datadir: join(prefix, 'share'),
   sysconfdir: join(prefix, 'etc'),
   BUILD,
-  BUILD_TOP: join(ROOT, 'build'),
+  BUILD_TOP: 'build', // of the tree
   MULTIWATCH: '/usr/bin/multiwatch',
   web_socket: `${STATE}/run/web.sock`,
   push_socket: PUSH_SOCKET,
@@ -46,7 +46,7 @@ const install = (tree, command = 'install') => run(join(tree, 'host/install'), [
 /** The parts of the source tree that are installed, to be changed into another version. */
 function copyOfTree(name) {
   const tree = join(folder, name);
-  for (const part of ['data', 'host', 'dev', 'nginx', 'sql', 'static', 'templates'])
+  for (const part of ['data', 'host', 'dev', 'nginx', 'sql', 'templates', 'build/static', 'build/locale'])
     cpSync(join(ROOT, part), join(tree, part), { recursive: true });
   return tree;
 }
@@ -112,19 +112,24 @@ after(async () => {
 test('an upgrade under load refuses no request, and pages of before find their files', async () => {
   const tree = copyOfTree('upgrade');
   const oldVersion = await assetVersion(ROOT);
-  writeFileSync(join(tree, 'static/js/room.js'), '// another room\n');
-  writeFileSync(join(tree, 'static/js/added.js'), '// added\n');
-  rmSync(join(tree, 'static/js/history.js'));
+  writeFileSync(join(tree, 'build/static/js/entries/room.js'), '// another room\n');
+  writeFileSync(join(tree, 'build/static/js/added.js'), '// added\n');
+  rmSync(join(tree, 'build/static/js/entries/search.js'));
   const newVersion = await assetVersion(tree);
   assert.notEqual(newVersion, oldVersion);
-  const history = readFileSync(join(ROOT, 'static/js/history.js'), 'utf8');
-  const room = readFileSync(join(ROOT, 'static/js/room.js'), 'utf8');
+  const removed = readFileSync(join(ROOT, 'build/static/js/entries/search.js'), 'utf8');
+  const room = readFileSync(join(ROOT, 'build/static/js/entries/room.js'), 'utf8');
 
-  const paths = readdirSync(join(ROOT, 'static'), { recursive: true, withFileTypes: true })
+  const paths = readdirSync(join(ROOT, 'build/static'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(ROOT.length))
-    .filter((path) => !path.endsWith('/history.js'));
-  paths.push('/worker.js', '/login', `/static/v-${oldVersion}/js/stream.js`, `/static/v-${oldVersion}/css/room.css`);
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(join(ROOT, 'build').length))
+    .filter((path) => !path.endsWith('/search.js'));
+  paths.push(
+    '/worker.js',
+    '/login',
+    `/static/v-${oldVersion}/js/entries/inbox.js`,
+    `/static/v-${oldVersion}/css/room.css`,
+  );
   let stop = false;
   const refused = [];
   let served = 0;
@@ -141,7 +146,7 @@ test('an upgrade under load refuses no request, and pages of before find their f
   const { code, stderr } = await install(tree);
   assert.equal(code, 0, stderr);
   nginx.kill('SIGHUP');
-  const page = (version) => get(`/static/v-${version}/js/room.js`);
+  const page = (version) => get(`/static/v-${version}/js/entries/room.js`);
   await until('nginx has the new version', async () => (await get('/worker.js')).body.includes(newVersion));
   const then = served;
   await until('another round', () => served > then + paths.length, { within: 60_000 });
@@ -151,9 +156,9 @@ test('an upgrade under load refuses no request, and pages of before find their f
 
   assert.equal((await page(newVersion)).body, '// another room\n');
   assert.equal((await page(oldVersion)).body, room);
-  assert.equal((await get(`/static/v-${oldVersion}/js/history.js`)).body, history);
-  assert.equal((await get('/static/js/history.js')).status, 404, 'leftovers are deleted');
-  assert.equal((await get(`/static/v-${newVersion}/js/history.js`)).status, 404);
+  assert.equal((await get(`/static/v-${oldVersion}/js/entries/search.js`)).body, removed);
+  assert.equal((await get('/static/js/entries/search.js')).status, 404, 'leftovers are deleted');
+  assert.equal((await get(`/static/v-${newVersion}/js/entries/search.js`)).status, 404);
   assert.match((await get(`/static/v-${oldVersion}/css/room.css`)).body, /--/, 'a style sheet is put together');
   const inode = statSync(join(environment.bindir, 'beantrack-admin')).ino;
   assert.equal((await install(ROOT)).code, 0);
@@ -163,7 +168,7 @@ test('an upgrade under load refuses no request, and pages of before find their f
 test('keeps a bounded number of earlier versions', async () => {
   const tree = copyOfTree('versions');
   for (let i = 0; i < 5; ++i) {
-    writeFileSync(join(tree, 'static/js/added.js'), `// ${i}\n`);
+    writeFileSync(join(tree, 'build/static/js/added.js'), `// ${i}\n`);
     assert.equal((await install(tree)).code, 0);
   }
   assert.equal(readdirSync(join(data, 'static')).filter((name) => name.startsWith('v-')).length, 3);
@@ -171,21 +176,21 @@ test('keeps a bounded number of earlier versions', async () => {
 
 test('installs what everybody may read, whatever the umask', async () => {
   const tree = copyOfTree('umask');
-  writeFileSync(join(tree, 'static/js/added.js'), '// added\n');
+  writeFileSync(join(tree, 'build/static/js/added.js'), '// added\n');
   const other = { ...environment, DESTDIR: join(folder, 'destination') };
   for (const source of [ROOT, tree]) {
     const shell = `umask 077; exec ${source}/host/install install`;
     assert.equal((await run('sh', ['-c', shell], { env: other })).code, 0);
   }
   const earlier = `static/v-${await assetVersion(ROOT)}`;
-  for (const path of ['', 'static/js', 'static/js/added.js', earlier, `${earlier}/js/room.js`])
+  for (const path of ['', 'static/js', 'static/js/added.js', earlier, `${earlier}/js/entries/room.js`])
     assert.equal(statSync(join(other.DESTDIR, data, path)).mode & 0o004, 0o004, path);
 });
 
 test('an installation that cannot write leaves the old one whole', async () => {
   const whole = snapshot();
   const tree = copyOfTree('full');
-  writeFileSync(join(tree, 'static/js/room.js'), '// another room\n');
+  writeFileSync(join(tree, 'build/static/js/entries/room.js'), '// another room\n');
   // Files may not be larger than 64 KiB: the programs are.
   const limited = await run('bash', ['-c', `ulimit -f 64; trap '' XFSZ; exec ${tree}/host/install install`], {
     env: environment,
@@ -198,12 +203,14 @@ test('an installation that cannot write leaves the old one whole', async () => {
 test('an installation that is interrupted leaves the old one whole', async () => {
   const whole = snapshot();
   const tree = copyOfTree('interrupted');
-  writeFileSync(join(tree, 'static/js/room.js'), '// another room\n');
+  writeFileSync(join(tree, 'build/static/js/entries/room.js'), '// another room\n');
   const running = spawn(join(tree, 'host/install'), ['install'], { env: { ...process.env, ...environment } });
   const ended = new Promise((done) => {
     running.once('exit', (code, signal) => done(code ?? signal));
   });
-  await until('files are being written', () => existsSync(join(data, 'static/js/room.js.beantrack-new')), { every: 1 });
+  await until('files are being written', () => existsSync(join(data, 'static/js/entries/room.js.beantrack-new')), {
+    every: 1,
+  });
   running.kill('SIGTERM');
   assert.notEqual(await ended, 0);
   same(snapshot(), whole);

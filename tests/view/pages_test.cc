@@ -77,7 +77,7 @@ class PagesTest : public CppUnit::TestFixture {
     for (const std::string& html : all_pages(signed_in(), "x"))
       for (const char* part :
            {"<meta name=\"chat-user\" content=\"U00013\">", "<meta name=\"chat-cursor\" content=\"57000000123\">",
-            "<span id=\"unread-message-count\" class=\"badge \">3</span>", "js/frame.js\"", ">Nakato<", ">Supplier<",
+            "<span id=\"unread-message-count\" class=\"badge \">3</span>", "<script type=\"module\" src=\"/static/v-", ">Nakato<", ">Supplier<",
             "action=\"/logout\" method=\"post\"><input type=\"hidden\" name=\"_token\" value=\"token-1\">"})
         CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
   }

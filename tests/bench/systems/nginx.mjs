@@ -27,7 +27,7 @@ export async function startNginx({ folder, port, webSocket, pushSocket = '/nonex
     `PORT=${port}`,
     `USER=${process.getuid() === 0 ? 'user root;' : ''}`,
     `NGINX_DIR=${folder}/nginx`,
-    `DATA_DIR=${ROOT}`,
+    `STATIC_ROOT=${ROOT}/build`,
     `ERROR_DIR=${ROOT}/nginx/errors`,
     `WEB_SOCKET=${webSocket}`,
     `PUSH_SOCKET=${pushSocket}`,

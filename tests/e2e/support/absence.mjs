@@ -5,6 +5,7 @@
 //   await page.goto(…);
 //   await pass(page, 2_000);   // longer than it waits before it tells
 //   assert.deepEqual(marks, []);
+import { sourceOf } from './sources.mjs';
 
 /** The requests that the page makes of `path` (its end will do) from now on. */
 export function requestsOf(page, path) {
@@ -39,15 +40,17 @@ export const drawn = (page) =>
     });
   });
 
-/** Notes on the page, in window.heard, the texts that it hears from now on, and the events of these other types. */
-export const noteHeard = (page, types = ['reset']) =>
-  page.evaluate(async (others) => {
-    const { on } = await import(document.querySelector('link[href$="/js/stream.js"]').href);
-    window.heard = [];
-    for (const type of ['message.sent', 'message.echo']) on(type, (data) => window.heard.push(data.message));
-    for (const type of others) on(type, () => window.heard.push(type));
-  }, types);
-
-/** The address of a script of ours: on the page, import(await scriptOf(page, 'notify.js')) is its own instance. */
-export const scriptOf = (page, name) =>
-  page.evaluate((file) => document.querySelector('link[href$="/js/stream.js"]').href.replace('stream.js', file), name);
+/**
+ * Notes on the page, in window.heard, the texts that it hears from now on, and the events of these other types. The page
+ * runs the sources (sources.mjs).
+ */
+export const noteHeard = async (page, types = ['reset']) =>
+  page.evaluate(
+    async ({ stream, others }) => {
+      const { on } = await import(stream);
+      window.heard = [];
+      for (const type of ['message.sent', 'message.echo']) on(type, (data) => window.heard.push(data.message));
+      for (const type of others) on(type, () => window.heard.push(type));
+    },
+    { stream: await sourceOf(page, 'stream.js'), others: types },
+  );

@@ -19,8 +19,7 @@ export async function appPage(context, address) {
 
 export const register = (page) =>
   page.evaluate(async () => {
-    const app = document.querySelector('link[href$="/js/stream.js"]').href.replace('stream.js', 'app.js');
-    await (await import(app)).register();
+    await navigator.serviceWorker.register('/worker.js');
     const { active } = await navigator.serviceWorker.ready;
     while (active.state !== 'activated') await new Promise((wake) => setTimeout(wake, 10));
   });

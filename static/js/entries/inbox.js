@@ -1,0 +1,3 @@
+/** The script of the inbox. */
+import '../frame.js';
+import '../inbox.js';

@@ -1,0 +1,2 @@
+/** The script of every other page of somebody who is signed in. */
+import '../frame.js';

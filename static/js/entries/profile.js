@@ -1,0 +1,3 @@
+/** The script of the profile. */
+import '../frame.js';
+import '../profile.js';

@@ -1,0 +1,3 @@
+/** The script of a room. */
+import '../frame.js';
+import '../room.js';

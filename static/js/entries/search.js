@@ -1,0 +1,3 @@
+/** The script of the search. */
+import '../frame.js';
+import '../search.js';
