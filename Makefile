@@ -289,6 +289,7 @@ help:
 	  '' \
 	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \
 	  'DATABASE=mysql makes run, start, check and faults use MySQL in place of MariaDB (dev/mysql installs it if needed).' \
-	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
+	  'BUNDLE=no makes run and start serve static/ as it is, without bundling: a change shows after a reload.' \
+  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
 	  'V=1 shows the whole commands.' \
 	  'run, start, cluster and check install missing Debian packages, if they may.'

@@ -36,6 +36,12 @@ test('with these it lists what else is missing', async () => {
   assert.match(stderr, /apt-get install pkg-config .*gettext$/m);
 });
 
+test('without esbuild it says what to install', async () => {
+  const { code, stderr } = await configureWithout('unbundled', ['esbuild']);
+  assert.notEqual(code, 0);
+  assert.match(stderr, /apt-get install esbuild$/m);
+});
+
 test('a client library that was chosen is not replaced by the other one', async () => {
   const flags = async (what) => (await run('mariadb_config', [what])).stdout.trim();
   const given = [`MYSQL_CFLAGS=${await flags('--include')}`, `MYSQL_LIBS=${await flags('--libs')}`];
