@@ -66,8 +66,7 @@ bool FcgiConnection::skip_rest() {
 // A client that is gone does not hear the answer; that is all.
 bool FcgiConnection::respond(const Response& response) {
   const std::string_view method = variable("REQUEST_METHOD");
-  const bool repeatable = method == "GET" || method == "HEAD";
-  const bool keep = repeatable && request_.keepConnection;
+  const bool keep = request_.keepConnection;
   const auto write = [&](std::string_view text) {
     FCGX_PutStr(text.data(), static_cast<int>(text.size()), request_.out);
   };

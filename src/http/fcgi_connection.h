@@ -29,8 +29,7 @@ class FcgiConnection : public Source {
   // nginx has closed, or what came was no FastCGI.
   bool read_request();
 
-  // Answers the request. Whether the connection is good for another one: it is when nginx wants that and the request
-  // was one that nginx may repeat elsewhere.
+  // Answers the request. Whether the connection is good for another one, which nginx asks for.
   bool respond(const Response& response);
 
   std::string_view variable(const char* name) const override;

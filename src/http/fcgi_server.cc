@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cerrno>
 #include <stdexcept>
+#include <thread>
 
 #include "base/errors.h"
 #include "base/unix_socket.h"
@@ -29,22 +30,25 @@ volatile sig_atomic_t stopping = 0;
 // What the handler of SIGALRM shares with the server. The server changes sockets only while it is not busy, the handler
 // acts only while it is; so no descriptor in here is ever one that has been closed.
 std::atomic<bool> busy{false};
-std::atomic<bool> released{false};  // the idle connections, since it is busy with this request
+std::atomic<bool> released{false};  // the waiting connections, since it is busy with this request
 std::atomic<unsigned> seconds_allowed{0};
 std::atomic<int> listening_socket{kNone}, busy_socket{kNone}, epoll_of_all{kNone}, no_socket{kNone};
-std::array<std::atomic<int>, kMaxConnections> idle_sockets;  // by their connections' places
+// Of connections that wait for a request, or with one that has not been read; by their connections' places.
+std::array<std::atomic<int>, kMaxConnections> waiting_sockets;
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 void on_stop(int) { stopping = 1; }
 
 // Leaves nothing of the socket here but its number, which its connection still has: while two workers had it, nginx
-// would not notice that one closes it, and epoll would go on reporting it to that one.
-void release(std::atomic<int>& socket) {
-  if (socket < 0) return;
+// would not notice that one closes it, and epoll would go on reporting it to that one. Where handing over fails, the
+// connection stays here. Whether none is left.
+bool release(std::atomic<int>& socket) {
+  if (socket < 0) return true;
+  if (!hand_over(listening_socket, socket)) return false;
   ::epoll_ctl(epoll_of_all, EPOLL_CTL_DEL, socket, nullptr);
-  if (!hand_over(listening_socket, socket)) ::shutdown(socket, SHUT_RDWR);
   ::dup3(no_socket, socket, O_CLOEXEC);
   socket = kReleased;
+  return true;
 }
 
 // Comes twice during a request, after kPatience and after the time allowed, and no more often: poll(2) in the client
@@ -52,7 +56,7 @@ void release(std::atomic<int>& socket) {
 void on_alarm(int) {
   const int error = errno;
   if (busy && !released) {
-    for (auto& socket : idle_sockets) release(socket);
+    for (auto& socket : waiting_sockets) release(socket);
     released = true;
     ::alarm(seconds_allowed);
   } else if (busy) {
@@ -123,7 +127,7 @@ FcgiServer::FcgiServer(const std::string& socket_path, std::chrono::seconds requ
   no_socket = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (no_socket < 0) throw SystemError("opening /dev/null", errno);
   seconds_allowed = static_cast<unsigned>(request_timeout.count());
-  for (auto& socket : idle_sockets) socket = kNone;
+  for (auto& socket : waiting_sockets) socket = kNone;
   // libfcgi takes signals that nobody handles, ignored ones too; after its start they are ours again.
   if (FCGX_Init() != 0) throw std::runtime_error("libfcgi cannot start");
   sigset_t stops;
@@ -152,7 +156,7 @@ void FcgiServer::serve(const Answer& answer) {
       receive(event.data.u64, answer);
     }
   }
-  for (auto& socket : idle_sockets) release(socket);
+  hand_over_all();
 }
 
 // Most often the request is there with the connection.
@@ -166,18 +170,24 @@ void FcgiServer::accept(const Answer& answer) {
 }
 
 void FcgiServer::receive(Place place, const Answer& answer) {
-  Fd taken;
-  const bool is_new = idle_sockets[place] == kNone;
-  const Arrival arrival = is_new ? look_at(connections_[place]->socket(), taken) : Arrival::request;
-  if (arrival == Arrival::none) return;
-  if (arrival == Arrival::connection || !respond(place, answer) || !keep(place)) close(place);
-  if (taken && idle_ < kMaxIdle) keep(add(std::move(taken)));  // else nginx repeats what waits in it
+  if (fresh_[place]) {
+    Fd taken;
+    const Arrival arrival = look_at(connections_[place]->socket(), taken);
+    if (arrival == Arrival::none) return;
+    fresh_[place] = false;
+    if (arrival == Arrival::connection) {
+      close(place);
+      if (taken) add(std::move(taken));
+      return;
+    }
+  }
+  if (!respond(place, answer) || (open_ > kMaxKept && release(waiting_sockets[place]))) close(place);
 }
 
-// Reads a request and answers it. Whether the connection may be kept.
+// Reads a request and answers it. Whether the connection is kept.
 bool FcgiServer::respond(Place place, const Answer& answer) {
   FcgiConnection& connection = *connections_[place];
-  if (idle_sockets[place].exchange(kNone) != kNone) --idle_;
+  waiting_sockets[place] = kNone;
   released = false;
   busy_socket = connection.socket();
   start_alarm();
@@ -185,6 +195,7 @@ bool FcgiServer::respond(Place place, const Answer& answer) {
   const bool good = connection.read_request() && connection.respond(answer(connection));
   busy = false;
   if (released) close_released();
+  if (good) waiting_sockets[place] = connection.socket();
   return good;
 }
 
@@ -193,26 +204,30 @@ FcgiServer::Place FcgiServer::add(Fd socket) {
       std::distance(connections_.begin(), std::find(connections_.begin(), connections_.end(), nullptr)));
   watch(epoll_, socket.get(), EPOLLIN, place);
   connections_[place] = std::make_unique<FcgiConnection>(std::move(socket));
+  waiting_sockets[place] = connections_[place]->socket();
+  fresh_[place] = true;
   if (++open_ == kMaxConnections) watch_listening(false);
   return place;
 }
 
-bool FcgiServer::keep(Place place) {
-  if (idle_ == kMaxIdle) return false;
-  idle_sockets[place] = connections_[place]->socket();
-  ++idle_;
-  return true;
-}
-
 void FcgiServer::close(Place place) {
-  if (idle_sockets[place].exchange(kNone) != kNone) --idle_;
+  waiting_sockets[place] = kNone;
   connections_[place].reset();
   if (open_-- == kMaxConnections) watch_listening(true);
 }
 
 void FcgiServer::close_released() {
   for (Place place = 0; place < kMaxConnections; ++place)
-    if (idle_sockets[place] == kReleased) close(place);
+    if (waiting_sockets[place] == kReleased) close(place);
+}
+
+// As long as the queue of the listening socket is full, workers that are free make room in it.
+void FcgiServer::hand_over_all() {
+  constexpr std::chrono::milliseconds kPause{10};
+  const auto end = std::chrono::steady_clock::now() + kHandOverTime;
+  while (std::count_if(waiting_sockets.begin(), waiting_sockets.end(), [](auto& one) { return !release(one); }) > 0 &&
+         std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(kPause);
 }
 
 // EPOLLEXCLUSIVE: a connection wakes one of the workers, not all.

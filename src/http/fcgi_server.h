@@ -7,11 +7,12 @@
 // it is made at the path given, with mode 0660. Other processes may listen at the same socket.
 //
 // A connection is kept for another request when nginx asks for it. All connections and the listening socket are watched
-// together, and whichever is ready is served in turn, so an idle one costs a descriptor and nothing else. But what
-// nginx sends over a kept connection can be answered by this worker alone. So one that has been busy with a request for
-// kPatience, or that stops, hands the others to workers that are free (handover.h). Where that fails it closes them,
-// and nginx repeats what waits there over a new connection. nginx may do so with GET and HEAD alone: connections are
-// kept after these only, and it sends others over new ones.
+// together, and whichever is ready is served in turn, so an idle one costs a descriptor and nothing else.
+//
+// A worker never closes a connection that nginx may use again. nginx could send a request at that very moment, and it
+// does not repeat a POST that was sent. So a worker that has been busy with a request for kPatience, that stops, or
+// that has more than kMaxKept connections hands them to workers that are free (handover.h). Only one that crashes or is
+// killed closes them: nginx then answers 502 to a POST that it has sent over one of them, which no worker has read.
 #pragma once
 
 #include <array>
@@ -26,9 +27,10 @@
 
 namespace beantrack::http {
 
-constexpr std::size_t kMaxConnections = 128;        // of one worker
-constexpr std::size_t kMaxIdle = 64;                // of these, kept for another request
+constexpr std::size_t kMaxConnections = 512;        // of one worker, which may have 1,024 files by default
+constexpr std::size_t kMaxKept = 448;               // that it keeps; all workers need room for 32 of each nginx process
 constexpr std::chrono::milliseconds kPatience{20};  // of requests that wait for the one in hand
+constexpr std::chrono::seconds kHandOverTime{2};     // that a worker that stops may take to hand over its connections
 constexpr std::chrono::seconds kRequestTimeout{60};  // that nginx may take to send its request and take the answer
 
 class FcgiConnection;
@@ -50,16 +52,16 @@ class FcgiServer {
   void receive(Place place, const Answer& answer);
   bool respond(Place place, const Answer& answer);
   Place add(Fd socket);
-  bool keep(Place place);
   void close(Place place);
   void close_released();
+  void hand_over_all();
   void watch_listening(bool watched);
 
   Fd socket_;
   Fd epoll_;
   std::array<std::unique_ptr<FcgiConnection>, kMaxConnections> connections_;
-  std::size_t open_ = 0;  // connections
-  std::size_t idle_ = 0;  // of these, kept for another request
+  std::array<bool, kMaxConnections> fresh_{};  // nothing has come over the connection yet
+  std::size_t open_ = 0;                       // connections
 };
 
 }  // namespace beantrack::http

@@ -49,14 +49,17 @@ class FcgiServerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(reads_the_body);
   CPPUNIT_TEST(sends_no_body_to_head);
   CPPUNIT_TEST(keeps_a_connection_when_asked);
-  CPPUNIT_TEST(keeps_none_after_what_cannot_be_repeated);
+  CPPUNIT_TEST(keeps_a_connection_after_a_post);
   CPPUNIT_TEST(idle_connections_delay_nobody);
   CPPUNIT_TEST(gives_up_half_a_request);
   CPPUNIT_TEST(hands_connections_over_while_busy);
   CPPUNIT_TEST(has_handed_over_for_good);
   CPPUNIT_TEST(hands_connections_over_when_it_stops);
+  CPPUNIT_TEST(hands_over_what_has_sent_nothing_yet);
+  CPPUNIT_TEST(keeps_what_it_cannot_hand_over);
   CPPUNIT_TEST(hears_from_connections_that_others_have_closed);
   CPPUNIT_TEST(bounds_its_connections);
+  CPPUNIT_TEST(closes_no_connection_for_its_limit);
   CPPUNIT_TEST(ends_with_connections_kept);
   CPPUNIT_TEST(writes_large_answers_to_slow_readers);
   CPPUNIT_TEST(survives_clients_that_hang_up);
@@ -132,13 +135,17 @@ class FcgiServerTest : public CppUnit::TestFixture {
     start();
   }
 
-  Fd connect() const {
+  bool connects(const Fd& socket) const {
     const sockaddr_un address = unix_address(path_);
+    return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  }
+
+  Fd connect() const {
     for (int tries = 0; tries < 200; ++tries) {
       Fd socket{::socket(AF_UNIX, SOCK_STREAM, 0)};
       constexpr timeval patience{.tv_sec = 20, .tv_usec = 0};  // then what was waited for will not come
       ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-      if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return socket;
+      if (connects(socket)) return socket;
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     throw std::runtime_error("no server");
@@ -222,8 +229,12 @@ class FcgiServerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(hear(socket), "heard"));  // hear() ends only when the server closes
   }
 
-  void keeps_none_after_what_cannot_be_repeated() {
-    CPPUNIT_ASSERT(has(ask(request("POST", "hello", true)), "heard 5 hello"));
+  void keeps_a_connection_after_a_post() {
+    const Fd socket = connect();
+    for (int i = 0; i < 3; ++i) {
+      say(socket, request("POST", "hello", true));
+      CPPUNIT_ASSERT(has(hear_one(socket), "heard 5 hello"));
+    }
   }
 
   void idle_connections_delay_nobody() {
@@ -290,20 +301,47 @@ class FcgiServerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(hear_one(kept), "heard 0"));
   }
 
+  void hands_over_what_has_sent_nothing_yet() {
+    start_at_shared_socket();
+    const Fd fresh = connect();
+    connect_and_ask();  // the server accepts in turn, so it has the first one
+    CPPUNIT_ASSERT_EQUAL(0, stop(SIGTERM));
+    say(fresh, request("POST", "hello", true));
+    start();
+    CPPUNIT_ASSERT(has(hear_one(fresh), "heard 5 hello"));
+  }
+
+  // While it is busy, so many connect that the queue of the listening socket is full.
+  void keeps_what_it_cannot_hand_over() {
+    start_at_shared_socket();
+    const Fd kept = connect_and_ask(), busy = connect();
+    say(busy, request("POST", "slow"));
+    std::vector<Fd> waiting;
+    do waiting.emplace_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0));
+    while (connects(waiting.back()));
+    CPPUNIT_ASSERT_EQUAL(EAGAIN, errno);
+    say(kept, request("POST", "hello", true));
+    CPPUNIT_ASSERT(has(hear(busy), "heard 4 slow"));
+    CPPUNIT_ASSERT(has(hear_one(kept), "heard 5 hello"));
+  }
+
   void hears_from_connections_that_others_have_closed() {
     for (int i = 0; i < 200; ++i) connect_and_ask();
     CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
   }
 
   void bounds_its_connections() {
-    std::vector<Fd> kept;
-    for (std::size_t i = 0; i < kMaxIdle; ++i) kept.push_back(connect_and_ask());
-    CPPUNIT_ASSERT(has(ask(request("GET", "", true)), "heard"));  // it closes: there are enough
     std::vector<Fd> silent;
-    while (kept.size() + silent.size() < kMaxConnections + 10) silent.push_back(connect());
-    for (const Fd& socket : kept) CPPUNIT_ASSERT(has(ask_again(socket), "heard"));
+    while (silent.size() < kMaxConnections + 10) silent.push_back(connect());
     silent.clear();
     CPPUNIT_ASSERT(has(ask(request("GET", "")), "heard"));
+  }
+
+  // The only server hands connections over to itself.
+  void closes_no_connection_for_its_limit() {
+    std::vector<Fd> kept;
+    while (kept.size() < kMaxKept + 10) kept.push_back(connect_and_ask());
+    for (const Fd& socket : kept) CPPUNIT_ASSERT(has(ask_again(socket), "heard 0"));
   }
 
   void ends_with_connections_kept() {

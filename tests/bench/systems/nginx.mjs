@@ -12,7 +12,6 @@ export const keepConnections = (keep) => (name, text) => {
   if (name !== 'http') return text;
   return text
     .replace(/^ *keepalive(_\w+)? .*\n/gm, '')
-    .replace(/default unix:\S+;/, 'default beantrack_web;')
     .replace(/(upstream beantrack_web \{[^}]*)\}/, (_, inside) => `${inside}${keep ? '    keepalive 64;\n' : ''}}`);
 };
 
