@@ -59,7 +59,7 @@ addEventListener('fetch', (event) => {
   }
 });
 
-// ---- Notifications; static/js/notify.js shows them, with the conversation's path
+// ---- Notifications; static/js/shell/notifications shows them, with the conversation's path
 
 async function show(path) {
   const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });

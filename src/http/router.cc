@@ -21,7 +21,7 @@ void choose_language(const Request& request, const Visitor& visitor) {
   language::use(chosen ? *chosen : text::accepted_language(request.accept_language));
 }
 
-constexpr std::string_view kZoneCookie = "beantrack_zone";  // set by static/js/frame.js
+constexpr std::string_view kZoneCookie = "beantrack_zone";  // set by static/js/shell/local_times.js
 
 // The days and hours of a page are those of the reader's own zone, if the browser has told it.
 void choose_zone(const Request& request) { text::use_zone(text::find_zone(request.cookie(kZoneCookie))); }

@@ -24,7 +24,7 @@ std::optional<std::string> user_behind(Context& context, const std::string& id) 
   return user;
 }
 
-constexpr std::string_view kScriptsCookie = "beantrack_scripts";  // set by static/js/frame.js
+constexpr std::string_view kScriptsCookie = "beantrack_scripts";  // set by static/js/shell/shell.js
 
 // Whether the page's own scripts mark what they show as read, as soon as somebody looks at it. Without scripts, whoever
 // has fetched a page has seen it.

@@ -4,7 +4,7 @@
  * clicked. Loaded when somebody first points at a message, or comes to one with the keyboard.
  */
 import { t } from './frame.js';
-import { say } from './notice.js';
+import { showToast } from './shell/notice.js';
 import { bubbles, lastBubble, list } from './room.js';
 
 const LINKS = '.bubble-link, .bubble-reply, .bubble-quote, .bubble-text a';
@@ -37,7 +37,7 @@ export async function follow(link) {
     () => true,
     () => false,
   );
-  if (copied) say(t('Link copied'));
+  if (copied) showToast(t('Link copied'));
   else location.hash = link.hash; // from where it can be copied
 }
 

@@ -17,6 +17,7 @@ import {
   number,
   post,
   separateDays,
+  shell,
   t,
   whenIdle,
 } from './frame.js';
@@ -407,7 +408,7 @@ onSent((receiver, html) => {
   if (receiver !== contact) return;
   if (detached) return location.assign(`/chat/${contact}`);
   add(parse(html));
-  if (globalThis.Notification?.permission === 'default') import('./ask.js').catch(() => {});
+  shell.prompt.offer();
 });
 
 scroller.addEventListener(

@@ -141,7 +141,7 @@ test('“Not now” is remembered, for every page and whoever signs in', async (
     await page.reload();
   }
   await write(page, 'fourth');
-  await afterwards(page);
+  await drawn(page);
   assert.equal(await question(page).count(), 0);
   assert.deepEqual(await asked(page), []);
   assert.ok((await setting(me)) !== '1');
@@ -154,7 +154,7 @@ test('whoever has decided is not asked; a refusal is explained', async () => {
   await decided.addInitScript(watch, { permission: 'denied' });
   const quiet = await pageIn(decided, `/chat/${other.id}`);
   await write(quiet, 'quiet');
-  await afterwards(quiet);
+  await drawn(quiet);
   assert.equal(await question(quiet).count(), 0);
   await decided.close();
 

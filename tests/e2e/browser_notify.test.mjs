@@ -6,7 +6,7 @@ import { noteHeard } from './support/absence.mjs';
 import { appPage, appWindow, notifications, watch } from './support/app.mjs';
 import { launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
-import { serveSources, sourceOf } from './support/sources.mjs';
+import { serveSources } from './support/sources.mjs';
 import { insertMessage } from './support/sql.mjs';
 import { BASE, sleep, until, url } from './support/stack.mjs';
 
@@ -42,12 +42,9 @@ async function shows(pages, text) {
 async function settled(pages, text) {
   for (const page of pages) {
     await page.waitForFunction((message) => window.heard.includes(message), text);
-    await page.evaluate(
-      async (script) => {
-        await import(script); // as the page does before it tells; and of several tabs one tells at a time
-        await navigator.locks.request(`beantrack.told.${document.querySelector('[name=chat-user]').content}`, () => {});
-      },
-      await sourceOf(page, 'notify.js'),
+    // A tab claims a message as it hears of it; of several tabs one claims at a time.
+    await page.evaluate(() =>
+      navigator.locks.request(`beantrack.told.${document.querySelector('[name=chat-user]').content}`, () => {}),
     );
   }
 }

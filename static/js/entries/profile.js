@@ -1,3 +1,6 @@
-/** The script of the profile. */
+/** The profile. */
 import '../frame.js';
-import '../profile.js';
+import '../outbox.js';
+import { NotificationSettings } from '../profile/notification_settings.js';
+
+new NotificationSettings().start();

@@ -1,3 +1,5 @@
-/** The script of the search. */
+/** The search. */
 import '../frame.js';
-import '../search.js';
+import { useReadersZone } from '../search/search_zone.js';
+
+useReadersZone();

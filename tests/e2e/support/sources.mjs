@@ -12,6 +12,6 @@ export const serveSources = (target) =>
     return existsSync(path) ? route.fulfill({ path, contentType: 'text/javascript' }) : route.abort();
   });
 
-/** The address of a module on a page that runs the sources: import(await sourceOf(page, 'notify.js')) there. */
+/** The address of a module on a page that runs the sources: import(await sourceOf(page, 'stream.js')) there. */
 export const sourceOf = (page, name) =>
   page.evaluate((file) => document.querySelector('script[type=module]').src.replace(/entries\/.*/, file), name);
