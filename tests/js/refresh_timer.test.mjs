@@ -38,6 +38,7 @@ test('what asks during a run has it run again afterwards, after the shortest wai
   elapse();
   refresh.schedule(2_000);
   refresh.schedule(300);
+  refresh.schedule(1_000);
   assert.deepEqual(waits, [400], 'not at the same time');
   await finish();
   assert.deepEqual(waits, [400, 300]);
