@@ -3,7 +3,8 @@
  * sent. A draft is kept for each conversation in the browser's storage.
  */
 import { isPlain, make, post, recall, remember, t } from './frame.js';
-import { draftIn, draftKey, enqueue, forget, newId, onChange, pump, trouble, waitingFor, wasShown } from './outbox.js';
+import { randomId } from './lib/random_id.js';
+import { draftIn, draftKey, outbox } from './outbox.js';
 
 const MAX_CHARACTERS = 4000; // the server's limit
 const NEAR_CHARACTERS = 500; // so many left, and they are counted
@@ -23,9 +24,9 @@ const key = draftKey(receiver);
 // ---- What waits, after the messages that exist
 
 function showWaiting() {
-  const back = waitingFor(receiver).find((item) => item.refused && wasShown(item));
+  const back = outbox.waitingFor(receiver).find((item) => item.refused && outbox.wasShown(item));
   if (back && !input.value.trim()) giveBack(back);
-  const items = waitingFor(receiver);
+  const items = outbox.waitingFor(receiver);
   for (const [clientId, bubble] of drawn)
     if (!items.some((item) => item.clientId === clientId)) {
       const focused = bubble.contains(document.activeElement);
@@ -34,7 +35,7 @@ function showWaiting() {
       if (focused) input.focus();
     }
   for (const item of items) draw(item);
-  const words = shelf.hasChildNodes() && trouble() ? t('Not sent yet: {1}.', trouble()) : '';
+  const words = shelf.hasChildNodes() && outbox.problem ? t('Not sent yet: {1}.', outbox.problem) : '';
   if (status.textContent !== words) status.textContent = words;
 }
 
@@ -44,9 +45,9 @@ function draw(item) {
   const bubble = drawn.get(item.clientId) ?? newBubble(item);
   bubble.classList.toggle('refused', Boolean(item.refused));
   bubble.classList.toggle('pending', !item.refused);
-  bubble.classList.toggle('waiting', trouble() !== '' && !item.refused);
+  bubble.classList.toggle('waiting', outbox.problem !== '' && !item.refused);
   const state = bubble.querySelector('.bubble-state');
-  const reason = item.refused || trouble();
+  const reason = item.refused || outbox.problem;
   state.textContent = item.refused
     ? t('Not sent: {1}', reason)
     : reason
@@ -56,7 +57,7 @@ function draw(item) {
   if (bubble.dataset.state === kind) return;
   bubble.dataset.state = kind;
   for (const old of bubble.querySelectorAll('button')) old.remove();
-  if (kind === 'waiting') state.after(button(t('Try now'), () => pump()));
+  if (kind === 'waiting') state.after(button(t('Try now'), () => outbox.sendAll()));
   if (kind === 'refused')
     state.after(
       button(t('Edit'), () => giveBack(item)),
@@ -83,7 +84,7 @@ function quoteOf({ sender, text }) {
 }
 
 function drop(item) {
-  forget(item);
+  outbox.discard(item);
   showWaiting();
   input.focus();
 }
@@ -93,7 +94,7 @@ const button = (label, onclick) =>
 
 /** A refused text goes back into the form, before what is being written there. */
 function giveBack(item) {
-  forget(item);
+  outbox.discard(item);
   input.value = [item.text, input.value].filter((text) => text.trim()).join('\n');
   if (!answered) answer(item.answered ?? null);
   say(t('Not sent: {1}', item.refused));
@@ -129,7 +130,7 @@ function submit(event) {
   say('');
   input.value = '';
   edited();
-  enqueue(receiver, text, answered);
+  outbox.enqueue(receiver, text, answered);
   answer(null);
   document.querySelector('.new-line')?.remove();
   told = 0; // the message says that the writing is over
@@ -192,7 +193,7 @@ const written = () => (input.value ? JSON.stringify({ id: draftId, text: input.v
 function keepDraft() {
   if (written() === shown) return;
   edits = true;
-  if (!shown || shown !== stored) draftId = newId();
+  if (!shown || shown !== stored) draftId = randomId();
   const draft = written();
   if (draft || (shown === stored && recall(key) === stored)) remember(key, draft);
   stored = recall(key) === draft ? draft : null; // the storage may be full
@@ -258,7 +259,7 @@ input.addEventListener('input', () => {
   tellTyping(input.value.trim() !== '');
 });
 form.addEventListener('submit', submit);
-onChange(showWaiting);
+outbox.onChange(showWaiting);
 
 input.required = false; // an empty text is no fault here, it is just not sent
 const quoted = answered;

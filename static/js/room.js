@@ -21,7 +21,7 @@ import {
   t,
   whenIdle,
 } from './frame.js';
-import { onSent, settled } from './outbox.js';
+import { outbox } from './outbox.js';
 import './composer.js';
 
 const MANY = 50; // more new messages than these are fetched as one list
@@ -185,7 +185,7 @@ async function work() {
   if (working || detached) return;
   working = true;
   while ((stale || arrived.size > 0) && !ended) {
-    await settled(); // an own message that is just being sent brings its bubble itself
+    await outbox.settled(); // an own message that is just being sent brings its bubble itself
     for (const id of arrived.keys()) if (!isMissing(id)) arrived.delete(id);
     const events = [...arrived.values()];
     const missed = stale || events.length > MANY;
@@ -404,7 +404,7 @@ on('signed-out', () => {
   ended = true;
 });
 
-onSent((receiver, html) => {
+outbox.onSent((receiver, html) => {
   if (receiver !== contact) return;
   if (detached) return location.assign(`/chat/${contact}`);
   add(parse(html));
