@@ -139,7 +139,7 @@ void write_sessions(db::DemoStore& store, const std::vector<std::string>& users,
     digests.push_back(crypto::digest(tokens.back()));
   }
   store.add_sessions(users, digests);
-  for (const auto& token : tokens) file << crypto::kSessionCookie << '=' << token << '\n';
+  for (const auto& token : tokens) file << kSessionCookie << '=' << token << '\n';
   if (!file.flush()) throw ConfigError("cannot write the sessions");
 }
 

@@ -12,6 +12,9 @@
 
 namespace beantrack {
 
+// Its value is the token of a session, or of a visitor who has not signed in.
+constexpr std::string_view kSessionCookie = "beantrack_session";
+
 // The name under which a cookie of ours is set and read. Under HTTPS it has the prefix __Host- (RFC 6265bis section
 // 4.1.3): a browser takes such a cookie only from this very host over HTTPS, so neither a sibling domain nor somebody
 // on the network can plant it. The name without the prefix is then ignored.

@@ -12,9 +12,6 @@
 
 namespace beantrack::crypto {
 
-// The cookie whose value is the token of a session, or of a visitor who has not signed in.
-constexpr std::string_view kSessionCookie = "beantrack_session";
-
 constexpr std::size_t kTokenLength = 43;   // characters of base64url
 constexpr std::size_t kDigestLength = 32;  // bytes of SHA-256, and of what a token is made of
 

@@ -20,11 +20,17 @@
 namespace beantrack::db {
 namespace {
 
+// Migrations have numbers; schema.sql beside them only documents what they make.
+bool is_migration(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  return path.extension() == ".sql" && name.front() >= '0' && name.front() <= '9';
+}
+
 std::vector<std::string> names_in(const std::string& directory) {
   std::vector<std::string> names;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(directory, error))
-    if (entry.path().extension() == ".sql") names.push_back(entry.path().stem().string());
+    if (is_migration(entry.path())) names.push_back(entry.path().stem().string());
   if (names.empty()) throw ConfigError("sql_dir: no migrations in " + directory);
   std::sort(names.begin(), names.end());
   return names;

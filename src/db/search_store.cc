@@ -75,8 +75,8 @@ std::vector<FoundMessage> SearchStore::find_by_words(std::string_view me, const 
           " AND (m.sender_id = ? OR m.receiver_id = ?)",
           {words, query.before_seq, me, me});
   if (!query.contact_id.empty()) sql.add(" AND m.conversation = ?", {conversation});
-  if (query.author == Author::me) sql.add(" AND m.sender_id = ?", {me});
-  if (query.author == Author::them) sql.add(" AND m.sender_id <> ?", {me});
+  if (query.author == SearchAuthor::me) sql.add(" AND m.sender_id = ?", {me});
+  if (query.author == SearchAuthor::them) sql.add(" AND m.sender_id <> ?", {me});
   sql.add_days(query);
   sql.add(" ORDER BY s.seq DESC LIMIT ?", {limit});
   return read(me, sql, "m.seq DESC");
@@ -102,13 +102,13 @@ std::vector<FoundMessage> SearchStore::find_by_time(std::string_view me, const S
               {edge, edge, query.before_seq});
     sql.add(" ORDER BY m.created_at DESC, m.seq DESC LIMIT ?) AS direction", {limit});
   };
-  if (query.author != Author::them) {
+  if (query.author != SearchAuthor::them) {
     if (contact.empty())
       add("messages_sent_at", "m.sender_id = ?", {me});
     else
       add("messages_between_at", "m.sender_id = ? AND m.receiver_id = ?", {me, contact});
   }
-  if (query.author != Author::me) {
+  if (query.author != SearchAuthor::me) {
     if (contact.empty())
       add("messages_received_at", "m.receiver_id = ? AND m.sender_id <> ?", {me, me});
     else

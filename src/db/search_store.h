@@ -23,17 +23,16 @@
 #include "db/connection.h"
 #include "db/message_store.h"
 #include "model/message.h"
+#include "model/search_author.h"
 #include "model/user.h"
 #include "text/words.h"
 
 namespace beantrack::db {
 
-enum class Author { anybody, me, them };
-
 struct SearchQuery {
   std::vector<text::Term> terms;              // all of them; none: whatever the text
   std::string contact_id{};                   // the other person; empty: everybody
-  Author author = Author::anybody;
+  SearchAuthor author = SearchAuthor::anybody;
   std::optional<Time> from{};                 // written at this time or later
   std::optional<Time> to{};                   // and before this one
   std::uint64_t before_seq = kEndOfHistory;   // for the next page: the last number of the page before

@@ -21,8 +21,6 @@
 
 namespace beantrack::http {
 
-using crypto::kSessionCookie;
-
 constexpr std::string_view kDeviceCookie = "beantrack_device";
 constexpr std::size_t kMaxNextLength = 512;  // characters of an address to return to
 

@@ -19,7 +19,6 @@ constexpr std::uint64_t kContactsToChoose = 200;  // conversations, those with t
 constexpr std::size_t kMaxQuery = 400;            // bytes
 
 using language::phrase;
-using view::SearchAuthor;
 
 SearchAuthor author_of(const Request& request) {
   const std::string word = request.parameter("by").value_or("");
@@ -27,15 +26,6 @@ SearchAuthor author_of(const Request& request) {
   if (word == "me") return SearchAuthor::me;
   if (word == "them") return SearchAuthor::them;
   throw http::HttpError(400, "'by' is me or them.");
-}
-
-db::Author to_author(SearchAuthor author) {
-  switch (author) {
-    case SearchAuthor::me: return db::Author::me;
-    case SearchAuthor::them: return db::Author::them;
-    case SearchAuthor::anybody: break;
-  }
-  return db::Author::anybody;
 }
 
 // Has the days of the form be those of the zone that the address names, if it names one.
@@ -84,7 +74,7 @@ db::SearchQuery query_of(const view::SearchPage& page) {
              to = day_of(page.to, phrase("The last day is no day. Write it as 2026-11-30."));
   if (from && to && *to < *from) throw http::HttpError(400, "The last day is before the first.");
   db::SearchQuery query{.terms = text::terms(page.words), .contact_id = page.contact_id,
-                        .author = to_author(page.author)};
+                        .author = page.author};
   if (query.terms.empty() && !page.words.empty())
     throw http::HttpError(400, "Write at least one word or number to look for.");
   const text::TimeZone& zone = text::zone_in_use();

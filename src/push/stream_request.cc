@@ -102,7 +102,7 @@ void StreamRequest::take_field(std::string_view name, std::string_view value) {
 std::string StreamRequest::path() const { return url_.substr(0, url_.find('?')); }
 
 std::string StreamRequest::session_token() const {
-  return std::string(find_cookie(cookie_, cookie_name(crypto::kSessionCookie, https_ == "on")).value_or(""));
+  return std::string(find_cookie(cookie_, cookie_name(kSessionCookie, https_ == "on")).value_or(""));
 }
 
 std::optional<std::string> StreamRequest::query_value(std::string_view name) const {

@@ -21,6 +21,7 @@
 #include "model/event_id.h"
 #include "model/identity.h"
 #include "model/presence.h"
+#include "model/search_author.h"
 #include "model/settings.h"
 #include "model/user.h"
 #include "text/excerpt.h"
@@ -98,9 +99,6 @@ struct AboutPage {
   std::optional<std::string> typed;  // the name that was refused
   std::string error;                 // and why
 };
-
-// Who wrote what is looked for.
-enum class SearchAuthor { anybody, me, them };
 
 struct SearchResult {
   Message message;

@@ -161,10 +161,10 @@ class SearchStoreTest : public CppUnit::TestFixture {
                elsewhere = tests::send_indexed(database_, third, one_, "harvest");
     CPPUNIT_ASSERT((Ids{elsewhere.id, theirs.id, mine.id}) == find(one_, "harvest"));
     CPPUNIT_ASSERT((Ids{theirs.id, mine.id}) == find(one_, "harvest", {.terms = {}, .contact_id = other_}));
-    CPPUNIT_ASSERT((Ids{mine.id}) == find(one_, "harvest", {.terms = {}, .author = Author::me}));
-    CPPUNIT_ASSERT((Ids{elsewhere.id, theirs.id}) == find(one_, "harvest", {.terms = {}, .author = Author::them}));
+    CPPUNIT_ASSERT((Ids{mine.id}) == find(one_, "harvest", {.terms = {}, .author = SearchAuthor::me}));
+    CPPUNIT_ASSERT((Ids{elsewhere.id, theirs.id}) == find(one_, "harvest", {.terms = {}, .author = SearchAuthor::them}));
     CPPUNIT_ASSERT((Ids{theirs.id}) ==
-                   find(one_, "harvest", {.terms = {}, .contact_id = other_, .author = Author::them}));
+                   find(one_, "harvest", {.terms = {}, .contact_id = other_, .author = SearchAuthor::them}));
     CPPUNIT_ASSERT(find(other_, "harvest", {.terms = {}, .contact_id = third}).empty());
   }
 
@@ -205,8 +205,8 @@ class SearchStoreTest : public CppUnit::TestFixture {
                elsewhere = database_.send(third, one_, "third");
     CPPUNIT_ASSERT((Ids{elsewhere.id, theirs.id, mine.id}) == find(one_, ""));
     CPPUNIT_ASSERT((Ids{theirs.id, mine.id}) == find(one_, "", {.terms = {}, .contact_id = other_}));
-    CPPUNIT_ASSERT((Ids{mine.id}) == find(one_, "", {.terms = {}, .author = Author::me}));
-    CPPUNIT_ASSERT((Ids{theirs.id}) == find(one_, "", {.terms = {}, .contact_id = other_, .author = Author::them}));
+    CPPUNIT_ASSERT((Ids{mine.id}) == find(one_, "", {.terms = {}, .author = SearchAuthor::me}));
+    CPPUNIT_ASSERT((Ids{theirs.id}) == find(one_, "", {.terms = {}, .contact_id = other_, .author = SearchAuthor::them}));
     CPPUNIT_ASSERT((Ids{theirs.id, mine.id}) == find(one_, "", {.terms = {}, .before_seq = elsewhere.seq}));
     CPPUNIT_ASSERT((Ids{mine.id}) ==
                    find(one_, "", {.terms = {}, .contact_id = other_, .before_seq = theirs.seq}));
@@ -241,7 +241,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
     for (const std::string& contact : {std::string(), other_}) {
       CPPUNIT_ASSERT(all == list({.terms = {}, .contact_id = contact}));
       CPPUNIT_ASSERT((Ids{sent[3].id, sent[1].id, sent[5].id}) ==
-                     list({.terms = {}, .contact_id = contact, .author = Author::me}));
+                     list({.terms = {}, .contact_id = contact, .author = SearchAuthor::me}));
       using namespace std::chrono;
       CPPUNIT_ASSERT((Ids{sent[5].id}) ==
                      list({.terms = {}, .contact_id = contact, .to = sys_days(2026y / 1 / 1)}));
@@ -294,7 +294,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
     const Time day = sys_days(2026y / 3 / 10), next = day + days(1);
     std::vector<SearchQuery> queries;
     for (const std::string& contact : {std::string(), other_, silent})
-      for (const Author author : {Author::anybody, Author::me, Author::them}) {
+      for (const Author author : {SearchAuthor::anybody, SearchAuthor::me, SearchAuthor::them}) {
         const SearchQuery query{.terms = {}, .contact_id = contact, .author = author};
         queries.insert(queries.end(), 4, query);
         queries[queries.size() - 3].from = day;

@@ -51,7 +51,7 @@ void fuzz(std::string_view input) {
   require(is_utf8(request.path), "the path is UTF-8");
   check_parameters(request);
   const auto visitor = http::visitor_of(request);
-  require(visitor.token.empty() || visitor.token == request.cookie(http::kSessionCookie), "the token is the cookie's");
+  require(visitor.token.empty() || visitor.token == request.cookie(kSessionCookie), "the token is the cookie's");
   try {
     require(!http::has_csrf_token(request, visitor) || !visitor.token.empty(), "no CSRF token without a session cookie");
   } catch (const http::HttpError& error) {

@@ -48,7 +48,7 @@ class InboxCacheTest : public CppUnit::TestFixture {
 
   http::Response page_of(Site& worker, const std::string& session) {
     FakeSource source = FakeSource::get(path_);
-    source.set("HTTP_COOKIE", std::string(http::kSessionCookie) + "=" + session + "; beantrack_zone=" + zone_);
+    source.set("HTTP_COOKIE", std::string(kSessionCookie) + "=" + session + "; beantrack_zone=" + zone_);
     return worker.answer(source.set("HTTP_ACCEPT_LANGUAGE", language_));
   }
   http::Response page() { return page_of(world_->site, token_); }

@@ -34,7 +34,7 @@ class RoomCacheTest : public PageTest {
 
   http::Response page_of(Site& worker, const std::string& path, const std::string& session) {
     FakeSource source = FakeSource::get(path);
-    source.set("HTTP_COOKIE", std::string(http::kSessionCookie) + "=" + session +
+    source.set("HTTP_COOKIE", std::string(kSessionCookie) + "=" + session +
                                   "; beantrack_scripts=1; beantrack_zone=" + zone_);
     return worker.answer(source.set("HTTP_ACCEPT_LANGUAGE", language_));
   }

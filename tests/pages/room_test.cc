@@ -92,7 +92,7 @@ class RoomTest : public PageTest {
   // What the room answers to a browser whose scripts run.
   http::Response scripted_room() {
     return site.answer(FakeSource::get("/chat/" + contact)
-                           .set("HTTP_COOKIE", std::string(http::kSessionCookie) + "=" + token +
+                           .set("HTTP_COOKIE", std::string(kSessionCookie) + "=" + token +
                                                    "; beantrack_scripts=1"));
   }
 

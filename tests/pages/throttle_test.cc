@@ -41,7 +41,7 @@ class ThrottleTest : public CppUnit::TestFixture {
                          const std::string& device = {}) {
     const std::string visitor = crypto::new_token();
     FakeSource source = FakeSource::post("/login").csrf(visitor).set("REMOTE_ADDR", from);
-    source.set("HTTP_COOKIE", std::string(http::kSessionCookie) + "=" + visitor + "; " +
+    source.set("HTTP_COOKIE", std::string(kSessionCookie) + "=" + visitor + "; " +
                                   std::string(http::kDeviceCookie) + "=" + device);
     return site.answer(source.form({{"email", std::string(address)}, {"password", std::string(password)}}));
   }

@@ -7,7 +7,6 @@
 
 namespace beantrack::tests {
 
-using db::Author;
 using db::Connection;
 using db::SearchBacklog;
 using db::SearchIndex;
@@ -31,15 +30,15 @@ std::vector<Case> search_cases() {
   const auto words = [](std::string_view text) { return SearchQuery{.terms = text::terms(text)}; };
   SearchQuery narrowed = words("price");
   narrowed.contact_id = pair_other();
-  narrowed.author = Author::me;
+  narrowed.author = SearchAuthor::me;
   SearchQuery by_them = words("price lot");
-  by_them.author = Author::them;
+  by_them.author = SearchAuthor::them;
   const SearchQuery all = words("");
   SearchQuery later = all, between = all, mine = all, theirs = all, days = all, future = all;
   later.before_seq = kMessages / 2;
   between.contact_id = pair_other();
-  mine.author = Author::me;
-  theirs.author = Author::them;
+  mine.author = SearchAuthor::me;
+  theirs.author = SearchAuthor::them;
   days.from = now() - 60 * 24h;
   days.to = now() - 30 * 24h;
   future.from = now() + 24h;

@@ -33,7 +33,7 @@ class PageTest : public CppUnit::TestFixture {
 // The session's token that a response sets; empty: it sets none.
 inline std::string token_of(const http::Response& response) {
   const std::string cookie{response.header("Set-Cookie")};
-  const std::string start = std::string(http::kSessionCookie) + "=";
+  const std::string start = std::string(kSessionCookie) + "=";
   return cookie.starts_with(start) ? cookie.substr(start.size(), cookie.find(';') - start.size()) : std::string();
 }
 

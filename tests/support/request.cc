@@ -24,7 +24,7 @@ FakeSource& FakeSource::set(const std::string& variable, std::string_view value)
 }
 
 FakeSource& FakeSource::cookie(std::string_view token) {
-  return set("HTTP_COOKIE", std::string(http::kSessionCookie) + "=" + std::string(token));
+  return set("HTTP_COOKIE", std::string(kSessionCookie) + "=" + std::string(token));
 }
 
 FakeSource& FakeSource::csrf(std::string_view token) { return set("HTTP_X_CSRF_TOKEN", crypto::csrf_token(token)); }
