@@ -5,7 +5,6 @@ import { afterwards, answered, noteHeard, requestsOf } from './support/absence.m
 import { holdAnswer, launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
 import { insertMessage } from './support/sql.mjs';
-import { serveSources } from './support/sources.mjs';
 import { logPosition } from './support/sse.mjs';
 import { until, url } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
@@ -18,9 +17,7 @@ async function inbox() {
   const [me, one] = await people(2);
   await insertMessage(one.id, me.id, 'older');
   await logPosition();
-  const context = await windowOf(browser, me);
-  await serveSources(context);
-  const page = await pageIn(context, '/chat');
+  const page = await pageIn(await windowOf(browser, me), '/chat');
   const row = page.locator(`[data-contact="${one.id}"]`);
   const count = (number) => row.locator('.contact-unread', { hasText: new RegExp(`^${number}$`) });
   await insertMessage(one.id, me.id, 'warm');

@@ -5,7 +5,6 @@ import { noteHeard } from './support/absence.mjs';
 import { holdAnswer, launch, once, pageIn, textOf, windowOf } from './support/browser.mjs';
 import { account, people } from './support/people.mjs';
 import { insertMessage, insertMessages, sql, value } from './support/sql.mjs';
-import { serveSources } from './support/sources.mjs';
 import { logPosition } from './support/sse.mjs';
 import { unique, until, url } from './support/stack.mjs';
 import { SqlSession } from '../faults/session.mjs';
@@ -237,9 +236,7 @@ test('a message that is committed while the list is being fetched is not forgott
   const [me, other] = await people(2);
   await insertMessages(other.id, me.id, 'old ', 20);
   await logPosition();
-  const context = await windowOf(browser, me);
-  await serveSources(context);
-  const page = await pageIn(context, `/chat/${other.id}`);
+  const [page] = await open([me, `/chat/${other.id}`]);
   await noteHeard(page);
   const held = new SqlSession();
   t.after(() => held.close());

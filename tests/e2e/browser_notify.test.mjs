@@ -6,7 +6,6 @@ import { noteHeard } from './support/absence.mjs';
 import { appPage, appWindow, notifications, watch } from './support/app.mjs';
 import { launch, pageIn, windowOf } from './support/browser.mjs';
 import { people } from './support/people.mjs';
-import { serveSources } from './support/sources.mjs';
 import { insertMessage } from './support/sql.mjs';
 import { BASE, sleep, until, url } from './support/stack.mjs';
 
@@ -21,7 +20,6 @@ async function allowed(person, ways) {
   const context = await appWindow(browser, person);
   await context.grantPermissions(['notifications'], { origin: BASE.origin });
   await context.addInitScript(watch, { permission: 'granted' });
-  await serveSources(context);
   return context;
 }
 

@@ -180,10 +180,6 @@ test('an address far back reads nothing of the newest', async () => {
   await me.client.json('/chat/mark-read', { sender_id: other.id });
   await insertMessages(other.id, me.id, 'new ', 5);
   const page = await opened(me);
-  await page.route('**/log.js', async (route) => {
-    await page.waitForTimeout(1_000); // on a slow network
-    await route.continue();
-  });
   const marks = requestsOf(page, '/chat/mark-read');
   await page.clock.install();
   await page.goto(url(`/chat/${other.id}#message-${first}`));

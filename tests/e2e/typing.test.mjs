@@ -5,7 +5,6 @@ import { launch, windowOf } from './support/browser.mjs';
 import { Client, encodeForm } from './support/http.mjs';
 import { people, signedIn } from './support/people.mjs';
 import { SOON_MS, listening, makeContacts } from './support/presence.mjs';
-import { sourceOf } from './support/sources.mjs';
 import { insertMessage, value } from './support/sql.mjs';
 import { logPosition } from './support/sse.mjs';
 import { STATE, admin, pid, run, url } from './support/stack.mjs';
@@ -109,14 +108,12 @@ test('all tabs hear it, and know when to ask again', async () => {
     const tabs = [];
     for (const path of ['/chat', `/chat/${friend.id}`, '/chat']) tabs.push(await tabIn(context, url(path)));
     for (const tab of tabs)
-      await tab.evaluate(
-        async (stream) => {
-          const { on } = await import(stream);
-          window.passing = [];
-          for (const type of ['typing', 'presence', 'open']) on(type, (data) => window.passing.push({ type, ...data }));
-        },
-        await sourceOf(tab, 'stream.js'),
-      );
+      await tab.evaluate(async () => {
+        const { stream } = (await import(document.querySelector('script[type=module]').src)).page;
+        window.passing = [];
+        for (const type of ['typing', 'presence', 'open'])
+          stream.on(type, (data) => window.passing.push({ type, ...data }));
+      });
     await holderOf(tabs);
     const all = (type, within = SOON_MS) =>
       Promise.all(

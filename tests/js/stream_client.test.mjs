@@ -1,4 +1,5 @@
-// The event stream of one tab: it is opened again whatever ends it, and says when it is lost (static/js/stream/client.js).
+// The event stream of one tab: it is opened again whatever ends it, and says when it is lost
+// (static/js/stream/client.js).
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { STALE_MS, StreamClient } from '../../static/js/stream/client.js';

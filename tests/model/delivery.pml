@@ -28,7 +28,7 @@
 //   keeps days: no feed is too late for it.)
 // - Full queues, pings and ended sessions. They cut the stream, which is cut at any point here.
 // Relied upon: the database commits a transaction whole, keeps it, and shows it to all who read afterwards.
-// Not here: how the tabs of one browser share a stream (stream.js). Here each page has its own.
+// Not here: how the tabs of one browser share a stream (live_events.js). Here each page has its own.
 
 #ifndef MESSAGES
 #define MESSAGES 3  // numbered from 1; at most 7
@@ -217,7 +217,7 @@ end:
   od
 }
 
-// ---- The page: made by room.cc, told by stream.js, filled by room.js.
+// ---- The page: made by room.cc, told by live_events.js, filled by sync.js.
 
 inline add(m) {
   if

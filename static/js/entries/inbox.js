@@ -1,9 +1,10 @@
 /** The inbox. */
-import { shell } from '../frame.js';
 import { ConversationList } from '../inbox/conversation_list.js';
 import { NameFilter } from '../inbox/name_filter.js';
-import '../outbox.js';
-import { me, on } from '../stream.js';
+import { startOutbox } from '../outbox/browser_outbox.js';
+import { startPage } from '../shell/page.js';
 
-new ConversationList(me, undefined, shell.times).start({ on });
+export const page = startPage();
+startOutbox(page.user, page.stream);
+new ConversationList(page.user, undefined, page.times).start(page.stream);
 new NameFilter().start();

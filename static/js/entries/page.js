@@ -1,2 +1,4 @@
-/** The script of every other page of somebody who is signed in. */
-import '../frame.js';
+/** Every page of a signed-in user that has no entry of its own. */
+import { startPage } from '../shell/page.js';
+
+export const page = startPage();

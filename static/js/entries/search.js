@@ -1,5 +1,6 @@
 /** The search. */
-import '../frame.js';
 import { useReadersZone } from '../search/search_zone.js';
+import { startPage } from '../shell/page.js';
 
+export const page = startPage();
 useReadersZone();

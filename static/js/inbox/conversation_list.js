@@ -4,11 +4,11 @@
  * counts after reading) is fetched with the inbox. Then the list dispatches `refreshed`, with that page as its detail.
  */
 import { hasAttention, make } from '../lib/dom.js';
+import { draftKey, parseDraft } from '../lib/drafts.js';
 import { fetchPage } from '../lib/http.js';
 import { t } from '../lib/i18n.js';
 import { messageNumber } from '../lib/messages.js';
 import { recall } from '../lib/storage.js';
-import { draftIn, draftKey } from '../outbox.js';
 import { RefreshTimer } from './refresh_timer.js';
 
 const REFRESH_MS = 400; // several events are one request
@@ -45,7 +45,8 @@ export class ConversationList {
     stream.on('signed-out', () => this.#refreshTimer.end());
     addEventListener('pageshow', ({ persisted }) => persisted && this.#refreshIn(REFRESH_MS));
     addEventListener('storage', ({ key }) => {
-      for (const row of this.#list.children) if (key === draftKey(row.dataset.contact)) this.#showDraft(row);
+      for (const row of this.#list.children)
+        if (key === draftKey(this.#user, row.dataset.contact)) this.#showDraft(row);
     });
     this.#showDrafts();
     if (this.#room) this.#refreshIn(0);
@@ -106,7 +107,7 @@ export class ConversationList {
   #showDraft(row) {
     row.querySelector('.contact-draft')?.remove();
     const { contact } = row.dataset;
-    const { text } = draftIn(recall(draftKey(contact)));
+    const { text } = parseDraft(recall(draftKey(this.#user, contact)));
     if (!text.trim() || contact === this.#room) return;
     const words = make('span', { dir: 'auto', textContent: text });
     const draft = make('span', { className: 'contact-draft' }, make('b', { textContent: t('Draft:') }), ' ', words);

@@ -10,7 +10,7 @@
  *
  * Transient events (typing, presence) are passed on once. `open` says that this tab receives the stream again, or for
  * the first time: it has to fetch the transient state that it may have missed. `lost` ({ lost }) says that no tab
- * receives anything now, or does again. `signed-out` is the last event: somebody signed out, or somebody else signed in.
+ * receives anything now, or does again. `signed-out` is the last event: the session is over, or somebody else's.
  */
 import { STALE_MS, StreamClient } from './client.js';
 import { Emitter } from './emitter.js';
@@ -85,7 +85,7 @@ export class LiveEvents {
   }
 
   /**
-   * A page that is put away must neither hold a connection nor delay the others. What it misses, it gets when it is back.
+   * To be called when the page is put away: it must neither hold a connection nor delay the others.
    * @returns {boolean} whether it held the stream
    */
   leave() {

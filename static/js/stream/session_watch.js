@@ -3,7 +3,7 @@ import { concerns } from './recipients.js';
 /** Key of the browser's storage: the user whose page was opened last. Empty after a sign-out. */
 export const USER_KEY = 'beantrack.user';
 
-/** Notices when somebody else has signed in with another tab: the session, and so the stream, is theirs from then on. */
+/** Notices when somebody else has signed in, in another tab: the session, and so the stream, is theirs from then on. */
 export class SessionWatch {
   #user;
   #storage;

@@ -2,8 +2,8 @@
  * Elects the tab of a browser that holds the event stream for all tabs of its user, and carries messages between them.
  *
  * A Web Lock decides, which the browser passes on when a tab closes or crashes. A leader that does not answer for two
- * seconds loses the lock to another tab. A host on plain HTTP has no Web Locks: there a tab that hears no leader becomes
- * one, and of two leaders the newer stays.
+ * seconds loses the lock to another tab. A host on plain HTTP has no Web Locks: there a tab that hears no leader
+ * becomes one, and of two leaders the newer stays.
  */
 
 /** Interval of `tick`. Browsers stretch it to 1 s in a hidden tab, later to 60 s: so ticks are counted, not time. */
@@ -41,7 +41,7 @@ export class TabLeader {
     return this.#term !== 0;
   }
 
-  /** When this tab became the leader, ms since 1970 with a random fraction, so that no two are the same; 0: it follows. */
+  /** When this tab became the leader, ms since 1970 with a random fraction, which no two share; 0: it follows. */
   get term() {
     return this.#term;
   }

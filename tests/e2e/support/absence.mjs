@@ -5,7 +5,6 @@
 //   await page.goto(…);
 //   await pass(page, 2_000);   // longer than it waits before it tells
 //   assert.deepEqual(marks, []);
-import { sourceOf } from './sources.mjs';
 
 /** The requests that the page makes of `path` (its end will do) from now on. */
 export function requestsOf(page, path) {
@@ -40,17 +39,11 @@ export const drawn = (page) =>
     });
   });
 
-/**
- * Notes on the page, in window.heard, the texts that it hears from now on, and the events of these other types. The page
- * runs the sources (sources.mjs).
- */
-export const noteHeard = async (page, types = ['reset']) =>
-  page.evaluate(
-    async ({ stream, others }) => {
-      const { on } = await import(stream);
-      window.heard = [];
-      for (const type of ['message.sent', 'message.echo']) on(type, (data) => window.heard.push(data.message));
-      for (const type of others) on(type, () => window.heard.push(type));
-    },
-    { stream: await sourceOf(page, 'stream.js'), others: types },
-  );
+/** Notes on the page, in window.heard, the texts that it hears from now on, and the events of these other types. */
+export const noteHeard = (page, types = ['reset']) =>
+  page.evaluate(async (others) => {
+    const { stream } = (await import(document.querySelector('script[type=module]').src)).page;
+    window.heard = [];
+    for (const type of ['message.sent', 'message.echo']) stream.on(type, (data) => window.heard.push(data.message));
+    for (const type of others) stream.on(type, () => window.heard.push(type));
+  }, types);

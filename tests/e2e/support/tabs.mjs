@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { noteHeard } from './absence.mjs';
 import { pageIn } from './browser.mjs';
-import { serveSources } from './sources.mjs';
 import { until } from './stack.mjs';
 
 /** A tab that notes its open streams (`page.streams`) and, on the page, the texts it hears and resets (`heard`). */
@@ -14,7 +13,6 @@ export async function tabIn(context, address) {
   });
   for (const end of ['requestfailed', 'requestfinished']) page.on(end, (request) => page.streams.delete(request));
   for (const end of ['crash', 'close']) page.on(end, () => page.streams.clear());
-  await serveSources(page);
   await page.goto(address);
   await noteHeard(page);
   return page;

@@ -1,0 +1,289 @@
+// How messages come onto the page: each once, none missing, whatever order events, answers and resets come in
+// (static/js/room/sync.js).
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { toMessageId } from '../../static/js/room/bubbles.js';
+import { Sync } from '../../static/js/room/sync.js';
+import { FakeClock, settle } from './support/fake_clock.mjs';
+
+const RENDER_MS = 100; // between two changes of the page
+
+/** What Sync reads of a bubble. */
+const bubbleOf = (number, text = `text ${number}`) => ({
+  id: `message-${toMessageId(number)}`,
+  querySelector: () => ({ textContent: text }),
+});
+const eventOf = (number, message = `text ${number}`) => ({ messageId: toMessageId(number), message });
+const numbers = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+/** A page that has messages, the server that has others, and what was asked of it. */
+class Room {
+  clock = new FakeClock();
+  shown = []; // bubbles, in order
+  stored = []; // the numbers of all messages on the server
+  requests = [];
+  failures = 0; // so many of the next requests fail
+  reloads = 0;
+  replacements = 0;
+  held = null; // a promise that the next answer waits for
+  settled = Promise.resolve(); // of the outbox
+  pageSize = 30; // messages in an answer
+
+  constructor(...shown) {
+    this.shown = shown.map((number) => bubbleOf(number));
+    this.stored = [...shown];
+  }
+
+  open(options = {}) {
+    const sleep = (ms) => new Promise((resolve) => this.clock.setTimeout(resolve, ms));
+    const outbox = { settled: () => this.settled };
+    this.sync = new Sync(this, this, outbox, { isPaused: false, sleep, random: () => 1, ...options });
+  }
+
+  get texts() {
+    return this.shown.map((bubble) => bubble.querySelector().textContent);
+  }
+
+  // The view
+
+  get bubbles() {
+    return this.shown;
+  }
+
+  isMissing(id) {
+    return !this.shown.some((bubble) => bubble.id === `message-${id}`);
+  }
+
+  render({ messageId, message }) {
+    return bubbleOf(Number(messageId.slice(1)), message);
+  }
+
+  show(bubbles) {
+    this.shown.push(...bubbles.filter(({ id }) => this.isMissing(id.replace('message-', ''))));
+    this.shown.sort((a, b) => a.id.localeCompare(b.id));
+  }
+
+  replaceAll() {
+    this.replacements += 1;
+    this.shown = this.stored.slice(-this.pageSize).map((number) => bubbleOf(number));
+  }
+
+  reload() {
+    this.reloads += 1;
+  }
+
+  // The server
+
+  async newest() {
+    const messages = this.stored.slice(-this.pageSize);
+    return this.#answer('newest', { messages, hasOlder: messages.length < this.stored.length, hasNewer: false });
+  }
+
+  async from(first) {
+    const all = this.stored.filter((number) => number >= first);
+    const messages = all.slice(0, this.pageSize);
+    return this.#answer(`from ${first}`, { messages, hasOlder: true, hasNewer: messages.length < all.length });
+  }
+
+  async #answer(request, answer) {
+    this.requests.push(request);
+    await this.held;
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('no network');
+    }
+    return { ...answer, messages: answer.messages.map((number) => bubbleOf(number)) };
+  }
+}
+
+let room;
+beforeEach(() => {
+  room = new Room(1, 2, 3);
+});
+
+test('plain messages are rendered from their events, several at once, without a request', async () => {
+  room.open();
+  for (const number of [6, 4, 5, 4]) room.sync.receive(eventOf(number));
+  await settle();
+  assert.deepEqual(room.texts, ['text 1', 'text 2', 'text 3', 'text 4', 'text 5', 'text 6']);
+  assert.deepEqual(room.requests, []);
+});
+
+test('messages that only the server renders are fetched in one request, from the first on', async () => {
+  room.open();
+  room.stored.push(4, 5, 6);
+  room.sync.receive(eventOf(5, 'see https://example.com'));
+  room.sync.receive({ ...eventOf(6), replyTo: { messageId: 'M00001' } });
+  await settle();
+  assert.deepEqual(room.requests, ['from 5']);
+  assert.equal(room.shown.length, 5);
+});
+
+test('a message that the server does not list yet is rendered', async () => {
+  room.open();
+  room.sync.receive(eventOf(4, 'mail@example.com'));
+  await settle();
+  assert.deepEqual(room.requests, ['from 4']);
+  assert.equal(room.texts.at(-1), 'mail@example.com');
+});
+
+test('messages that one answer does not hold are fetched with the next', async () => {
+  room.open();
+  room.stored = numbers(1, 8);
+  room.pageSize = 3;
+  for (const number of numbers(4, 8)) room.sync.receive(eventOf(number, 'https://example.com'));
+  await settle();
+  assert.deepEqual(room.requests, ['from 4', 'from 7']);
+  assert.equal(room.shown.length, 8);
+});
+
+test('what is on the page already is not fetched', async () => {
+  room.open();
+  room.sync.receive(eventOf(3, 'https://example.com'));
+  await settle();
+  assert.deepEqual(room.requests, []);
+});
+
+test('after a reset the newest are merged', async () => {
+  room = new Room(...numbers(1, 20));
+  room.open();
+  room.stored.push(21, 22);
+  room.sync.refresh();
+  await settle();
+  assert.deepEqual(room.requests, ['newest']);
+  assert.equal(room.shown.length, 22);
+  assert.equal(room.replacements, 0);
+});
+
+test('after a reset the newest replace what they may not join', async () => {
+  room = new Room(...numbers(1, 20));
+  room.open();
+  room.stored = numbers(1, 41);
+  room.sync.refresh(); // 12 to 41: nine in common
+  await settle();
+  assert.equal(room.replacements, 1);
+  assert.deepEqual(
+    room.texts,
+    numbers(12, 41).map((number) => `text ${number}`),
+  );
+
+  room.sync.receive(eventOf(42));
+  await settle();
+  assert.equal(room.texts.at(-1), 'text 42');
+});
+
+test('ten messages in common join', async () => {
+  room = new Room(...numbers(1, 20));
+  room.open();
+  room.stored = numbers(1, 40);
+  room.sync.refresh();
+  await settle();
+  assert.equal(room.replacements, 0);
+  assert.equal(room.shown.length, 40);
+});
+
+test('more than fifty new messages are fetched as one list', async () => {
+  room.open();
+  room.stored = numbers(1, 60);
+  for (const number of numbers(4, 60)) room.sync.receive(eventOf(number));
+  await settle();
+  assert.deepEqual(room.requests, ['newest']);
+  assert.equal(room.replacements, 1);
+});
+
+test('a page whose messages a restore has replaced is loaded anew', async () => {
+  room.open();
+  room.shown[2] = bubbleOf(3, 'what it was before');
+  room.sync.refresh();
+  await settle();
+  assert.equal(room.reloads, 1);
+});
+
+test('an event that arrives during a request is not lost', async () => {
+  room.open();
+  let release;
+  room.held = new Promise((resolve) => {
+    release = resolve;
+  });
+  room.sync.refresh();
+  await settle();
+  room.sync.receive(eventOf(4)); // not in the answer
+  release();
+  await settle();
+  assert.equal(room.texts.at(-1), 'text 4');
+});
+
+test('a reset during a request is not lost', async () => {
+  room.open();
+  let release;
+  room.held = new Promise((resolve) => {
+    release = resolve;
+  });
+  room.stored.push(4);
+  room.sync.receive(eventOf(4, 'https://example.com'));
+  await settle();
+  room.sync.refresh();
+  release();
+  await settle();
+  assert.deepEqual(room.requests, ['from 4', 'newest']);
+  assert.equal(room.shown.length, 4);
+});
+
+test('failed requests are repeated', async () => {
+  room.open();
+  room.failures = 3;
+  room.stored.push(4);
+  room.sync.refresh();
+  await room.clock.advance(20_000);
+  assert.deepEqual(room.requests, Array(4).fill('newest'));
+  assert.equal(room.shown.length, 4);
+});
+
+test('messages wait for an own one that is being sent, which brings its bubble itself', async () => {
+  room.open();
+  let settleOutbox;
+  room.settled = new Promise((resolve) => {
+    settleOutbox = resolve;
+  });
+  room.sync.receive(eventOf(4, 'mine'));
+  await settle();
+  assert.equal(room.shown.length, 3);
+  room.show([bubbleOf(4, 'mine, with its answer')]);
+  settleOutbox();
+  await settle();
+  assert.deepEqual(room.texts.slice(3), ['mine, with its answer']);
+});
+
+test('the page is not changed more often than every 100 ms', async () => {
+  room.open();
+  room.sync.receive(eventOf(4));
+  await settle();
+  room.sync.receive(eventOf(5));
+  await room.clock.advance(RENDER_MS - 1);
+  assert.equal(room.shown.length, 4);
+  await room.clock.advance(1);
+  assert.equal(room.shown.length, 5);
+});
+
+test('a page of older messages adds nothing until it has come to its end', async () => {
+  room.open({ isPaused: true });
+  room.stored.push(4);
+  room.sync.receive(eventOf(4));
+  room.sync.refresh();
+  await settle();
+  assert.deepEqual(room.requests, []);
+  room.sync.resume();
+  await settle();
+  assert.deepEqual(room.requests, ['newest']);
+  assert.equal(room.shown.length, 4);
+});
+
+test('nothing is fetched after a sign-out', async () => {
+  room.open();
+  room.sync.end();
+  room.sync.refresh();
+  room.sync.receive(eventOf(4));
+  await settle();
+  assert.equal(room.shown.length, 3);
+  assert.deepEqual(room.requests, []);
+});
