@@ -22,7 +22,7 @@ beforeEach(() => {
   losses = [];
   const handlers = {
     onEvent: (event) => events.push(event),
-    onTransient: (type, data) => events.push({ type, data }),
+    onEphemeral: (type, data) => events.push({ type, data }),
     onLost: (isLost) => losses.push(isLost),
     onUnauthorized: () => events.push('unauthorized'),
   };

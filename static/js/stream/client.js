@@ -6,7 +6,7 @@
  * ends only when the server answers 401.
  */
 const EVENT_TYPES = ['message.sent', 'message.echo', 'message.read', 'reset']; // the daemon's events; each has an id
-const TRANSIENT_TYPES = ['ping', 'typing', 'presence']; // these have no id and are never repeated
+const EPHEMERAL_TYPES = ['ping', 'typing', 'presence']; // these have no id and are never repeated
 
 const PING_MS = 15_000; // interval of the daemon's `ping` events
 const SILENT_MS = 2 * PING_MS + 5_000; // a stream that is silent for longer is dead
@@ -29,7 +29,7 @@ export class StreamClient {
 
   /**
    * @param {() => string} address where the stream goes on from
-   * @param handlers onEvent({ id, type, data }), onTransient(type, data) for events without an id and for `open`,
+   * @param handlers onEvent({ id, type, data }), onEphemeral(type, data) for events without an id and for `open`,
    *   onLost(isLost), which may repeat what it has said, and onUnauthorized()
    * @param platform createSource(address), fetch, random() and clock: { now(), monotonic(), setTimeout, clearTimeout }
    */
@@ -46,13 +46,13 @@ export class StreamClient {
     this.#lastSignAt = clock.now();
     const source = createSource(this.#address());
     source.onopen = () => {
-      this.#stableTimer = clock.setTimeout(() => this.#receiveTransient({ type: 'open' }), STABLE_MS);
+      this.#stableTimer = clock.setTimeout(() => this.#receiveEphemeral({ type: 'open' }), STABLE_MS);
     };
     source.onerror = () => {
       clock.clearTimeout(this.#stableTimer);
       this.check();
     };
-    for (const type of TRANSIENT_TYPES) source.addEventListener(type, (event) => this.#receiveTransient(event));
+    for (const type of EPHEMERAL_TYPES) source.addEventListener(type, (event) => this.#receiveEphemeral(event));
     for (const type of EVENT_TYPES) source.addEventListener(type, (event) => this.#receive(event));
     this.#source = source;
   }
@@ -99,9 +99,9 @@ export class StreamClient {
     this.#handlers.onEvent({ id: BigInt(lastEventId), type, data: JSON.parse(data) });
   }
 
-  #receiveTransient({ type, data = '{}' }) {
+  #receiveEphemeral({ type, data = '{}' }) {
     this.#noteSign();
-    this.#handlers.onTransient(type, JSON.parse(data));
+    this.#handlers.onEphemeral(type, JSON.parse(data));
   }
 
   #noteSign() {

@@ -8,8 +8,8 @@
  * was away when the last reset came, takes over the stream. A new leader opens it from its own cursor, so the server
  * replays what is missing.
  *
- * Transient events (typing, presence) are passed on once. `open` says that this tab receives the stream again, or for
- * the first time: it has to fetch the transient state that it may have missed. `lost` ({ lost }) says that no tab
+ * Ephemeral events (typing, presence) are passed on once. `open` says that this tab receives the stream again, or for
+ * the first time: it has to fetch the ephemeral state that it may have missed. `lost` ({ lost }) says that no tab
  * receives anything now, or does again. `signed-out` is the last event: the session is over, or somebody else's.
  */
 import { STALE_MS, StreamClient } from './client.js';
@@ -30,7 +30,7 @@ export class LiveEvents {
   #messageHandlers = {
     onEnded: () => this.end(),
     onLost: (isLost) => this.#noteLost(isLost),
-    onTransient: (type, data) => this.#emitter.emit(type, data),
+    onEphemeral: (type, data) => this.#emitter.emit(type, data),
     onLeaving: () => this.#leader.expectSuccessor(),
     onState: (term, isLost, description) => this.#follow(term, isLost, description),
     onRequest: (position, limit) => this.#answer(position, limit),
@@ -49,7 +49,7 @@ export class LiveEvents {
       () => `/chat/stream?after=${cursor.position}`, // the daemon answers a position that is no number with a reset
       {
         onEvent: (event) => this.#receive(event),
-        onTransient: (type, data) => this.#receiveTransient(type, data),
+        onEphemeral: (type, data) => this.#receiveEphemeral(type, data),
         onLost: (isLost) => this.#setLost(isLost),
         onUnauthorized: () => this.end(),
       },
@@ -150,10 +150,10 @@ export class LiveEvents {
     this.#broadcast(this.#cursor.describe(from, [event]));
   }
 
-  #receiveTransient(type, data) {
+  #receiveEphemeral(type, data) {
     if (this.#session.isForeign(type, data)) return this.end();
     this.#emitter.emit(type, data);
-    this.#leader.broadcast(messages.transientMessage(type, data));
+    this.#leader.broadcast(messages.ephemeralMessage(type, data));
   }
 
   #setLost(isLost) {

@@ -4,7 +4,7 @@
  *
  *   { since, base, from, events, resetAt, lost }   the leader's state
  *   { ask, limit }                                 a request for it
- *   { type, data }                                 a transient event, `open` or `lost`
+ *   { type, data }                                 an ephemeral event, `open` or `lost`
  *   { left: true }                                 the leader gives up leadership
  *   { over: true }                                 the session has ended
  */
@@ -22,16 +22,16 @@ export const stateMessage = (term, isLost, description) => ({ since: term, lost:
  */
 export const requestMessage = (position, limit) => ({ ask: position, limit });
 
-export const transientMessage = (type, data) => ({ type, data });
-export const lostMessage = (isLost) => transientMessage('lost', { lost: isLost });
+export const ephemeralMessage = (type, data) => ({ type, data });
+export const lostMessage = (isLost) => ephemeralMessage('lost', { lost: isLost });
 export const LEAVING = { left: true };
 export const ENDED = { over: true };
 
-/** Calls the handler for a message: onEnded, onLost, onTransient, onLeaving, onState or onRequest. */
+/** Calls the handler for a message: onEnded, onLost, onEphemeral, onLeaving, onState or onRequest. */
 export function dispatchMessage(message, handlers) {
   if (message.over) handlers.onEnded();
   else if (message.type === 'lost') handlers.onLost(message.data.lost);
-  else if (message.type) handlers.onTransient(message.type, message.data);
+  else if (message.type) handlers.onEphemeral(message.type, message.data);
   else if (message.left) handlers.onLeaving();
   else if (message.since) {
     const { since, lost = false, ...description } = message;
