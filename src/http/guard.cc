@@ -35,11 +35,11 @@ Visitor visitor_of(const Request& request) {
 
 void find_session(const Request& request, Visitor& visitor, db::SessionStore& sessions, const LookUp& look_up) {
   if (!crypto::is_token(visitor.token)) return;
-  const std::string digest = crypto::digest(visitor.token);
+  visitor.token_digest = crypto::digest(visitor.token);
   if (look_up)
-    look_up(request, digest, visitor);
+    look_up(request, visitor.token_digest, visitor);
   else
-    visitor.session = sessions.find(digest);
+    visitor.session = sessions.find(visitor.token_digest);
   if (visitor.session) sessions.touch(*visitor.session);
 }
 

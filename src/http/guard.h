@@ -30,6 +30,7 @@ using Facts = std::variant<std::monostate, db::UnreadSum, db::PageFacts, db::Inb
 
 struct Visitor {
   std::string token;  // of the cookie, a session's or a visitor's; empty: there is none, or nothing like a token in it
+  std::string token_digest{};  // of a session's token, since find_session
   std::optional<db::Session> session;
   Facts facts{};  // those of the route's LookUp, if there is a session
 

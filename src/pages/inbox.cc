@@ -163,7 +163,7 @@ Response inbox(Context& context, const Request& request, const Visitor& visitor)
   const auto& known = visitor.required<db::InboxFacts>();
   view::InboxPage page{.layout = full_layout(visitor, known.page), .tabs = {}, .contacts = {}, .filter = {},
                        .show = {}, .more = {}};
-  const auto name = may_be_kept(known) ? kept_name(request, crypto::digest(visitor.token)) : std::nullopt;
+  const auto name = may_be_kept(known) ? kept_name(request, visitor.token_digest) : std::nullopt;
   CachedInbox inbox{.key = {me.id, me.role, known.version}, .event = known.event, .counts = {}, .contacts = {},
                     .ids = {}};
   const CachedInbox* kept = name ? context.shown_inboxes.find(*name) : nullptr;

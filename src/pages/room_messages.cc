@@ -131,15 +131,14 @@ std::optional<CachedRoom> brought_up_to_date(Context& context, const User& me, c
 // What is kept of the room, with what has changed since, if that is what there is to show; else nothing.
 const CachedRoom* kept_room(Context& context, const http::Visitor& visitor, const User& contact,
                             const db::RoomFacts& facts) {
-  const std::string digest = crypto::digest(visitor.token);
-  const CachedRoom* kept = context.shown_rooms.find(digest, contact.id);
+  const CachedRoom* kept = context.shown_rooms.find(visitor.token_digest, contact.id);
   if (!kept || !is_older(facts.identity.renamed_at, kept->since) || facts.counts.all != kept->counts.all ||
       facts.counts.unread > kept->counts.unread || facts.newest < kept->shown.last ||
       kept->key != key_of(visitor.user(), contact, facts))
     return nullptr;
   if (facts.newest == kept->shown.last && facts.counts == kept->counts) return kept;
   auto room = brought_up_to_date(context, visitor.user(), contact, facts, *kept);
-  return room ? context.shown_rooms.keep(digest, contact.id, std::move(*room)) : nullptr;
+  return room ? context.shown_rooms.keep(visitor.token_digest, contact.id, std::move(*room)) : nullptr;
 }
 
 RoomMessages described(const view::WrittenBubbles& written) {
@@ -181,7 +180,7 @@ RoomMessages read_messages(Context& context, const http::Visitor& visitor, const
   if (keeps) {
     read.shown = {me.id, contact.id, page.older_seq, shown.last_seq};
     read.counts = counts_of(read.bubbles);
-    context.shown_rooms.keep(crypto::digest(visitor.token), contact.id, std::move(read));
+    context.shown_rooms.keep(visitor.token_digest, contact.id, std::move(read));
   }
   return shown;
 }

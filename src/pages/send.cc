@@ -34,7 +34,7 @@ void check(const db::Receiver& receiver, const std::string& text) {
 Response refuse(Context& context, const Request& request, const Visitor& visitor, const std::string& text,
                 const http::HttpError& refusal) {
   const User receiver = find_receiver(request, visitor).user.value();
-  const auto reader = context.rooms.with_room(crypto::digest(visitor.token), receiver.id);
+  const auto reader = context.rooms.with_room(visitor.token_digest, receiver.id);
   if (!reader) throw refusal;  // the session has ended meanwhile
   return show_room(context, visitor, receiver, reader->facts,
                    {.reply_to = request.parameter("reply_to").value_or(""), .draft = text, .error = refusal.text()})
