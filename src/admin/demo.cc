@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "admin/command.h"
+#include "base/cookie.h"
 #include "base/errors.h"
 #include "crypto/password.h"
 #include "crypto/token.h"

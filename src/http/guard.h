@@ -11,6 +11,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/cookie.h"
 #include "crypto/token.h"
 #include "db/inbox_store.h"
 #include "db/reader_store.h"
