@@ -47,16 +47,16 @@ constexpr const char* kUsage =
 
 int main(int argc, char** argv) {
   using namespace beantrack;
-  const std::map<std::string, int (*)(const Config&, admin::Words)> commands{{"grants", admin::grants},
+  const std::map<std::string, int (*)(const Config&, admin::Args)> commands{{"grants", admin::grants},
                                                                              {"migrate", admin::migrate},
                                                                              {"release", admin::release},
                                                                              {"user", admin::user},
                                                                              {"demo", admin::demo}};
   // These report a faulty configuration themselves.
-  const std::map<std::string, int (*)(const Config&, const admin::Faults&, admin::Words)> inspections{
+  const std::map<std::string, int (*)(const Config&, const admin::Faults&, admin::Args)> inspections{
       {"config", admin::config}, {"doctor", admin::doctor}};
-  admin::Words words{argv + 1, argv + argc};
-  const std::string name = words.empty() ? "" : words.front();
+  admin::Args args{argv + 1, argv + argc};
+  const std::string name = args.empty() ? "" : args.front();
   if (name == "--version") return std::cout << "beantrack-admin " BEANTRACK_VERSION "\n", 0;
   if (name == "--help") return std::cout << kUsage, 0;
   open_log("admin");
@@ -65,15 +65,15 @@ int main(int argc, char** argv) {
     const auto inspection = inspections.find(name);
     if (command == commands.end() && inspection == inspections.end())
       throw admin::UsageError(name.empty() ? "which command?" : "there is no command '" + name + "'");
-    words.erase(words.begin());
+    args.erase(args.begin());
     if (inspection != inspections.end()) {
       admin::Faults faults;
       const Config config = read_config(faults);
-      return inspection->second(config, faults, std::move(words));
+      return inspection->second(config, faults, std::move(args));
     }
     const Config config = load_config();
     set_log_level(config.log_level);
-    return command->second(config, std::move(words));
+    return command->second(config, std::move(args));
   } catch (const admin::UsageError& error) {
     std::cerr << "beantrack-admin: " << error.what() << "\n\n" << kUsage;
     return 2;

@@ -45,7 +45,7 @@ void serve() {
   beantrack::auth::Limiter limiter{config};
   beantrack::http::Router router = beantrack::pages::make_router(context, limiter);
   beantrack::http::FcgiServer server{config.web_socket};
-  server.serve([&](beantrack::http::Source& source) { return router.answer(source); });
+  server.serve([&](beantrack::http::CgiInput& source) { return router.answer(source); });
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 namespace beantrack::admin {
 
 // The units run this before each start, as the services' user.
-int config(const Config& config, const Faults& faults, Words words) {
-  if (!take_flag(words, "--check")) throw UsageError("config needs --check");
-  expect_end(words);
+int config(const Config& config, const Faults& faults, Args args) {
+  if (!take_flag(args, "--check")) throw UsageError("config needs --check");
+  expect_end(args);
   Faults all = faults;
   for (const auto& [option, folder, file] : needed_files(config))
     if (!is_there(folder, file)) all.push_back(option + ": " + folder + " holds no " + file);

@@ -109,8 +109,8 @@ void add_accounts(const Config& config, db::Connection& connection) {
   std::cout << kAccounts.size() << " demo accounts, password " << kPassword << '\n';
 }
 
-std::uint64_t take_count(Words& words, const std::string& name, std::uint64_t most) {
-  const auto text = take_option(words, name);
+std::uint64_t take_count(Args& args, const std::string& name, std::uint64_t most) {
+  const auto text = take_option(args, name);
   if (!text) return 0;
   const auto count = parse_number(*text);
   if (!count || *count > most) throw UsageError(name + " is a number up to " + std::to_string(most));
@@ -146,11 +146,11 @@ void write_sessions(db::DemoStore& store, const std::vector<std::string>& users,
 
 }  // namespace
 
-int demo(const Config& config, Words words) {
-  const auto user_count = take_count(words, "--users", kMaxUsers);
-  const auto message_count = take_count(words, "--messages", kMaxMessages);
-  const auto sessions_path = take_option(words, "--sessions");
-  expect_end(words);
+int demo(const Config& config, Args args) {
+  const auto user_count = take_count(args, "--users", kMaxUsers);
+  const auto message_count = take_count(args, "--messages", kMaxMessages);
+  const auto sessions_path = take_option(args, "--sessions");
+  expect_end(args);
 
   std::optional<std::ofstream> sessions;
   if (sessions_path) sessions = open_sessions(*sessions_path);

@@ -24,8 +24,8 @@ void check_database(Report& report, const Config& config) {
 
 }  // namespace
 
-int doctor(const Config& config, const Faults& faults, Words words) {
-  expect_end(words);
+int doctor(const Config& config, const Faults& faults, Args args) {
+  expect_end(args);
   Report report;
   for (const auto& fault : faults) report.bad(fault, "correct the configuration; the services do not start with it");
   if (faults.empty()) report.good("configuration");

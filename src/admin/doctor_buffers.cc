@@ -12,8 +12,8 @@ constexpr std::uint64_t kMaxUnsent = 128 * 1024;  // bytes for each connection
 
 bool has_send_buffer(const NginxConfig& config) {
   return std::any_of(config.directives.begin(), config.directives.end(), [](const auto& directive) {
-    const auto& words = directive.words;
-    return words.front() == "listen" && std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    const auto& args = directive.args;
+    return args.front() == "listen" && std::any_of(args.begin(), args.end(), [](const std::string& word) {
              return word.starts_with("sndbuf=");
            });
   });

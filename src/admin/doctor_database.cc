@@ -17,9 +17,9 @@ constexpr std::uint64_t kDaemonConnections = 4;      // of the push daemon, besi
 constexpr std::uint64_t kOtherConnections = 10;      // for administrators and other programs
 const std::string kRepair = "run: beantrack-admin migrate --repair";
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<std::string>& args) {
   std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  for (const auto& word : args) text += (text.empty() ? "" : ", ") + word;
   return text;
 }
 
@@ -61,7 +61,7 @@ void check_server(Report& report, const Config& config, db::Connection& connecti
                "raise max_connections in the server's configuration; each worker uses a connection");
   report.check(number("innodb_ft_max_token_size") >= db::kLongestToken &&
                    number("innodb_ft_min_token_size") <= db::kShortestToken,
-               "full-text settings", "innodb_ft_max_token_size or innodb_ft_min_token_size leaves words out",
+               "full-text settings", "innodb_ft_max_token_size or innodb_ft_min_token_size leaves args out",
                "leave both to their defaults in the server's configuration; then empty the table chat_search, and " +
                    kRepair);
 }

@@ -14,21 +14,21 @@ using Directive = NginxConfig::Directive;
 
 // "error_log PATH LEVEL", "access_log PATH FORMAT"
 bool has_argument(const Directive& directive, std::string_view argument) {
-  return directive.words.size() > 2 && directive.words[2] == argument;
+  return directive.args.size() > 2 && directive.args[2] == argument;
 }
 
 // The files with a site of ours.
 std::set<std::string> sites_of(const NginxConfig& nginx) {
   std::set<std::string> files;
   for (const auto& directive : nginx.directives)
-    if (directive.words.front() == "access_log" && has_argument(directive, kLogFormat)) files.insert(directive.file);
+    if (directive.args.front() == "access_log" && has_argument(directive, kLogFormat)) files.insert(directive.file);
   return files;
 }
 
 bool is_quiet(const NginxConfig& nginx, const std::string& site) {
   std::size_t logs = 0, quiet = 0;
   for (const auto& directive : nginx.directives) {
-    if (directive.file != site || directive.block != "server" || directive.words.front() != "error_log") continue;
+    if (directive.file != site || directive.block != "server" || directive.args.front() != "error_log") continue;
     ++logs;
     if (has_argument(directive, kQuietLevel)) ++quiet;
   }

@@ -36,7 +36,7 @@ void print_names_not_allowed(const RefusedNames& names) {
 }
 
 void print_names_with_reserved_words(const RefusedNames& names) {
-  std::cout << "WARN  names with words that are reserved for administrators: " << names.reserved_count << '\n';
+  std::cout << "WARN  names with args that are reserved for administrators: " << names.reserved_count << '\n';
   print_lines(names.reserved_count, names.first_reserved);
   std::cout << "      leave those that are right; rename the others: beantrack-admin user company, or the column"
                " users.name\n";

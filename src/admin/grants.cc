@@ -18,10 +18,10 @@ bool runner_rights_now(const Config& config, const db::DatabaseUser& runner) try
 
 }  // namespace
 
-int grants(const Config& config, Words words) {
-  const auto runner = db::parse_database_user(take_option(words, "--run").value_or(config.db_run_user));
-  const auto owner = db::parse_database_user(take_option(words, "--migrate").value_or(kOwner));
-  expect_end(words);
+int grants(const Config& config, Args args) {
+  const auto runner = db::parse_database_user(take_option(args, "--run").value_or(config.db_run_user));
+  const auto owner = db::parse_database_user(take_option(args, "--migrate").value_or(kOwner));
+  expect_end(args);
   if (to_string(owner) == to_string(runner)) throw UsageError("--run and --migrate are two different users");
   std::cout << db::grants_script(config.db_name, owner, runner, runner_rights_now(config, runner));
   return 0;

@@ -47,9 +47,9 @@ void update_run_rights(db::Connection& connection, const db::DatabaseUser& runne
 
 }  // namespace
 
-int migrate(const Config& config, Words words) {
-  bool repair = take_flag(words, "--repair");
-  expect_end(words);
+int migrate(const Config& config, Args args) {
+  bool repair = take_flag(args, "--repair");
+  expect_end(args);
   const db::DatabaseUser runner = db::parse_database_user(config.db_run_user);
   db::Connection connection{config, db::kNoTimeout};
   // Made anew, triggers run with the rights of this connection's user.

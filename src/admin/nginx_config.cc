@@ -24,7 +24,7 @@ class Reader {
     std::ifstream file{path};
     if (!file) return config_.unreadable.push_back(path + " (" + std::strerror(errno) + ")");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
-    std::vector<std::string> words;
+    std::vector<std::string> args;
     for (std::size_t at = 0; at < text.size();) {
       const char c = text[at];
       if (c == '#') {
@@ -32,18 +32,18 @@ class Reader {
       } else if (std::isspace(static_cast<unsigned char>(c))) {
         ++at;
       } else if (c == '{') {
-        blocks.push_back(words.empty() ? "" : words.front());
-        words.clear();
+        blocks.push_back(args.empty() ? "" : args.front());
+        args.clear();
         ++at;
       } else if (c == '}') {
         if (!blocks.empty()) blocks.pop_back();
         ++at;
       } else if (c == ';') {
-        finish(std::move(words), blocks, path, depth);
-        words.clear();
+        finish(std::move(args), blocks, path, depth);
+        args.clear();
         ++at;
       } else {
-        words.push_back(take_word(text, at));
+        args.push_back(take_word(text, at));
       }
     }
   }
@@ -66,15 +66,15 @@ class Reader {
     return word;
   }
 
-  void finish(std::vector<std::string> words, const std::vector<std::string>& blocks, const std::string& path,
+  void finish(std::vector<std::string> args, const std::vector<std::string>& blocks, const std::string& path,
               int depth) {
-    if (words.size() == 2 && words.front() == "include" && depth < kMaxIncludes) {
+    if (args.size() == 2 && args.front() == "include" && depth < kMaxIncludes) {
       glob_t found{};
-      if (::glob((folder_ / words[1]).c_str(), 0, nullptr, &found) == 0)
+      if (::glob((folder_ / args[1]).c_str(), 0, nullptr, &found) == 0)
         for (std::size_t i = 0; i < found.gl_pathc; ++i) read(found.gl_pathv[i], blocks, depth + 1);
       ::globfree(&found);
-    } else if (!words.empty()) {
-      config_.directives.push_back({blocks.empty() ? "" : blocks.back(), std::move(words), path});
+    } else if (!args.empty()) {
+      config_.directives.push_back({blocks.empty() ? "" : blocks.back(), std::move(args), path});
     }
   }
 
@@ -87,21 +87,21 @@ class Reader {
 std::optional<std::string> NginxConfig::value(std::string_view block, std::string_view name) const {
   std::optional<std::string> last;
   for (const auto& directive : directives)
-    if (directive.block == block && directive.words.front() == name && directive.words.size() > 1)
-      last = directive.words[1];
+    if (directive.block == block && directive.args.front() == name && directive.args.size() > 1)
+      last = directive.args[1];
   return last;
 }
 
 bool NginxConfig::has(std::string_view name, std::string_view argument) const {
   return std::any_of(directives.begin(), directives.end(), [&](const Directive& directive) {
-    return directive.words.size() > 1 && directive.words[0] == name && directive.words[1] == argument;
+    return directive.args.size() > 1 && directive.args[0] == name && directive.args[1] == argument;
   });
 }
 
 std::string nginx_config_path(const std::string& command_line) {
-  std::istringstream words{command_line};
-  for (std::string word; words >> word;)
-    if (word == "-c" && words >> word) return word;
+  std::istringstream args{command_line};
+  for (std::string word; args >> word;)
+    if (word == "-c" && args >> word) return word;
   return kDefaultNginxConfig;
 }
 

@@ -12,7 +12,7 @@ namespace beantrack::admin {
 struct NginxConfig {
   struct Directive {
     std::string block;               // the name of the block that it stands in, "events"; empty outside of all blocks
-    std::vector<std::string> words;  // "worker_connections", "768"
+    std::vector<std::string> args;  // "worker_connections", "768"
     std::string file;                // that it stands in
   };
   std::vector<Directive> directives;

@@ -5,9 +5,9 @@
 
 namespace beantrack::admin {
 
-int release(const Config& config, Words words) {
-  const std::string choice = take_option(words, "--triggers").value_or("old");
-  expect_end(words);
+int release(const Config& config, Args args) {
+  const std::string choice = take_option(args, "--triggers").value_or("old");
+  expect_end(args);
   if (choice != "old" && choice != "none") throw UsageError("--triggers is old or none");
   const bool keep = choice == "old";
   db::Connection connection{config, db::kNoTimeout};

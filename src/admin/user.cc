@@ -66,10 +66,10 @@ std::string read_password(const Config& config, const std::vector<std::string>& 
   return password;
 }
 
-std::string take_email(Words& words) {
-  if (words.empty()) throw UsageError("which account? Give its e-mail address");
-  const std::string email = words.front();
-  words.erase(words.begin());
+std::string take_email(Args& args) {
+  if (args.empty()) throw UsageError("which account? Give its e-mail address");
+  const std::string email = args.front();
+  args.erase(args.begin());
   if (email.find('@') == std::string::npos || email.size() > kMaxEmail || !is_utf8(email))
     throw UsageError("'" + email + "' is no e-mail address");
   return email;
@@ -89,7 +89,7 @@ ConfigError too_similar(const db::SimilarName& similar) {
 // `typed` as it is stored. Throws UsageError for what can be no name, and, unless `force`, ConfigError for one that
 // could deceive.
 std::string checked_name(const std::string& typed, Role role, bool force) {
-  const std::string name = text::fold_blanks(typed);
+  const std::string name = text::normalize_whitespace(typed);
   if (text::check_name(name) != TextFault::none)
     throw UsageError("the name is missing, or no name: it has a letter or a digit, no invisible characters, and no"
                      " check marks, stars or similar symbols");
@@ -101,12 +101,12 @@ std::string checked_name(const std::string& typed, Role role, bool force) {
   return name;
 }
 
-int add(const Config& config, db::Connection& connection, db::UserStore& users, Words words) {
-  const bool force = take_flag(words, "--force");
-  const auto typed_name = take_option(words, "--name");
-  const auto role_word = take_option(words, "--role");
-  const std::string email = take_email(words);
-  expect_end(words);
+int add(const Config& config, db::Connection& connection, db::UserStore& users, Args args) {
+  const bool force = take_flag(args, "--force");
+  const auto typed_name = take_option(args, "--name");
+  const auto role_word = take_option(args, "--role");
+  const std::string email = take_email(args);
+  expect_end(args);
   const auto role = parse_role(role_word.value_or(""));
   if (!role) throw UsageError("--role is one of admin, supplier, vendor");
   const std::string name = checked_name(typed_name.value_or(""), *role, force);
@@ -136,14 +136,14 @@ int no_company(const std::string& id) {
   return 1;
 }
 
-// The operator names companies; words that are reserved for administrators are no matter here.
-int company(db::Connection& connection, Words words) {
-  const bool force = take_flag(words, "--force");
-  if (words.size() != 2) throw UsageError("user company ID NAME");
-  const std::string id = words.front();
+// The operator names companies; args that are reserved for administrators are no matter here.
+int company(db::Connection& connection, Args args) {
+  const bool force = take_flag(args, "--force");
+  if (args.size() != 2) throw UsageError("user company ID NAME");
+  const std::string id = args.front();
   const auto company = db::CompanyStore(connection).find_of(id);
   if (!company) return no_company(id);
-  const std::string name = checked_name(words.back(), Role::admin, force);
+  const std::string name = checked_name(args.back(), Role::admin, force);
   const auto rule = force ? db::LookAlikeRule::allow : db::LookAlikeRule::refuse;
   if (const auto similar = db::NameStore(connection).set_company_name(id, company->id, name, rule))
     throw too_similar(*similar);
@@ -151,27 +151,27 @@ int company(db::Connection& connection, Words words) {
   return 0;
 }
 
-int approve(db::Connection& connection, Words words, bool approved) {
-  if (words.size() != 1) throw UsageError("which account? Give its ID");
+int approve(db::Connection& connection, Args args, bool approved) {
+  if (args.size() != 1) throw UsageError("which account? Give its ID");
   db::CompanyStore companies{connection};
-  const auto company = companies.find_of(words.front());
-  if (!company) return no_company(words.front());
+  const auto company = companies.find_of(args.front());
+  if (!company) return no_company(args.front());
   companies.set_approved(company->id, approved);
-  std::cout << words.front() << (approved ? " is approved and shown as verified\n" : " is no longer approved\n");
+  std::cout << args.front() << (approved ? " is approved and shown as verified\n" : " is no longer approved\n");
   return 0;
 }
 
-int set_disabled(db::UserStore& users, Words words, bool disabled) {
-  const std::string email = take_email(words);
-  expect_end(words);
+int set_disabled(db::UserStore& users, Args args, bool disabled) {
+  const std::string email = take_email(args);
+  expect_end(args);
   if (!users.set_disabled(email, disabled)) return no_account(email);
   std::cout << email << (disabled ? " is disabled and signed out everywhere\n" : " is enabled\n");
   return 0;
 }
 
-int passwd(const Config& config, db::UserStore& users, Words words) {
-  const std::string email = take_email(words);
-  expect_end(words);
+int passwd(const Config& config, db::UserStore& users, Args args) {
+  const std::string email = take_email(args);
+  expect_end(args);
   const auto account = users.find_account(email);
   if (!account) return no_account(email);
   std::vector<std::string> about = users.companies_of(account->user.id);
@@ -183,21 +183,21 @@ int passwd(const Config& config, db::UserStore& users, Words words) {
 
 }  // namespace
 
-int user(const Config& config, Words words) {
-  if (words.empty()) throw UsageError("user what? add, company, approve, unapprove, list, disable, enable or passwd");
-  const std::string what = words.front();
-  words.erase(words.begin());
+int user(const Config& config, Args args) {
+  if (args.empty()) throw UsageError("user what? add, company, approve, unapprove, list, disable, enable or passwd");
+  const std::string what = args.front();
+  args.erase(args.begin());
   db::Connection connection{config};
   db::UserStore users{connection};
-  if (what == "add") return add(config, connection, users, std::move(words));
-  if (what == "company") return company(connection, std::move(words));
-  if (what == "approve") return approve(connection, std::move(words), true);
-  if (what == "unapprove") return approve(connection, std::move(words), false);
-  if (what == "disable") return set_disabled(users, std::move(words), true);
-  if (what == "enable") return set_disabled(users, std::move(words), false);
-  if (what == "passwd") return passwd(config, users, std::move(words));
+  if (what == "add") return add(config, connection, users, std::move(args));
+  if (what == "company") return company(connection, std::move(args));
+  if (what == "approve") return approve(connection, std::move(args), true);
+  if (what == "unapprove") return approve(connection, std::move(args), false);
+  if (what == "disable") return set_disabled(users, std::move(args), true);
+  if (what == "enable") return set_disabled(users, std::move(args), false);
+  if (what == "passwd") return passwd(config, users, std::move(args));
   if (what != "list") throw UsageError("user has no command '" + what + "'");
-  expect_end(words);
+  expect_end(args);
   return list(users);
 }
 

@@ -19,14 +19,14 @@ std::int64_t debt_of(std::uint64_t value, std::int64_t now) {
   return value == 0 || ahead > kMaxDebt ? 0 : ahead;
 }
 
-struct Place {
+struct Match {
   std::atomic<std::uint64_t>* slot;
   std::uint64_t value;
 };
 
 // The key's own slot, or the one with the smallest debt.
-Place find(RateTable::Bucket& bucket, std::uint64_t tag, std::int64_t now) {
-  Place best{nullptr, 0};
+Match find(RateTable::Bucket& bucket, std::uint64_t tag, std::int64_t now) {
+  Match best{nullptr, 0};
   for (auto& slot : bucket.slots) {
     const auto value = slot.load();
     if (tag_of(value) == tag) return {&slot, value};

@@ -81,7 +81,7 @@ bool Connection::wait_for_cluster() {
 
 std::uint64_t Connection::id() { return link().id(); }
 
-std::uint64_t Connection::opening() {
+std::uint64_t Connection::generation() {
   link();
   return openings_;
 }

@@ -114,7 +114,7 @@ class Connection {
 
   // Which opening of the connection this is, the first is 1; opens it if need be. (The server's number of a connection
   // does not tell: a server that restarts counts from the beginning.)
-  std::uint64_t opening();
+  std::uint64_t generation();
 
   // Gives the connection up, and with it its locks; the next call opens a new one.
   void close();

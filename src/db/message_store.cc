@@ -135,19 +135,19 @@ std::optional<Message> MessageStore::find_recent(std::string_view sender, std::s
 }
 
 MessagePage MessageStore::page(std::string_view one, std::string_view other, std::uint64_t limit,
-                               const Place& place) {
+                               const PageCursor& place) {
   const std::string conversation = conversation_key(one, other);
   MessagePage page;
   std::vector<Message> newer;
-  const bool around = place.side == Place::Side::around;
-  if (place.side != Place::Side::before) {
+  const bool around = place.side == PageCursor::Side::around;
+  if (place.side != PageCursor::Side::before) {
     const std::uint64_t most = around ? limit / 2 : limit;
     newer = read_after(conversation, place.seq, most + 1);
     page.has_newer = cut(newer, most);
   } else {
     page.has_newer = place.seq != kEndOfHistory;  // the message that these come before
   }
-  if (place.side != Place::Side::after) {
+  if (place.side != PageCursor::Side::after) {
     const std::uint64_t most = limit - newer.size();
     page.messages = read_before(conversation, around ? place.seq + 1 : place.seq, most + 1);
     if (page.messages.size() > most) {

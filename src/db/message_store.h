@@ -26,7 +26,7 @@ constexpr std::uint64_t kBeginOfHistory = 0;        // a seq before every messag
 constexpr std::uint64_t kEndOfHistory = INT64_MAX;  // and one past them
 
 // Where in a conversation: right before or right after a message, or around it (with it in the middle).
-struct Place {
+struct PageCursor {
   enum class Side { before, after, around };
   Side side = Side::before;
   std::uint64_t seq = kEndOfHistory;
@@ -75,7 +75,7 @@ class MessageStore {
   std::optional<Message> find_recent(std::string_view sender, std::string_view receiver, std::string_view content);
 
   // At most `limit` messages between two people at `place`: the newest ones unless told.
-  MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit, const Place& place = {});
+  MessagePage page(std::string_view one, std::string_view other, std::uint64_t limit, const PageCursor& place = {});
 
   // What has changed of messages between two people that were read before, if nothing but this can have: the messages
   // after `known.last`, and those from `known.first_unread` to `known.last_unread` that are read. At most `limit`,

@@ -17,10 +17,10 @@ namespace {
 
 }  // namespace
 
-void PresenceStore::note(std::span<const Sighting> sightings, bool online) {
-  for (; !sightings.empty(); sightings = sightings.subspan(std::min(sightings.size(), kPresenceBatch))) {
+void PresenceStore::note(std::span<const LastSeen> last_seen, bool online) {
+  for (; !last_seen.empty(); last_seen = last_seen.subspan(std::min(last_seen.size(), kPresenceBatch))) {
     auto list = nlohmann::json::array();
-    for (const auto& [user_id, ago] : sightings.first(std::min(sightings.size(), kPresenceBatch)))
+    for (const auto& [user_id, ago] : last_seen.first(std::min(last_seen.size(), kPresenceBatch)))
       list.push_back({user_id, ago.count()});
     // In one order everywhere, so that two daemons do not wait for each other. Each assignment reads what those before
     // it have set.

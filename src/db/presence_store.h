@@ -26,7 +26,7 @@ constexpr std::uint64_t kDeletedWindow = 15;   // minutes; three of housekeeping
 constexpr std::uint64_t kPresenceDays = 365;   // for which it is kept when somebody was last there
 
 // A user who was there, or who was for the last time.
-struct Sighting {
+struct LastSeen {
   std::string user_id;
   std::chrono::milliseconds ago{0};
 };
@@ -44,7 +44,7 @@ class PresenceStore {
 
   // Notes that these users are there (or are not), and when they were seen; what changes by that is marked as changed
   // now. Whoever was seen after they left one daemon is at another, and stays online. Idempotent, except for the time.
-  void note(std::span<const Sighting> sightings, bool online);
+  void note(std::span<const LastSeen> last_seen, bool online);
 
   // Takes those offline whom nobody has seen for kPresenceFresh, at most kPresenceBatch; returns how many. When they
   // were seen stays as it is. A sighting in the future (the clock was set back) is dated now first.

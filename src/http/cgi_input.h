@@ -1,28 +1,21 @@
-// cgicc, and all that has to be known about it. Only http/ includes this.
-//
-// cgicc takes what it gets on trust: it allocates what CONTENT_LENGTH says, reads past a lone "%", splits values at
-// ";", and wants a multipart body just so. So it is handed a request that has been checked and put into the form it
-// knows.
+// Where a request comes from: FastCGI in the program (fcgi_server.h), a few lines of text in a test.
 #pragma once
 
-#include <string>
+#include <cstddef>
 #include <string_view>
-
-#include "http/parameters.h"
 
 namespace beantrack::http {
 
-constexpr std::size_t kMaxParameters = 100;  // of one request; our own forms have six
+class CgiInput {
+ public:
+  virtual ~CgiInput() = default;
 
-// What cgicc is to read.
-struct CgiRequest {
-  std::string_view method;        // "POST" or anything else
-  std::string_view query;         // of what is no POST; a POST's parameters are those of its body
-  std::string_view content_type;  // likewise
-  std::string body;               // whole
+  // A CGI variable (RFC 3875 section 4.1): "REQUEST_METHOD", "HTTP_ACCEPT", … Empty when it is not set. Valid until
+  // the request is answered.
+  virtual std::string_view variable(const char* name) const = 0;
+
+  // Reads up to `length` bytes of the body; fewer only at its end.
+  virtual std::size_t read(char* data, std::size_t length) = 0;
 };
-
-// Throws HttpError: 400 for what is malformed, 415 for a body of a type that is not known.
-Parameters parse_cgi(CgiRequest request);
 
 }  // namespace beantrack::http

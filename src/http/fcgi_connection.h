@@ -12,11 +12,11 @@
 
 #include "base/fd.h"
 #include "http/response.h"
-#include "http/source.h"
+#include "http/cgi_input.h"
 
 namespace beantrack::http {
 
-class FcgiConnection : public Source {
+class FcgiConnection : public CgiInput {
  public:
   explicit FcgiConnection(Fd socket);
   ~FcgiConnection() override;
@@ -29,7 +29,7 @@ class FcgiConnection : public Source {
   // nginx has closed, or what came was no FastCGI.
   bool read_request();
 
-  // Answers the request. Whether the connection is good for another one, which nginx asks for.
+  // ErrorFormat the request. Whether the connection is good for another one, which nginx asks for.
   bool respond(const Response& response);
 
   std::string_view variable(const char* name) const override;

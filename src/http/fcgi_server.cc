@@ -22,7 +22,7 @@ namespace beantrack::http {
 namespace {
 
 constexpr int kBacklog = 1024;  // connections; more than nginx opens at once (the kernel may allow fewer)
-constexpr std::size_t kListening = kMaxConnections;  // the listening socket, among the places of connections
+constexpr std::size_t kListening = kMaxConnections;  // the listening socket, behind the indexes of connections
 constexpr int kNone = -1, kReleased = -2;            // in place of a socket
 
 volatile sig_atomic_t stopping = 0;
@@ -33,7 +33,7 @@ std::atomic<bool> busy{false};
 std::atomic<bool> released{false};  // the waiting connections, since it is busy with this request
 std::atomic<unsigned> seconds_allowed{0};
 std::atomic<int> listening_socket{kNone}, busy_socket{kNone}, epoll_of_all{kNone}, no_socket{kNone};
-// Of connections that wait for a request, or with one that has not been read; by their connections' places.
+// Of connections that wait for a request, or with one that has not been read; by their connections' indexes.
 std::array<std::atomic<int>, kMaxConnections> waiting_sockets;
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
@@ -106,8 +106,8 @@ Fd listen_at(const std::string& path) {
   return socket;
 }
 
-void watch(const Fd& epoll, int fd, std::uint32_t events, std::size_t place) {
-  epoll_event event{.events = events, .data = {.u64 = place}};
+void watch(const Fd& epoll, int fd, std::uint32_t events, std::size_t index) {
+  epoll_event event{.events = events, .data = {.u64 = index}};
   if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, fd, &event) != 0) throw SystemError("watching a FastCGI socket", errno);
 }
 
@@ -169,25 +169,25 @@ void FcgiServer::accept(const Answer& answer) {
   receive(add(std::move(socket)), answer);
 }
 
-void FcgiServer::receive(Place place, const Answer& answer) {
-  if (fresh_[place]) {
+void FcgiServer::receive(Index index, const Answer& answer) {
+  if (fresh_[index]) {
     Fd taken;
-    const Arrival arrival = look_at(connections_[place]->socket(), taken);
+    const Arrival arrival = look_at(connections_[index]->socket(), taken);
     if (arrival == Arrival::none) return;
-    fresh_[place] = false;
+    fresh_[index] = false;
     if (arrival == Arrival::connection) {
-      close(place);
+      close(index);
       if (taken) add(std::move(taken));
       return;
     }
   }
-  if (!respond(place, answer) || (open_ > kMaxKept && release(waiting_sockets[place]))) close(place);
+  if (!respond(index, answer) || (open_ > kMaxKept && release(waiting_sockets[index]))) close(index);
 }
 
 // Reads a request and answers it. Whether the connection is kept.
-bool FcgiServer::respond(Place place, const Answer& answer) {
-  FcgiConnection& connection = *connections_[place];
-  waiting_sockets[place] = kNone;
+bool FcgiServer::respond(Index index, const Answer& answer) {
+  FcgiConnection& connection = *connections_[index];
+  waiting_sockets[index] = kNone;
   released = false;
   busy_socket = connection.socket();
   start_alarm();
@@ -195,30 +195,30 @@ bool FcgiServer::respond(Place place, const Answer& answer) {
   const bool good = connection.read_request() && connection.respond(answer(connection));
   busy = false;
   if (released) close_released();
-  if (good) waiting_sockets[place] = connection.socket();
+  if (good) waiting_sockets[index] = connection.socket();
   return good;
 }
 
-FcgiServer::Place FcgiServer::add(Fd socket) {
-  const auto place = static_cast<Place>(
+FcgiServer::Index FcgiServer::add(Fd socket) {
+  const auto index = static_cast<Index>(
       std::distance(connections_.begin(), std::find(connections_.begin(), connections_.end(), nullptr)));
-  watch(epoll_, socket.get(), EPOLLIN, place);
-  connections_[place] = std::make_unique<FcgiConnection>(std::move(socket));
-  waiting_sockets[place] = connections_[place]->socket();
-  fresh_[place] = true;
+  watch(epoll_, socket.get(), EPOLLIN, index);
+  connections_[index] = std::make_unique<FcgiConnection>(std::move(socket));
+  waiting_sockets[index] = connections_[index]->socket();
+  fresh_[index] = true;
   if (++open_ == kMaxConnections) watch_listening(false);
-  return place;
+  return index;
 }
 
-void FcgiServer::close(Place place) {
-  waiting_sockets[place] = kNone;
-  connections_[place].reset();
+void FcgiServer::close(Index index) {
+  waiting_sockets[index] = kNone;
+  connections_[index].reset();
   if (open_-- == kMaxConnections) watch_listening(true);
 }
 
 void FcgiServer::close_released() {
-  for (Place place = 0; place < kMaxConnections; ++place)
-    if (waiting_sockets[place] == kReleased) close(place);
+  for (Index index = 0; index < kMaxConnections; ++index)
+    if (waiting_sockets[index] == kReleased) close(index);
 }
 
 // As long as the queue of the listening socket is full, workers that are free make room in it.

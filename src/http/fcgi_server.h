@@ -1,7 +1,7 @@
 // The FastCGI server of one worker: one request at a time, no threads.
 //
 //   FcgiServer server{config.web_socket};
-//   server.serve([&](Source& source) { return router.answer(source); });   // returns after SIGTERM
+//   server.serve([&](CgiInput& source) { return router.answer(source); });   // returns after SIGTERM
 //
 // The listening socket is descriptor 0 when that is one (as spawn-fcgi, multiwatch and systemd hand it over), else
 // it is made at the path given, with mode 0660. Other processes may listen at the same socket.
@@ -23,7 +23,7 @@
 
 #include "base/fd.h"
 #include "http/response.h"
-#include "http/source.h"
+#include "http/cgi_input.h"
 
 namespace beantrack::http {
 
@@ -42,17 +42,17 @@ class FcgiServer {
   explicit FcgiServer(const std::string& socket_path, std::chrono::seconds request_timeout = kRequestTimeout);
   ~FcgiServer();
 
-  void serve(const std::function<Response(Source&)>& answer);
+  void serve(const std::function<Response(CgiInput&)>& answer);
 
  private:
-  using Place = std::size_t;  // of a connection
-  using Answer = std::function<Response(Source&)>;
+  using Index = std::size_t;  // of a connection
+  using Answer = std::function<Response(CgiInput&)>;
 
   void accept(const Answer& answer);
-  void receive(Place place, const Answer& answer);
-  bool respond(Place place, const Answer& answer);
-  Place add(Fd socket);
-  void close(Place place);
+  void receive(Index index, const Answer& answer);
+  bool respond(Index index, const Answer& answer);
+  Index add(Fd socket);
+  void close(Index index);
   void close_released();
   void hand_over_all();
   void watch_listening(bool watched);

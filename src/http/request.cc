@@ -4,7 +4,7 @@
 
 #include "base/cookie.h"
 #include "crypto/token.h"
-#include "http/cgi_input.h"
+#include "http/cgi_parser.h"
 #include "http/error.h"
 #include "http/media_type.h"
 #include "http/origin.h"
@@ -20,13 +20,13 @@ bool is_request_id(std::string_view id) {
   });
 }
 
-bool is_prefetch(const Source& source) {
+bool is_prefetch(const CgiInput& source) {
   return source.variable("HTTP_SEC_PURPOSE").find("prefetch") != std::string_view::npos ||
          source.variable("HTTP_PURPOSE") == "prefetch" || source.variable("HTTP_X_MOZ") == "prefetch" ||
          source.variable("HTTP_X_PURPOSE") == "preview";
 }
 
-std::string read_body(Source& source) {
+std::string read_body(CgiInput& source) {
   const std::string_view length = source.variable("CONTENT_LENGTH");
   const auto announced = parse_number(length);
   if (!length.empty() && !announced) throw HttpError(400, "The Content-Length is not a number.");
@@ -43,7 +43,7 @@ std::string read_body(Source& source) {
 
 }  // namespace
 
-Request::Request(const Source& source)
+Request::Request(const CgiInput& source)
     : id(source.variable("REQUEST_ID")),
       method(source.variable("REQUEST_METHOD")),
       path(source.variable("DOCUMENT_URI")),
@@ -64,7 +64,7 @@ Request::Request(const Source& source)
   if (!is_request_id(id)) id = crypto::new_token();
 }
 
-void Request::read_parameters(Source& source) {
+void Request::read_parameters(CgiInput& source) {
   if (!is_utf8(path)) throw HttpError(400, "The path is not valid UTF-8.");
   parameters = parse_cgi({.method = method,
                           .query = source.variable("QUERY_STRING"),

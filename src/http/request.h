@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "http/parameters.h"
-#include "http/source.h"
+#include "http/cgi_input.h"
 
 namespace beantrack::http {
 
@@ -18,10 +18,10 @@ constexpr std::size_t kMaxBody = 128 * 1024;  // bytes; 4,000 characters of a fo
 constexpr std::size_t kMaxRequestId = 64;     // characters of a request id
 
 struct Request {
-  explicit Request(const Source& source);
+  explicit Request(const CgiInput& source);
 
   // Reads the query of a GET, or the body of a POST: a form (urlencoded or multipart) or JSON.
-  void read_parameters(Source& source);
+  void read_parameters(CgiInput& source);
 
   // A value by its name; nothing when it was not sent. Throws HttpError 400 for a JSON value that is no text.
   std::optional<std::string> parameter(std::string_view name) const { return parameters.find(name); }

@@ -76,15 +76,15 @@ std::optional<std::string_view> match(std::string_view pattern, std::string_view
   return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
 }
 
-bool is_for_people(Answers answers, const Request& request) {
-  if (answers == Answers::scripts || request.is_script()) return false;
-  return answers == Answers::people || request.wants_page();
+bool is_for_people(ErrorFormat answers, const Request& request) {
+  if (answers == ErrorFormat::scripts || request.is_script()) return false;
+  return answers == ErrorFormat::people || request.wants_page();
 }
 
-Response Router::answer(Source& source) {
+Response Router::answer(CgiInput& source) {
   Request request{source};
   Visitor visitor;
-  Answers answers = Answers::people;
+  ErrorFormat answers = ErrorFormat::people;
   choose_language(request, visitor);
   text::use_zone(nullptr);  // until the cookies are read
   const auto failed = [&](HttpError error, const std::string& cause) {
@@ -114,7 +114,7 @@ Response Router::answer(Source& source) {
   return response;
 }
 
-Response Router::dispatch(Source& source, Request& request, Visitor& visitor, Answers& answers) {
+Response Router::dispatch(CgiInput& source, Request& request, Visitor& visitor, ErrorFormat& answers) {
   const Route& route = find(request);
   answers = route.answers;
   if (request.method == "POST" && request.is_from_elsewhere())
@@ -122,12 +122,12 @@ Response Router::dispatch(Source& source, Request& request, Visitor& visitor, An
   request.read_parameters(source);
   choose_zone(request);
   visitor = visitor_of(request);
-  if (route.session != Session::unknown && !visitor.token.empty()) {
+  if (route.session != SessionRule::unknown && !visitor.token.empty()) {
     refuse_if_limited(limiter_.admit_session(visitor.token));
     find_session(request, visitor, sessions_, route.look_up);
   }
   if (visitor.session) choose_language(request, visitor);
-  if (route.session == Session::required && !visitor.session) {
+  if (route.session == SessionRule::required && !visitor.session) {
     if (is_for_people(answers, request)) return redirect_to_login(request, visitor);
     throw signed_out(visitor);
   }

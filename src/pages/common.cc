@@ -95,10 +95,10 @@ std::uint64_t limit_of(const http::Request& request, std::uint64_t usual, std::u
   return std::min(*limit, most);
 }
 
-std::optional<db::Place> place_of(const http::Request& request) {
-  using Side = db::Place::Side;
+std::optional<db::PageCursor> page_cursor_of(const http::Request& request) {
+  using Side = db::PageCursor::Side;
   for (const auto& [name, side] : {std::pair{"at", Side::around}, {"before", Side::before}, {"after", Side::after}})
-    if (const auto seq = message_parameter(request, name)) return db::Place{side, *seq};
+    if (const auto seq = message_parameter(request, name)) return db::PageCursor{side, *seq};
   return std::nullopt;
 }
 

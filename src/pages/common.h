@@ -59,6 +59,6 @@ std::uint64_t limit_of(const http::Request& request, std::uint64_t usual, std::u
 
 // The place in a conversation that a request asks for: `at`, `before` or `after` a message; nothing without them.
 // Throws HttpError 400.
-std::optional<db::Place> place_of(const http::Request& request);
+std::optional<db::PageCursor> page_cursor_of(const http::Request& request);
 
 }  // namespace beantrack::pages

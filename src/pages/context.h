@@ -24,7 +24,7 @@
 #include "db/user_store.h"
 #include "pages/inbox_cache.h"
 #include "pages/room_cache.h"
-#include "push/notice.h"
+#include "push/wake_socket.h"
 
 namespace beantrack::pages {
 
@@ -67,7 +67,7 @@ struct Context {
   db::EventStore events;
   db::KnownDeviceStore known_devices;
   db::PresenceStore presence;
-  push::Notifier daemon;
+  push::WakeSender daemon;
   auth::PasswordHashing hashing;
   RoomCache shown_rooms;
   InboxCache shown_inboxes{kInboxCacheBytes};

@@ -27,7 +27,7 @@ std::string_view title_of(int status) {
 }  // namespace
 
 http::Response show_error(const http::Request& request, const http::Visitor& visitor, const http::HttpError& error,
-                          http::Answers answers) {
+                          http::ErrorFormat answers) {
   http::Response response = [&] {
     if (!http::is_for_people(answers, request)) {
       const nlohmann::ordered_json body{{"error", error.text()}, {"requestId", request.id}};

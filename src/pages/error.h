@@ -7,6 +7,6 @@ namespace beantrack::pages {
 
 // Needs neither database nor anything else that may be away.
 http::Response show_error(const http::Request& request, const http::Visitor& visitor, const http::HttpError& error,
-                          http::Answers answers);
+                          http::ErrorFormat answers);
 
 }  // namespace beantrack::pages

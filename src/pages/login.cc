@@ -6,7 +6,7 @@
 #include "http/error.h"
 #include "pages/common.h"
 #include "pages/pages.h"
-#include "pages/password_trial.h"
+#include "pages/password_check.h"
 #include "pages/routes.h"
 
 namespace beantrack::pages {
@@ -74,7 +74,7 @@ Response login_clear(Context&, const Request& request, const Visitor&) {
 Response login(Context& context, const Request& request, const Visitor& visitor) {
   const std::string typed = request.parameter("email").value_or("");
   const std::string email{trim(typed)};
-  PasswordTrial trial{context, request, email};
+  PasswordCheck trial{context, request, email};
   Response response = to_next(request);
   try {
     const bool right = trial.verify(request.parameter("password").value_or(""));

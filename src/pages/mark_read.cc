@@ -15,7 +15,7 @@ Response mark_read(Context& context, const Request& request, const Visitor& visi
   const auto count = context.messages.mark_read(visitor.user().id, sender, up_to.value_or(db::kEndOfHistory),
                                                 from.value_or(db::kBeginOfHistory));
   if (count > 0) context.daemon.wake();
-  if (http::is_for_people(http::Answers::either, request)) return http::redirect("/chat/" + sender);
+  if (http::is_for_people(http::ErrorFormat::either, request)) return http::redirect("/chat/" + sender);
   return http::json(nlohmann::ordered_json{{"success", true}, {"count", count}}.dump());
 }
 

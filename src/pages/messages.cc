@@ -23,7 +23,7 @@ Response messages(Context& context, const Request& request, const Visitor& visit
   const User& me = visitor.user();
   const auto [contact, identity, read_only] = find_partner(context, me, request.segment);
   const auto limit = limit_of(request, kRoomMessages, kMaxMessages);
-  auto page = context.messages.page(me.id, contact.id, limit, place_of(request).value_or(db::Place{}));
+  auto page = context.messages.page(me.id, contact.id, limit, page_cursor_of(request).value_or(db::PageCursor{}));
   const auto changes = request.wants_json() ? std::vector<NameChange>()
                                             : name_changes(context, me, contact, identity, page);
   Response response =

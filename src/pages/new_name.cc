@@ -7,7 +7,7 @@
 
 namespace beantrack::pages {
 
-std::string tidy_name(const std::string& typed) { return text::fold_blanks(trim(typed)); }
+std::string tidy_name(const std::string& typed) { return text::normalize_whitespace(trim(typed)); }
 
 std::optional<http::HttpError> check_new_name(const std::string& name, Role chosen_by) {
   switch (text::check_name(name)) {

@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "model/password.h"
 #include "pages/pages.h"
-#include "pages/password_trial.h"
+#include "pages/password_check.h"
 #include "pages/profile.h"
 #include "text/guessable_password.h"
 
@@ -60,7 +60,7 @@ Response profile_password(Context& context, const Request& request, const Visito
 
   const db::Account account = own_account(context, visitor);
   if (const auto error = check_guess(context, account, password)) return refuse(ProfileField::new_password, *error);
-  PasswordTrial trial{context, request, account.email};
+  PasswordCheck trial{context, request, account.email};
   Response response = profile_saved(request, "password");
   try {
     const bool right = trial.verify(request.parameter("current_password").value_or(""));

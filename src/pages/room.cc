@@ -115,8 +115,8 @@ Response room(Context& context, const Request& request, const Visitor& visitor) 
   if (!visitor.has<db::RoomFacts>()) find_contact(context, visitor.user(), request.segment);  // throws: no user id
   const auto& facts = visitor.required<db::RoomFacts>();
   const Partner partner = partner_of(context, visitor.user(), facts.contact, facts.identity, facts.disabled);
-  const auto place = place_of(request);
-  if (place && place->side == db::Place::Side::around &&
+  const auto place = page_cursor_of(request);
+  if (place && place->side == db::PageCursor::Side::around &&
       !message_between(context, visitor.user(), partner.user, *request.parameter("at")))
     throw http::HttpError(404, "This conversation has no such message.");
   return show_room(context, visitor, partner.user, facts,

@@ -18,7 +18,7 @@ namespace beantrack::pages {
 constexpr std::uint64_t kRoomMessages = 50;  // of one page
 
 struct RoomState {
-  std::optional<db::Place> place{};  // nothing: the newest messages
+  std::optional<db::PageCursor> place{};  // nothing: the newest messages
   bool seen = false;                 // mark what is shown as read
   std::string reply_to{};            // id of the message that the form answers; empty: none
   std::string draft{};               // of a message that was refused

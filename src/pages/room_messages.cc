@@ -163,9 +163,9 @@ RoomMessages kept_messages(Context& context, const User& me, const User& contact
 }
 
 RoomMessages read_messages(Context& context, const http::Visitor& visitor, const User& contact,
-                           const db::RoomFacts& facts, const std::optional<db::Place>& place) {
+                           const db::RoomFacts& facts, const std::optional<db::PageCursor>& place) {
   const User& me = visitor.user();
-  auto page = context.messages.page(me.id, contact.id, kRoomMessages, place.value_or(db::Place{}));
+  auto page = context.messages.page(me.id, contact.id, kRoomMessages, place.value_or(db::PageCursor{}));
   const auto changes = name_changes(context, me, contact, facts.identity, page);
   CachedRoom read{.key = key_of(me, contact, facts), .shown = {}, .counts = {},
                   .since = page.begins_at().value_or(Time{}), .bubbles = {}};
@@ -188,7 +188,7 @@ RoomMessages read_messages(Context& context, const http::Visitor& visitor, const
 }  // namespace
 
 RoomMessages room_messages(Context& context, const http::Visitor& visitor, const User& contact,
-                           const db::RoomFacts& facts, const std::optional<db::Place>& place) {
+                           const db::RoomFacts& facts, const std::optional<db::PageCursor>& place) {
   const CachedRoom* kept = place ? nullptr : kept_room(context, visitor, contact, facts);
   if (kept) return kept_messages(context, visitor.user(), contact, facts, *kept);
   return read_messages(context, visitor, contact, facts, place);

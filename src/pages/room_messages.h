@@ -28,6 +28,6 @@ struct RoomMessages {
 
 // The messages at `place` (nothing: the newest) of the room with `contact`, of which `facts` are.
 RoomMessages room_messages(Context& context, const http::Visitor& visitor, const User& contact,
-                           const db::RoomFacts& facts, const std::optional<db::Place>& place);
+                           const db::RoomFacts& facts, const std::optional<db::PageCursor>& place);
 
 }  // namespace beantrack::pages

@@ -14,17 +14,17 @@ namespace {
 struct Row {
   std::string_view method;
   std::string_view path;
-  http::Session session;
+  http::SessionRule session;
   http::Csrf csrf;
-  http::Answers answers;
+  http::ErrorFormat answers;
   auth::Budget budget;
   RouteLookUp* look_up;
   Page* page;
 };
 
 using auth::Budget;
-using enum http::Answers;
-using enum http::Session;
+using enum http::ErrorFormat;
+using enum http::SessionRule;
 using http::Csrf;
 
 // A POST changes something and so carries the CSRF token; it comes from a page of ours.

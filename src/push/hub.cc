@@ -60,7 +60,7 @@ void Hub::start_at(EventId position) {
   ended_sessions_.clear();
 }
 
-bool Hub::go_live(Subscriber& subscriber) {
+bool Hub::finish_replay(Subscriber& subscriber) {
   if (subscriber.waiting_->overflowed) {
     subscriber.waiting_ = std::make_unique<Subscriber::Waiting>();
     return false;
@@ -86,9 +86,9 @@ void Hub::deliver(std::span<const Delivery> deliveries) {
   }
 }
 
-bool Hub::tell(std::string_view user_id, std::string_view frame) {
+bool Hub::send_ephemeral(std::string_view user_id, std::string_view frame) {
   Subscriber* const first = first_of(user_id);
-  for (Subscriber* each = first; each; each = each->next_) each->offer(frame);
+  for (Subscriber* each = first; each; each = each->next_) each->try_send(frame);
   return first != nullptr;
 }
 

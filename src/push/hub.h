@@ -1,14 +1,14 @@
-// Who listens to whom: users and their subscribers, and what each subscriber has seen. No I/O happens here.
+// Users and their subscribers, and what each subscriber has seen. No I/O happens here.
 //
-// A subscriber is told every event of its user exactly once and in order:
+// A subscriber gets every event of its user exactly once and in order:
 //
-//   hub.subscribe(subscriber);            // from now on events wait for it
-//   hub.replay(subscriber, deliveries);   // what the log held after its cursor, in one piece or several
-//   hub.go_live(subscriber);              // what waited is passed on, without what the replay already told
+//   hub.subscribe(subscriber);           // from now on events wait for it
+//   hub.replay(subscriber, deliveries);  // what the log has after its cursor, in one piece or several
+//   hub.finish_replay(subscriber);       // sends what has waited, without what the replay has already sent
 //
-// Registering comes first, so there is no gap between the replay and the live events; the cursor keeps out doubles.
+// Subscribing comes first, so there is no gap between replay and live events. The cursor prevents duplicates.
 //
-// Thread rule: one thread, the event loop's.
+// Thread-safety: for the event loop's thread only.
 #pragma once
 
 #include <cstddef>
@@ -38,7 +38,7 @@ class Subscriber {
   // Passes bytes on to the peer; what it cannot take yet waits. Must not destroy the subscriber.
   virtual void send(std::string_view bytes) = 0;
   // Passes bytes on if nothing waits for the peer to take it; else they are dropped. Must not destroy the subscriber.
-  virtual void offer(std::string_view bytes) = 0;
+  virtual void try_send(std::string_view bytes) = 0;
   // Ends the stream; the peer comes again by itself. Must not destroy the subscriber.
   virtual void end() = 0;
 
@@ -68,8 +68,8 @@ inline std::string_view Subscriber::user_id() const {
 
 class Hub {
  public:
-  // Registers `subscriber`, which has seen everything up to `cursor`. It is told nothing until go_live. False, and not
-  // registered, when its session has just ended.
+  // Registers `subscriber`, which has seen everything up to `cursor`. Events wait until finish_replay. Returns false, and
+  // does not register it, when its session has just ended.
   bool subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id, EventId cursor);
   // Returns the user, when this was the last of their subscribers.
   std::optional<std::string> unsubscribe(Subscriber& subscriber);
@@ -85,17 +85,17 @@ class Hub {
   // Sets where a subscriber stands after a reset: it has no claim to anything up to `cursor`.
   void skip_to(Subscriber& subscriber, EventId cursor);
 
-  // Passes on what waited and lets the subscriber live. False when more came than may wait: the subscriber then needs
-  // another replay from its cursor, and waits again.
-  bool go_live(Subscriber& subscriber);
+  // Sends what has waited, and from then on each event at once. Returns false when more came than may wait: the
+  // subscriber then needs another replay from its cursor.
+  bool finish_replay(Subscriber& subscriber);
 
   // What the log gained, in its order: each goes to its user's subscribers. session_ended ends that session's streams.
   void deliver(std::span<const Delivery> deliveries);
 
-  // Tells something of the moment, which is not in the log: nobody waits for it, and who has not taken everything else
-  // yet does not hear it. During a replay it comes in between, since a page asks what else is true of the moment when
-  // its stream opens, and not when the replay is over. False when that user has no subscriber.
-  bool tell(std::string_view user_id, std::string_view frame);
+  // Sends an ephemeral event, which is not in the log: a subscriber whose queue is not empty does not get it. During a
+  // replay it is sent at once, since a page asks for the current state when its stream opens, not when the replay is
+  // over. Returns false when that user has no subscriber.
+  bool send_ephemeral(std::string_view user_id, std::string_view frame);
 
   bool listens(std::string_view user_id) const { return channels_.contains(user_id); }
 

@@ -9,7 +9,7 @@
 #include "base/printable.h"
 #include "db/conversation_index.h"
 #include "db/search_backlog.h"
-#include "push/plain_answer.h"
+#include "push/plain_response.h"
 
 namespace beantrack::push {
 

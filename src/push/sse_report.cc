@@ -1,12 +1,12 @@
 // What the push daemon says of itself: /healthz and /metrics.
-#include "push/plain_answer.h"
+#include "push/plain_response.h"
 #include "push/sse_server.h"
 
 namespace beantrack::push {
 
 std::string SseServer::health() const {
-  if (feed_.silence() <= kMaxSilence) return plain_answer("200 OK", "application/json", R"({"status":"ok"})");
-  return plain_answer("503 Service Unavailable", "application/json",
+  if (tailer_.silence() <= kMaxSilence) return plain_response("200 OK", "application/json", R"({"status":"ok"})");
+  return plain_response("503 Service Unavailable", "application/json",
                       R"({"status":"unavailable","cause":"cannot follow the event log"})");
 }
 
@@ -21,11 +21,12 @@ std::string SseServer::metrics() const {
                 crowded_out_) +
          metric("throttled_total", "counter", "Streams refused because their session opened them too often.",
                 throttled_) +
-         metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.", feed_.jobs_relayed()) +
-         metric("relays", "gauge", "1 when this daemon is the one that relays.", feed_.relays() ? 1 : 0) +
+         metric("jobs_relayed_total", "counter", "Jobs moved to the event log by this daemon.",
+                tailer_.jobs_relayed()) +
+         metric("relays", "gauge", "1 when this daemon is the one that relays.", tailer_.relays() ? 1 : 0) +
          metric("peers", "gauge", "1 when another push daemon runs on this database.", exchange_.has_peers() ? 1 : 0) +
          metric("silent_seconds", "gauge", "Seconds since the event log was last read and relayed to.",
-                static_cast<std::uint64_t>(feed_.silence().count() / 1000)) +
+                static_cast<std::uint64_t>(tailer_.silence().count() / 1000)) +
          metric("position", "gauge", "Number of the last event delivered.", hub_.position().number) +
          (more_metrics_ ? more_metrics_() : std::string());
 }

@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "base/unix_socket.h"
 #include "crypto/token.h"
-#include "push/plain_answer.h"
+#include "push/plain_response.h"
 
 namespace beantrack::push {
 namespace {
@@ -41,23 +41,23 @@ SseServer::SseServer(const Config& config)
       socket_(bind_unix_socket(config.push_socket, SOCK_STREAM, kSocketForGroup)),
       max_listeners_(listener_limit()),
       session_key_(crypto::new_token()),
-      feed_(config),
-      lookup_(config, config.push_db_threads),
+      tailer_(config),
+      database_(config, config.push_db_threads),
       exchange_(config),
-      attendance_(config, exchange_) {
+      presence_(config, exchange_) {
   if (::listen(socket_.get(), kListenBacklog) != 0) throw SystemError("listening on " + config.push_socket, errno);
   ::signal(SIGPIPE, SIG_IGN);
   accepting_ = loop_.watch(socket_.get(), [this] { accept(); });
-  burying_ = loop_.when_raised([this] { bury(); });
-  watches_.push_back(loop_.watch(feed_.mailbox().fd(), [this] { on_feed(); }));
-  watches_.push_back(loop_.watch(feed_.typing().fd(), [this] { on_typing(); }));
+  reaping_ = loop_.when_raised([this] { reap(); });
+  watches_.push_back(loop_.watch(tailer_.mailbox().fd(), [this] { on_log_batch(); }));
+  watches_.push_back(loop_.watch(tailer_.typing().fd(), [this] { on_typing(); }));
   watches_.push_back(loop_.watch(exchange_.mailbox().fd(), [this] { on_exchange(); }));
-  watches_.push_back(loop_.watch(lookup_.mailbox().fd(), [this] { on_answers(); }));
-  watches_.push_back(loop_.watch(attendance_.mailbox().fd(), [this] { on_attendance(); }));
+  watches_.push_back(loop_.watch(database_.mailbox().fd(), [this] { on_query_results(); }));
+  watches_.push_back(loop_.watch(presence_.mailbox().fd(), [this] { on_presence(); }));
   watches_.push_back(loop_.every(std::chrono::seconds{1}, [this] { on_tick(); }));
   watches_.push_back(loop_.every(kSlotInterval, [this] { on_slot(); }));
   watches_.push_back(loop_.every(kPeerInterval, [this] {
-    if (exchange_.has_peers()) report_signs();
+    if (exchange_.has_peers()) report_heartbeats();
   }));
   for (const int signal : {SIGTERM, SIGINT}) watches_.push_back(loop_.on_signal(signal, [this] { on_stop(); }));
 }
@@ -84,50 +84,50 @@ void SseServer::accept() {
     ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
     ++accepted_;
     const auto number = ++last_number_;
-    ListenerOwner& owner = *this;
-    Listener& listener = wheel_.add(std::make_unique<Listener>(owner, loop_.base(), std::move(socket), number));
-    asking_[number] = {&listener, {}, {}, {}};
+    SseClientOwner& owner = *this;
+    SseClient& listener = wheel_.add(std::make_unique<SseClient>(owner, loop_.base(), std::move(socket), number));
+    pending_[number] = {&listener, {}, {}, {}};
   }
 }
 
-void SseServer::on_request(Listener& listener, const StreamRequest& request) {
+void SseServer::on_request(SseClient& listener, const StreamRequest& request) {
   const std::string path = request.path();
   if (path == "/metrics" || path == "/healthz") {
-    asking_.erase(listener.number());
-    listener.send(path == "/metrics" ? plain_answer("200 OK", "text/plain; version=0.0.4", metrics())
+    pending_.erase(listener.number());
+    listener.send(path == "/metrics" ? plain_response("200 OK", "text/plain; version=0.0.4", metrics())
                                      : health());
     return listener.end_when_drained();
   }
   const std::string token = request.session_token();
   const auto refused = [&](std::string_view status, std::string_view text, std::string_view more = {}) {
-    refuse(listener, error_answer(status, text, request.id(), more));
+    refuse(listener, error_response(status, text, request.id(), more));
   };
   if (path != "/chat/stream") return refused("404 Not Found", "Not found");
   if (!request.is_get()) return refused("405 Method Not Allowed", "Method not allowed", "Allow: GET\r\n");
   if (!crypto::is_token(token)) return refused("401 Unauthorized", "Not signed in");
   if (opens_too_often(listener, token)) return;
-  if (wheel_.size() > max_listeners_) return handle(NoAnswer{listener.number()});
-  auto& asking = asking_[listener.number()];
+  if (wheel_.size() > max_listeners_) return handle(QueryFailure{listener.number()});
+  auto& asking = pending_[listener.number()];
   asking.request_id = request.id();
   asking.cursor = request.cursor();
-  lookup_.ask(SessionQuestion{listener.number(), crypto::digest(token)});
+  database_.submit(SessionQuery{listener.number(), crypto::digest(token)});
 }
 
-void SseServer::on_bad_request(Listener& listener, const StreamRequest& request, StreamRequest::Progress fault) {
+void SseServer::on_bad_request(SseClient& listener, const StreamRequest& request, StreamRequest::Progress fault) {
   const bool large = fault == StreamRequest::Progress::too_large;
-  refuse(listener, error_answer(large ? "431 Request Header Fields Too Large" : "400 Bad Request",
+  refuse(listener, error_response(large ? "431 Request Header Fields Too Large" : "400 Bad Request",
                                 large ? "The request's header fields are too large" : "Malformed request",
                                 request.id()));
 }
 
-void SseServer::refuse(Listener& listener, const std::string& answer) {
-  asking_.erase(listener.number());
+void SseServer::refuse(SseClient& listener, const std::string& answer) {
+  pending_.erase(listener.number());
   listener.send(answer);
   listener.end_when_drained();
 }
 
 // Before the database is asked. The answer is an event stream: an EventSource comes again after no other.
-bool SseServer::opens_too_often(Listener& listener, std::string_view token) {
+bool SseServer::opens_too_often(SseClient& listener, std::string_view token) {
   const auto wait = openings_.take(session_key_(token), config_.stream_rate, RateTable::now());
   if (wait.count() == 0) return false;
   ++throttled_;
@@ -136,7 +136,7 @@ bool SseServer::opens_too_often(Listener& listener, std::string_view token) {
 }
 
 // The log has what the ended stream misses.
-void SseServer::end_surplus(const Listener& newest) {
+void SseServer::end_surplus(const SseClient& newest) {
   Subscriber* surplus =
       hub_.surplus(newest.user_id(), newest.session_id(), config_.session_streams, config_.user_streams);
   if (!surplus) return;
@@ -146,22 +146,22 @@ void SseServer::end_surplus(const Listener& newest) {
   hub_.unsubscribe(*surplus);  // at once: the next stream counts those that are left
 }
 
-Listener* SseServer::expecting(std::uint64_t number) {
-  const auto found = asking_.find(number);
-  return found == asking_.end() || found->second.listener->ended() ? nullptr : found->second.listener;
+SseClient* SseServer::expecting(std::uint64_t number) {
+  const auto found = pending_.find(number);
+  return found == pending_.end() || found->second.listener->ended() ? nullptr : found->second.listener;
 }
 
-void SseServer::handle(SessionAnswer answer) {
-  // Before the feed has said where it begins, nobody can tell what it will deliver and what a replay has to.
-  if (!feed_has_begun_) return early_.push_back(std::move(answer));
-  Listener* listener = expecting(answer.listener);
+void SseServer::handle(SessionResult answer) {
+  // Before the tailer has said where it begins, nobody can tell what it will deliver and what a replay has to.
+  if (!tailing_) return early_.push_back(std::move(answer));
+  SseClient* listener = expecting(answer.listener);
   if (!listener) return;
-  auto& asking = asking_[answer.listener];
+  auto& asking = pending_[answer.listener];
   const auto cursor = asking.cursor;
   const EventId from = cursor && cursor->position ? *cursor->position : hub_.position();
   if (!answer.session ||
       !hub_.subscribe(*listener, answer.session->user.id, answer.session->id, from))
-    return refuse(*listener, error_answer("401 Unauthorized", "Not signed in", asking.request_id, kClearPages));
+    return refuse(*listener, error_response("401 Unauthorized", "Not signed in", asking.request_id, kClearPages));
   end_surplus(*listener);
   asking.user_id = answer.session->user.id;
   note(asking.user_id, true);
@@ -171,23 +171,23 @@ void SseServer::handle(SessionAnswer answer) {
     listener->send(reset_frame(hub_.position()));
   }
   if (cursor && cursor->position) return ask_replay(*listener);
-  listener->replay = Listener::Replay::done_waits;
+  listener->replay = SseClient::Replay::done_waits;
   if (listener->drained()) continue_replay(*listener);
 }
 
-void SseServer::begin_stream(Listener& listener) {
+void SseServer::begin_stream(SseClient& listener) {
   listener.streaming = true;
   listener.turns_waited = 0;
   listener.send(std::string(kStreamHead) + retry_frame());
 }
 
-void SseServer::ask_replay(Listener& listener) {
-  listener.replay = Listener::Replay::asked;
-  lookup_.ask(ReplayQuestion{listener.number(), asking_[listener.number()].user_id, listener.cursor()});
+void SseServer::ask_replay(SseClient& listener) {
+  listener.replay = SseClient::Replay::asked;
+  database_.submit(ReplayQuery{listener.number(), pending_[listener.number()].user_id, listener.cursor()});
 }
 
-void SseServer::handle(ReplayAnswer answer) {
-  Listener* listener = expecting(answer.listener);
+void SseServer::handle(ReplayResult answer) {
+  SseClient* listener = expecting(answer.listener);
   if (!listener) return;
   if (answer.reset_to) {
     ++resets_;
@@ -196,52 +196,52 @@ void SseServer::handle(ReplayAnswer answer) {
   }
   hub_.replay(*listener, answer.deliveries);
   delivered_ += answer.deliveries.size();
-  listener->replay = answer.more ? Listener::Replay::rest_waits : Listener::Replay::done_waits;
+  listener->replay = answer.more ? SseClient::Replay::rest_waits : SseClient::Replay::done_waits;
   if (listener->drained()) continue_replay(*listener);
 }
 
-void SseServer::on_drained(Listener& listener) { continue_replay(listener); }
+void SseServer::on_drained(SseClient& listener) { continue_replay(listener); }
 
 // One piece of a replay has been taken by the peer: the next one, or life.
-void SseServer::continue_replay(Listener& listener) {
+void SseServer::continue_replay(SseClient& listener) {
   if (listener.ended()) return;
-  if (listener.replay == Listener::Replay::rest_waits) return ask_replay(listener);
-  if (listener.replay != Listener::Replay::done_waits) return;
-  if (!hub_.go_live(listener)) return ask_replay(listener);
-  listener.replay = Listener::Replay::none;
-  asking_.erase(listener.number());
+  if (listener.replay == SseClient::Replay::rest_waits) return ask_replay(listener);
+  if (listener.replay != SseClient::Replay::done_waits) return;
+  if (!hub_.finish_replay(listener)) return ask_replay(listener);
+  listener.replay = SseClient::Replay::none;
+  pending_.erase(listener.number());
 }
 
 // Without the database nobody can be authenticated or replayed to. It says so by ending: the listener comes again.
-void SseServer::handle(NoAnswer answer) {
-  Listener* listener = expecting(answer.listener);
+void SseServer::handle(QueryFailure answer) {
+  SseClient* listener = expecting(answer.listener);
   if (!listener) return;
   if (!listener->streaming) begin_stream(*listener);
   listener->end_when_drained();
 }
 
-void SseServer::handle(EndedAnswer answer) {
+void SseServer::handle(EndedSessionsResult answer) {
   if (answer.sessions.empty()) return;
   const std::unordered_set<std::uint64_t> ended{answer.sessions.begin(), answer.sessions.end()};
-  wheel_.each([&](Listener& listener) {
+  wheel_.each([&](SseClient& listener) {
     if (listener.streaming && ended.contains(listener.session_id())) listener.end();
   });
 }
 
-void SseServer::on_feed() {
-  for (const auto& letter : feed_.mailbox().take()) {
-    if (letter.deliveries.empty()) hub_.start_at(letter.position);
-    feed_has_begun_ = true;
+void SseServer::on_log_batch() {
+  for (const auto& batch : tailer_.mailbox().take()) {
+    if (batch.deliveries.empty()) hub_.start_at(batch.position);
+    tailing_ = true;
     for (auto& answer : std::exchange(early_, {})) handle(std::move(answer));
-    if (letter.rewound) start_again();
-    hub_.deliver(letter.deliveries);
-    delivered_ += letter.deliveries.size();
+    if (batch.rewound) start_again();
+    hub_.deliver(batch.deliveries);
+    delivered_ += batch.deliveries.size();
   }
 }
 
 // The log is another one: nobody's cursor means anything in it. They come again, and are told to fetch afresh.
 void SseServer::start_again() {
-  wheel_.each([this](Listener& listener) {
+  wheel_.each([this](SseClient& listener) {
     if (!listener.streaming) return;
     ++resets_;
     listener.send(reset_frame(hub_.position()));
@@ -249,9 +249,9 @@ void SseServer::start_again() {
   });
 }
 
-void SseServer::on_answers() {
-  for (auto& letter : lookup_.mailbox().take())
-    std::visit([this](auto& answer) { handle(std::move(answer)); }, letter);
+void SseServer::on_query_results() {
+  for (auto& batch : database_.mailbox().take())
+    std::visit([this](auto& answer) { handle(std::move(answer)); }, batch);
 }
 
 void SseServer::on_tick() {
@@ -261,16 +261,16 @@ void SseServer::on_tick() {
     return;
   }
   accepting_->resume();
-  if (tick_ % static_cast<std::size_t>(kAttendanceInterval.count()) == 0) report_signs();
+  if (tick_ % static_cast<std::size_t>(kPresenceInterval.count()) == 0) report_heartbeats();
   if (tick_ % static_cast<std::size_t>(kSessionCheckInterval.count()) == 0) check_sessions();
 }
 
 void SseServer::check_sessions() {
   std::vector<std::uint64_t> sessions;
   const auto ask = [&] {
-    if (!sessions.empty()) lookup_.ask(EndedQuestion{std::exchange(sessions, {})});
+    if (!sessions.empty()) database_.submit(EndedSessionsQuery{std::exchange(sessions, {})});
   };
-  wheel_.each([&](const Listener& listener) {
+  wheel_.each([&](const SseClient& listener) {
     if (listener.streaming && !listener.ended()) sessions.push_back(listener.session_id());
     if (sessions.size() == kSessionCheckBatch) ask();
   });
@@ -285,19 +285,19 @@ void SseServer::on_stop() {
   ::alarm(kStopTime);  // a thread that waits for a dead database must not keep the process; any moment is safe to die
   accepting_.reset();
   socket_.reset();
-  wheel_.each([](Listener& listener) { listener.end_when_drained(); });
+  wheel_.each([](SseClient& listener) { listener.end_when_drained(); });
 }
 
 // Whoever calls is still in the middle of the listener's, or the hub's, affairs.
-void SseServer::on_end(Listener& listener) {
+void SseServer::on_end(SseClient& listener) {
   ended_.push_back(&listener);
-  burying_->raise();
+  reaping_->raise();
 }
 
-void SseServer::bury() {
-  for (Listener* listener : std::exchange(ended_, {})) {
+void SseServer::reap() {
+  for (SseClient* listener : std::exchange(ended_, {})) {
     if (auto user = hub_.unsubscribe(*listener)) note(std::move(*user), false);
-    asking_.erase(listener->number());
+    pending_.erase(listener->number());
     wheel_.remove(*listener);
   }
   if (stopping_ && wheel_.size() == 0) loop_.stop();

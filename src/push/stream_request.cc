@@ -106,9 +106,9 @@ std::string StreamRequest::session_token() const {
 }
 
 std::optional<std::string> StreamRequest::query_value(std::string_view name) const {
-  const auto question = url_.find('?');
-  if (question == std::string::npos) return std::nullopt;
-  return pair_value(std::string_view(url_).substr(question + 1), name);
+  const auto query = url_.find('?');
+  if (query == std::string::npos) return std::nullopt;
+  return pair_value(std::string_view(url_).substr(query + 1), name);
 }
 
 std::optional<StreamRequest::Cursor> StreamRequest::cursor() const {

@@ -47,10 +47,10 @@ std::vector<UChar32> characters_of(std::string_view text) {
   return characters;
 }
 
-// A place of a name, and what stands around it: 0 before the first and after the last character.
-class Place {
+// A position in a name, and what stands around it: 0 before the first and after the last character.
+class Position {
  public:
-  Place(const std::vector<UChar32>& name, std::size_t at) : name_(name), at_(at) {}
+  Position(const std::vector<UChar32>& name, std::size_t at) : name_(name), at_(at) {}
 
   UChar32 character() const { return name_[at_]; }
   UChar32 before() const { return at_ > 0 ? name_[at_ - 1] : 0; }
@@ -74,21 +74,22 @@ class Place {
 };
 
 // RFC 5892 appendix A.1: where a joiner changes how letters are joined.
-bool parts_joined_letters(const Place& place) {
+bool parts_joined_letters(const Position& position) {
   const auto joining = [](UChar32 c) { return u_getIntPropertyValue(c, UCHAR_JOINING_TYPE); };
   const auto is_transparent = [&](UChar32 c) { return joining(c) == U_JT_TRANSPARENT; };
-  const auto left = joining(place.before(is_transparent)), right = joining(place.after(is_transparent));
+  const auto left = joining(position.before(is_transparent)), right = joining(position.after(is_transparent));
   return (left == U_JT_LEFT_JOINING || left == U_JT_DUAL_JOINING) &&
          (right == U_JT_RIGHT_JOINING || right == U_JT_DUAL_JOINING);
 }
 
 // Whether a character that is hidden does something that one sees where it stands.
-bool is_in_place(const Place& place) {
-  const UChar32 c = place.character(), before = place.before(), after = place.after();
-  if (c == kNonJoiner) return is_virama(before) || parts_joined_letters(place);
+bool is_in_place(const Position& position) {
+  const UChar32 c = position.character(), before = position.before(), after = position.after();
+  if (c == kNonJoiner) return is_virama(before) || parts_joined_letters(position);
   if (c == kJoiner)  // RFC 5892 appendix A.2, Bengali's ra, and sequences of emoji
     return is_virama(before) || (is_virama(after) && is(before, U_GC_L_MASK)) ||
-           (is_pictograph(before == kEmojiStyle ? place.before([](UChar32 p) { return p == kEmojiStyle; }) : before) &&
+           (is_pictograph(before == kEmojiStyle ? position.before([](UChar32 p) { return p == kEmojiStyle; })
+                                                : before) &&
             is_pictograph(after));
   if (!u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR)) return false;
   if (c == kEmojiStyle && after == kKeycap) return is(before, U_GC_ND_MASK) || before == '#' || before == '*';
@@ -137,7 +138,7 @@ bool has_badge_symbol(std::string_view name) {
   return std::ranges::any_of(characters_of(name), is_badge_symbol);
 }
 
-std::string fold_blanks(std::string_view name) {
+std::string normalize_whitespace(std::string_view name) {
   std::string folded;
   bool blank = false;
   for (std::size_t at = 0; at < name.size();) {
@@ -167,10 +168,10 @@ TextFault check_name(std::string_view name) {
   const auto characters = characters_of(name);
   bool visible = false;
   for (std::size_t i = 0; i < characters.size(); ++i) {
-    const Place place{characters, i};
-    const UChar32 c = place.character();
-    const bool again = c == ' ' && place.before() == ' ';
-    if (again || is_badge_symbol(c) || (is_hidden(c) && !is_in_place(place))) return TextFault::control_character;
+    const Position position{characters, i};
+    const UChar32 c = position.character();
+    const bool again = c == ' ' && position.before() == ' ';
+    if (again || is_badge_symbol(c) || (is_hidden(c) && !is_in_place(position))) return TextFault::control_character;
     visible = visible || (is_visible(c) && !is_hidden(c));
   }
   return visible ? TextFault::none : TextFault::empty;

@@ -1,7 +1,7 @@
 // What may be the name of a person, who is known to others by it alone: so that nobody's looks like another's for what
 // one does not see in it.
 //
-//   const std::string name = text::fold_blanks(typed);
+//   const std::string name = text::normalize_whitespace(typed);
 //   if (text::check_name(name) == TextFault::none) …
 //
 // Thread rule: any thread.
@@ -16,10 +16,10 @@ namespace beantrack::text {
 
 // `name` with a space for each row of blanks, of whatever kind (Unicode's Zs, such as U+00A0 and U+3000), and none at
 // its ends. What is not UTF-8 stays as it is.
-std::string fold_blanks(std::string_view name);
+std::string normalize_whitespace(std::string_view name);
 
 // `name` without the characters that check_name refuses, but that blanks, line breaks and controls become spaces, and
-// what is not UTF-8 U+FFFD. For fold_blanks to go on with.
+// what is not UTF-8 U+FFFD. For normalize_whitespace to go on with.
 std::string without_hidden(std::string_view name);
 
 // `name` with those characters written as their numbers, for an operator: "Ad<U+202E>min". Never empty.

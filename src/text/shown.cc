@@ -100,7 +100,7 @@ std::string shown_message(std::string content) {
 }
 
 std::string shown_name(std::string_view name, std::string_view id) {
-  std::string shown = fold_blanks(without_hidden(name));
+  std::string shown = normalize_whitespace(without_hidden(name));
   return is_visible(shown) ? shown : std::string(id);
 }
 

@@ -89,20 +89,20 @@ void WrittenBubbles::add(const Bubble& bubble, const BubbleWriter& writer) {
   const Message& message = bubble.message;
   const MomentLabels sent = moment_labels(message.created_at);
   bubbles_.push_back({.seq = message.seq, .id = message.id, .sent_at = message.created_at, .own = bubble.own,
-                      .is_read = message.is_read, .day = place_of(sent.day),
+                      .is_read = message.is_read, .day = page_cursor_of(sent.day),
                       .begin = static_cast<std::uint32_t>(html_.size())});
   writer.write(bubble, sent, html_);
 }
 
 void WrittenBubbles::add(const WrittenBubbles& from, const WrittenBubble& bubble) {
   WrittenBubble copy = bubble;
-  copy.day = place_of(from.days_[bubble.day]);
+  copy.day = page_cursor_of(from.days_[bubble.day]);
   copy.begin = static_cast<std::uint32_t>(html_.size());
   html_ += from.html_of(bubble);
   bubbles_.push_back(std::move(copy));
 }
 
-std::uint32_t WrittenBubbles::place_of(const std::string& day) {
+std::uint32_t WrittenBubbles::page_cursor_of(const std::string& day) {
   if (days_.empty() || days_.back() != day) days_.push_back(day);
   return static_cast<std::uint32_t>(days_.size() - 1);
 }

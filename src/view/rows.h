@@ -60,7 +60,7 @@ class WrittenBubbles {
  private:
   void add(const Bubble& bubble, const BubbleWriter& writer);
   void add(const WrittenBubbles& from, const WrittenBubble& bubble);
-  std::uint32_t place_of(const std::string& day);
+  std::uint32_t page_cursor_of(const std::string& day);
   std::string_view html_of(const WrittenBubble& bubble) const;
 
   std::vector<WrittenBubble> bubbles_;

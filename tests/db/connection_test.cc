@@ -112,10 +112,10 @@ class ConnectionTest : public CppUnit::TestFixture {
   }
 
   void survives_a_lost_connection() {
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, connection_.opening());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, connection_.generation());
     kill(connection_);
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, connection_.query("SELECT 1").front().number(0));
-    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, connection_.opening());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, connection_.generation());
     int runs = 0;
     const auto result = connection_.transaction([&] {
       if (++runs == 1) kill(connection_);
@@ -190,7 +190,7 @@ class ConnectionTest : public CppUnit::TestFixture {
       Connection locker{database_.owner_config()};
       locker.run_script(lock);
       Connection connection{database_.owner_config()};
-      const auto link = connection.opening();
+      const auto link = connection.generation();
       int writes = 0;
       const auto begun = Clock::now();
       for (int i = 0; i < 10; ++i)
@@ -200,7 +200,7 @@ class ConnectionTest : public CppUnit::TestFixture {
         });
       CPPUNIT_ASSERT_EQUAL_MESSAGE(lock, 1, writes);
       CPPUNIT_ASSERT(Clock::now() - begun < std::chrono::seconds(kLockWaitTimeout));
-      CPPUNIT_ASSERT_EQUAL(link, connection.opening());
+      CPPUNIT_ASSERT_EQUAL(link, connection.generation());
       const auto row = connection.query("SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout").front();
       CPPUNIT_ASSERT(row.number(0) == kLockWaitTimeout && row.number(1) == kLockWaitTimeout);
     }

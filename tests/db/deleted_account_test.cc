@@ -97,7 +97,7 @@ class DeletedAccountTest : public CppUnit::TestFixture {
 
   void leaves_no_contacts_presence_settings_or_sessions() {
     PresenceStore presence{database_.connection()};
-    presence.note(std::vector<Sighting>{{gone_, {}}, {other_, {}}}, true);
+    presence.note(std::vector<LastSeen>{{gone_, {}}, {other_, {}}}, true);
     SettingsStore(database_.connection()).save(gone_, {});
     database_.sign_in(gone_);
     remove_account();
@@ -110,9 +110,9 @@ class DeletedAccountTest : public CppUnit::TestFixture {
 
   void is_forgotten_when_a_daemon_notes_it_late() {
     PresenceStore presence{database_.connection()};
-    presence.note(std::vector<Sighting>{{other_, {}}}, true);
+    presence.note(std::vector<LastSeen>{{other_, {}}}, true);
     remove_account();
-    presence.note(std::vector<Sighting>{{gone_, {}}}, false);
+    presence.note(std::vector<LastSeen>{{gone_, {}}}, false);
     presence.forget_deleted();
     CPPUNIT_ASSERT_EQUAL(std::string("1"), count("chat_presence"));
     CPPUNIT_ASSERT(presence.presence_of(other_).online);

@@ -105,13 +105,13 @@ class FutureTimesTest : public CppUnit::TestFixture {
 
   void nobody_stays_online_without_a_daemon() {
     PresenceStore presence{database_.connection()};
-    later(hours{2}, [&] { presence.note(std::vector<Sighting>{{"U90001", {}}}, true); });
+    later(hours{2}, [&] { presence.note(std::vector<LastSeen>{{"U90001", {}}}, true); });
     CPPUNIT_ASSERT(!presence.presence_of("U90001").online);
   }
 
   void a_sweep_gives_a_sighting_its_time_from_now() {
     PresenceStore presence{database_.connection()};
-    later(hours{2}, [&] { presence.note(std::vector<Sighting>{{"U90001", {}}}, true); });
+    later(hours{2}, [&] { presence.note(std::vector<LastSeen>{{"U90001", {}}}, true); });
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, presence.sweep());
     CPPUNIT_ASSERT(presence.presence_of("U90001").online);
     later(seconds{kPresenceFresh + 5}, [&] { CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, presence.sweep()); });
@@ -120,7 +120,7 @@ class FutureTimesTest : public CppUnit::TestFixture {
 
   void presence_shows_no_future_and_is_dated_now() {
     PresenceStore presence{database_.connection()};
-    later(hours{2}, [&] { presence.note(std::vector<Sighting>{{"U90001", {}}}, false); });
+    later(hours{2}, [&] { presence.note(std::vector<LastSeen>{{"U90001", {}}}, false); });
     CPPUNIT_ASSERT(is_past(*presence.presence_of("U90001").seen_at));
     CPPUNIT_ASSERT(is_past(*presence.changed(minutes{1}).front().presence.seen_at));
     presence.expire();

@@ -124,25 +124,25 @@ class MessageStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(sent[3], newest.messages[0].id);
     CPPUNIT_ASSERT_EQUAL(sent[4], newest.messages[1].id);
     CPPUNIT_ASSERT(newest.has_older);
-    const auto rest = store_.page(other_, one_, 3, {Place::Side::before, newest.messages[0].seq});
+    const auto rest = store_.page(other_, one_, 3, {PageCursor::Side::before, newest.messages[0].seq});
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, rest.messages.size());
     CPPUNIT_ASSERT_EQUAL(sent[0], rest.messages[0].id);
     CPPUNIT_ASSERT(!rest.has_older);
     CPPUNIT_ASSERT(rest.has_newer && !newest.has_newer);
-    CPPUNIT_ASSERT(store_.page(one_, other_, 3, {Place::Side::before, rest.messages[0].seq}).messages.empty());
+    CPPUNIT_ASSERT(store_.page(one_, other_, 3, {PageCursor::Side::before, rest.messages[0].seq}).messages.empty());
   }
 
   void shows_what_is_after_and_around_a_message() {
     std::vector<Message> sent;
     for (const char* text : {"0", "1", "2", "3", "4"}) sent.push_back(send(text));
-    const auto after = store_.page(one_, other_, 2, {Place::Side::after, sent[1].seq});
+    const auto after = store_.page(one_, other_, 2, {PageCursor::Side::after, sent[1].seq});
     CPPUNIT_ASSERT_EQUAL(std::string("23"), texts(after));
     CPPUNIT_ASSERT(after.has_older && after.has_newer);
-    CPPUNIT_ASSERT(!store_.page(one_, other_, 3, {Place::Side::after, sent[1].seq}).has_newer);
-    const auto around = store_.page(one_, other_, 3, {Place::Side::around, sent[2].seq});
+    CPPUNIT_ASSERT(!store_.page(one_, other_, 3, {PageCursor::Side::after, sent[1].seq}).has_newer);
+    const auto around = store_.page(one_, other_, 3, {PageCursor::Side::around, sent[2].seq});
     CPPUNIT_ASSERT_EQUAL(std::string("123"), texts(around));
     CPPUNIT_ASSERT(around.has_older && around.has_newer);
-    const auto end = store_.page(one_, other_, 4, {Place::Side::around, sent[4].seq});
+    const auto end = store_.page(one_, other_, 4, {PageCursor::Side::around, sent[4].seq});
     CPPUNIT_ASSERT_EQUAL(std::string("1234"), texts(end));
     CPPUNIT_ASSERT(end.has_older && !end.has_newer);
   }

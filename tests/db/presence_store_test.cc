@@ -32,7 +32,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
   static constexpr milliseconds kHour{3'600'000};
 
   void note(const std::string& user, bool online, milliseconds ago = milliseconds{0}) {
-    store_.note(std::vector<Sighting>{{user, ago}}, online);
+    store_.note(std::vector<LastSeen>{{user, ago}}, online);
   }
   // Makes a user's row older, as if nobody had touched it for so long.
   void age(const std::string& user, std::uint64_t seconds) {
@@ -102,7 +102,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
   }
 
   void takes_many_at_once() {
-    std::vector<Sighting> many;
+    std::vector<LastSeen> many;
     for (std::size_t i = 0; i < 2 * kPresenceBatch + 1; ++i) many.push_back({"U" + std::to_string(910'000 + i)});
     store_.note(many, true);
     store_.note(many, true);
@@ -136,7 +136,7 @@ class PresenceStoreTest : public CppUnit::TestFixture {
     note("U90001", true);
     age("U90003", 20);
     age("U90001", 10);
-    std::vector<Sighting> many;
+    std::vector<LastSeen> many;
     for (std::size_t i = 0; i < kPresenceBatch; ++i) many.push_back({"U" + std::to_string(910'000 + i)});
     store_.note(many, true);  // all within one millisecond
     const auto first = store_.changed(kHour);

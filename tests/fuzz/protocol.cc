@@ -13,7 +13,7 @@
 #include "model/event_id.h"
 #include "model/id.h"
 #include "model/message.h"
-#include "push/notice.h"
+#include "push/wake_socket.h"
 #include "fuzz/support/target.h"
 
 namespace beantrack::fuzz {
@@ -48,8 +48,8 @@ void check_payload(std::string_view text) {
 // The daemon's end of a socket, and one to send from.
 struct Wake {
   std::string path = "/tmp/beantrack-fuzz." + std::to_string(::getpid()) + ".sock";
-  push::NoticeReceiver receiver{path};
-  push::Notifier notifier{path};
+  push::WakeReceiver receiver{path};
+  push::WakeSender notifier{path};
   Fd sender{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
 
   Wake() {

@@ -33,11 +33,11 @@ Response show(const Request&, const Visitor&, const HttpError& error, Answers) {
 http::Router make_router() {
   static db::Connection nowhere{Config{}};  // no route asks for a session
   const auto echo = [](const Request& request, const Visitor&) { return http::html(request.segment); };
-  return {{{"GET", "/chat", Session::unknown, Csrf::none, Answers::people, Budget::none, echo},
-           {"GET", "/chat/{id}", Session::unknown, Csrf::none, Answers::people, Budget::none, echo},
-           {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, Answers::scripts, Budget::none, echo},
-           {"POST", "/chat/send", Session::unknown, Csrf::required, Answers::either, Budget::none, echo},
-           {"POST", "/chat/{id}/read", Session::unknown, Csrf::none, Answers::scripts, Budget::none, echo}},
+  return {{{"GET", "/chat", Session::unknown, Csrf::none, ErrorFormat::people, Budget::none, echo},
+           {"GET", "/chat/{id}", Session::unknown, Csrf::none, ErrorFormat::people, Budget::none, echo},
+           {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, ErrorFormat::scripts, Budget::none, echo},
+           {"POST", "/chat/send", Session::unknown, Csrf::required, ErrorFormat::either, Budget::none, echo},
+           {"POST", "/chat/{id}/read", Session::unknown, Csrf::none, ErrorFormat::scripts, Budget::none, echo}},
           db::SessionStore(nowhere, 1),
           tests::shared_limiter(),
           show};

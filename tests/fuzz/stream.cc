@@ -5,7 +5,7 @@
 
 #include "crypto/token.h"
 #include "model/event_id.h"
-#include "push/plain_answer.h"
+#include "push/plain_response.h"
 #include "push/stream_request.h"
 #include "fuzz/support/target.h"
 

@@ -29,8 +29,8 @@ void check_name(std::string_view text) {
   const std::string shown = text::shown_name(text, kId);
   require(is_utf8(shown) && text::is_visible(shown), "a shown name is visible UTF-8");
   require(text::shown_name(shown, kId) == shown, "showing a name is idempotent");
-  const std::string folded = text::fold_blanks(text);
-  require(text::fold_blanks(folded) == folded, "folding blanks is idempotent");
+  const std::string folded = text::normalize_whitespace(text);
+  require(text::normalize_whitespace(folded) == folded, "folding blanks is idempotent");
   const std::string spelled = text::spelled_name(text);
   require(!spelled.empty() && is_utf8(spelled), "a name can be spelled");
   if (text::check_name(folded) != TextFault::none) return;

@@ -100,7 +100,7 @@ class FcgiServerTest : public CppUnit::TestFixture {
       const int nothing = ::open("/dev/null", O_RDONLY);  // standard input may be a socket where the tests run
       ::dup2(listening_ ? listening_.get() : nothing, STDIN_FILENO);
       FcgiServer server{path_, kTestTimeout};
-      server.serve([this](Source& source) {
+      server.serve([this](CgiInput& source) {
         std::string body(100'000, '\0');
         body.resize(source.read(body.data(), body.size()));
         if (body == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(300));

@@ -42,26 +42,26 @@ class RouterTest : public CppUnit::TestFixture {
 
   static Router router(auth::Limiter& limiter = tests::shared_limiter()) {
     auto& database = TestDatabase::shared();
-    return {{{"GET", "/open", Session::unknown, Csrf::none, Answers::people, Budget::none, say("open")},
-             {"GET", "/chat/{id}", Session::unknown, Csrf::none, Answers::people, Budget::none, say("room")},
-             {"POST", "/chat/send", Session::unknown, Csrf::none, Answers::people, Budget::none, say("send")},
-             {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, Answers::scripts, Budget::none, say("messages")},
-             {"GET", "/inside", Session::required, Csrf::none, Answers::people, Budget::page, say("inside")},
-             {"GET", "/inside.json", Session::required, Csrf::none, Answers::scripts, Budget::page, say("inside")},
-             {"POST", "/change", Session::optional, Csrf::required, Answers::people, Budget::change, say("changed")},
-             {"GET", "/away", Session::unknown, Csrf::none, Answers::people, Budget::none,
+    return {{{"GET", "/open", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none, say("open")},
+             {"GET", "/chat/{id}", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none, say("room")},
+             {"POST", "/chat/send", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none, say("send")},
+             {"GET", "/chat/{id}/messages", SessionRule::unknown, Csrf::none, ErrorFormat::scripts, Budget::none, say("messages")},
+             {"GET", "/inside", SessionRule::required, Csrf::none, ErrorFormat::people, Budget::page, say("inside")},
+             {"GET", "/inside.json", SessionRule::required, Csrf::none, ErrorFormat::scripts, Budget::page, say("inside")},
+             {"POST", "/change", SessionRule::optional, Csrf::required, ErrorFormat::people, Budget::change, say("changed")},
+             {"GET", "/away", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none,
               fail([] { throw db::Unavailable(2002, "secret socket"); })},
-             {"GET", "/slow", Session::unknown, Csrf::none, Answers::people, Budget::none,
+             {"GET", "/slow", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none,
               fail([] { throw db::TooSlow(3024, "secret statement"); })},
-             {"GET", "/broken", Session::unknown, Csrf::none, Answers::people, Budget::none,
+             {"GET", "/broken", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none,
               fail([] { throw std::runtime_error("secret cause"); })},
-             {"GET", "/refused", Session::unknown, Csrf::none, Answers::people, Budget::none,
+             {"GET", "/refused", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none,
               fail([] { throw HttpError(422, "The name is longer than {1} characters.", {"9"}); })},
-             {"GET", "/nothing", Session::unknown, Csrf::none, Answers::people, Budget::none,
+             {"GET", "/nothing", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none,
               [](const Request&, const Visitor&) { return redirect("/open"); }}},
             db::SessionStore(database.connection(), 30), limiter,
-            [](const Request&, const Visitor&, const HttpError& error, Answers answers) {
-              Response response = html(std::string(answers == Answers::scripts ? "json " : "page ") + error.text());
+            [](const Request&, const Visitor&, const HttpError& error, ErrorFormat answers) {
+              Response response = html(std::string(answers == ErrorFormat::scripts ? "json " : "page ") + error.text());
               for (const auto& [name, value] : error.headers()) response.add(name, value);
               return std::move(response.set_status(error.status()));
             }};

@@ -169,7 +169,7 @@ inline hold(id) { if :: len(waiting) < QUEUE && !overflowed -> waiting!id :: els
 
 inline forget() { do :: waiting?n :: empty(waiting) -> break od }
 
-inline go_live() {
+inline finish_replay() {
   if
   :: overflowed -> overflowed = false; replay = ASKED
   :: else -> do :: waiting?n -> pass(n) :: empty(waiting) -> break od; replay = LIVE
@@ -199,9 +199,9 @@ end:
        replay = (replay == ASKED -> HALF_ANSWERED : ANSWERED) }
   :: d_step { replay == ANSWERED ->
        if
-       :: !reaches -> cursor = found; stream!cursor,0; go_live()
+       :: !reaches -> cursor = found; stream!cursor,0; finish_replay()
        :: reaches && found -> pass(found); replay = ASKED
-       :: reaches && !found -> go_live()
+       :: reaches && !found -> finish_replay()
        fi;
        found = 0; reaches = false }
 

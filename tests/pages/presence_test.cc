@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "push/notice.h"
+#include "push/wake_socket.h"
 #include "support/page_test.h"
 
 namespace beantrack::pages {
@@ -23,7 +23,7 @@ class PresencePageTest : public CppUnit::TestFixture {
 
   TestDatabase& database = TestDatabase::shared();
   const std::string socket = "/tmp/beantrack-presence-test-" + std::to_string(::getpid()) + ".sock";
-  std::optional<push::NoticeReceiver> receiver;  // made for each test: all fixtures are there at once
+  std::optional<push::WakeReceiver> receiver;  // made for each test: all fixtures are there at once
   Site site{database, config()};
   std::string me, contact, token;
 
@@ -39,7 +39,7 @@ class PresencePageTest : public CppUnit::TestFixture {
     return json::parse(response.body()).at("presence");
   }
   void note(const std::string& user, bool online) {
-    db::PresenceStore(database.connection()).note(std::vector<db::Sighting>{{user}}, online);
+    db::PresenceStore(database.connection()).note(std::vector<db::LastSeen>{{user}}, online);
   }
 
  public:

@@ -2,7 +2,7 @@
 #include "crypto/password.h"
 #include "crypto/token.h"
 #include "db/user_store.h"
-#include "pages/password_trial.h"
+#include "pages/password_check.h"
 #include "support/page_test.h"
 
 namespace beantrack::pages {
@@ -41,7 +41,7 @@ class SignInTest : public CppUnit::TestFixture {
   }
 
   void begins_a_session() {
-    PasswordTrial trial{context, request, email};
+    PasswordCheck trial{context, request, email};
     CPPUNIT_ASSERT(trial.verify(password));
     CPPUNIT_ASSERT(trial.sign_in(response, std::nullopt));
     CPPUNIT_ASSERT(!token_of(response).empty());
@@ -49,7 +49,7 @@ class SignInTest : public CppUnit::TestFixture {
   }
 
   void begins_none_for_the_password_of_before() {
-    PasswordTrial trial{context, request, email};
+    PasswordCheck trial{context, request, email};
     CPPUNIT_ASSERT(trial.verify(password));
     users().set_password(email, crypto::hash_password("robusta-and-arabica", kCost));
     CPPUNIT_ASSERT(!trial.sign_in(response, std::nullopt));
@@ -58,7 +58,7 @@ class SignInTest : public CppUnit::TestFixture {
   }
 
   void begins_none_for_an_account_disabled_meanwhile() {
-    PasswordTrial trial{context, request, email};
+    PasswordCheck trial{context, request, email};
     CPPUNIT_ASSERT(trial.verify(password));
     db::UserStore(database.owner()).set_disabled(email, true);
     CPPUNIT_ASSERT(!trial.sign_in(response, std::nullopt));
@@ -66,7 +66,7 @@ class SignInTest : public CppUnit::TestFixture {
   }
 
   void changes_no_password_that_was_changed_meanwhile() {
-    PasswordTrial trial{context, request, email};
+    PasswordCheck trial{context, request, email};
     CPPUNIT_ASSERT(trial.verify(password));
     const std::string hash = crypto::hash_password("robusta-and-arabica", kCost);
     users().set_password(email, hash);
@@ -77,7 +77,7 @@ class SignInTest : public CppUnit::TestFixture {
 
   void begins_one_for_a_hash_that_was_replaced_meanwhile() {
     database.sign_in(user);
-    PasswordTrial trial{context, request, email};
+    PasswordCheck trial{context, request, email};
     CPPUNIT_ASSERT(trial.verify(password));
     users().rehash(user, crypto::hash_password(password, kCost));
     CPPUNIT_ASSERT(trial.sign_in(response, std::nullopt));
@@ -85,7 +85,7 @@ class SignInTest : public CppUnit::TestFixture {
   }
 
   void forgets_devices_with_a_new_password_and_keeps_them_with_a_new_hash() {
-    PasswordTrial trial{context, request, email};
+    PasswordCheck trial{context, request, email};
     CPPUNIT_ASSERT(trial.verify(password) && trial.sign_in(response, std::nullopt));
     users().rehash(user, crypto::hash_password(password, kCost));
     CPPUNIT_ASSERT_EQUAL(std::string("1"), count("chat_known_devices"));

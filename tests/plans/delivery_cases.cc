@@ -24,7 +24,7 @@ constexpr unsigned kLogDays = 14;
 
 std::vector<Case> presence_cases() {
   using namespace std::chrono_literals;
-  std::vector<db::Sighting> seen;
+  std::vector<db::LastSeen> seen;
   std::vector<std::string> asked;
   for (std::uint64_t n = 0; n < db::kPresenceBatch; ++n) {
     seen.push_back({person(kFirstOfMany + n), 0ms});

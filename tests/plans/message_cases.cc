@@ -6,7 +6,7 @@ namespace beantrack::tests {
 
 using db::Connection;
 using db::MessageStore;
-using db::Place;
+using db::PageCursor;
 
 std::vector<Case> message_cases() {
   constexpr std::uint64_t kPage = 50;
@@ -32,11 +32,11 @@ std::vector<Case> message_cases() {
        [=](Connection& c) { MessageStore(c).page(one, other, kPage); }},
       {"a page of a long conversation after a message", 10 * kPage,
        [=](Connection& c) {
-         MessageStore(c).page(one, other, kPage, {Place::Side::after, kMessages / 2});
+         MessageStore(c).page(one, other, kPage, {PageCursor::Side::after, kMessages / 2});
        }},
       {"a page of a long conversation around a message", 10 * kPage,
        [=](Connection& c) {
-         MessageStore(c).page(one, other, kPage, {Place::Side::around, kMessages / 2});
+         MessageStore(c).page(one, other, kPage, {PageCursor::Side::around, kMessages / 2});
        }},
       {"what has changed of the newest page of a long conversation", 4 * kPage,
        [=](Connection& c) {

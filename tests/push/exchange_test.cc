@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "support/database.h"
-#include "support/letters.h"
+#include "support/received.h"
 
 namespace beantrack::push {
 
@@ -38,7 +38,7 @@ class ExchangeTest : public CppUnit::TestFixture {
   // What it is told until that somebody has left: "U1+2" is writing to, "U1-2" no longer is.
   static std::string told(Exchange& exchange) {
     for (std::string words;;)
-      for (const auto& [kind, user, contact] : tests::letters(exchange.mailbox())) {
+      for (const auto& [kind, user, contact] : tests::received(exchange.mailbox())) {
         if (kind == Kind::left) return words + user;
         words += user + (kind == Kind::typing ? "+" : "-") + contact + " ";
       }

@@ -11,7 +11,7 @@ namespace {
 class Peer : public Subscriber {
  public:
   void send(std::string_view bytes) override { told += bytes; }
-  void offer(std::string_view bytes) override {
+  void try_send(std::string_view bytes) override {
     if (!busy) told += bytes;
   }
   void end() override { ended = true; }
@@ -57,8 +57,8 @@ class HubTest : public CppUnit::TestFixture {
   void tells_only_the_user_whose_event_it_is() {
     hub_.subscribe(one_, "U00001", 1, {0, 1});
     hub_.subscribe(other_, "U00002", 2, {0, 1});
-    hub_.go_live(one_);
-    hub_.go_live(other_);
+    hub_.finish_replay(one_);
+    hub_.finish_replay(other_);
     tell({about(1, "U00001"), about(2, "U00002"), about(3, "U00003"), about(4, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("1;4;"), one_.told);
     CPPUNIT_ASSERT_EQUAL(std::string("2;"), other_.told);
@@ -68,8 +68,8 @@ class HubTest : public CppUnit::TestFixture {
   void tells_every_device_of_a_user() {
     hub_.subscribe(one_, "U00001", 1, {0, 1});
     hub_.subscribe(other_, "U00001", 2, {0, 1});
-    hub_.go_live(one_);
-    hub_.go_live(other_);
+    hub_.finish_replay(one_);
+    hub_.finish_replay(other_);
     tell({about(1, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("1;"), one_.told);
     CPPUNIT_ASSERT_EQUAL(std::string("1;"), other_.told);
@@ -81,7 +81,7 @@ class HubTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
     hub_.replay(one_, std::vector{about(3, "U00001"), about(4, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("3;4;"), one_.told);
-    CPPUNIT_ASSERT(hub_.go_live(one_));
+    CPPUNIT_ASSERT(hub_.finish_replay(one_));
     tell({about(6, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("3;4;5;6;"), one_.told);
   }
@@ -90,7 +90,7 @@ class HubTest : public CppUnit::TestFixture {
     hub_.subscribe(one_, "U00001", 1, {2, 1});
     tell({about(3, "U00001"), about(4, "U00001")});
     hub_.replay(one_, std::vector{about(2, "U00001"), about(3, "U00001")});
-    CPPUNIT_ASSERT(hub_.go_live(one_));
+    CPPUNIT_ASSERT(hub_.finish_replay(one_));
     CPPUNIT_ASSERT_EQUAL(std::string("3;4;"), one_.told);
   }
 
@@ -98,11 +98,11 @@ class HubTest : public CppUnit::TestFixture {
     hub_.subscribe(one_, "U00001", 1, {0, 1});
     const std::string half(kMaxQueue / 2, 'x');
     tell({about(1, "U00001", half), about(2, "U00001", half), about(3, "U00001", half)});
-    CPPUNIT_ASSERT(!hub_.go_live(one_));
+    CPPUNIT_ASSERT(!hub_.finish_replay(one_));
     CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
     hub_.replay(one_, std::vector{about(1, "U00001"), about(2, "U00001"), about(3, "U00001")});
     tell({about(4, "U00001")});
-    CPPUNIT_ASSERT(hub_.go_live(one_));
+    CPPUNIT_ASSERT(hub_.finish_replay(one_));
     CPPUNIT_ASSERT_EQUAL(std::string("1;2;3;4;"), one_.told);
   }
 
@@ -113,7 +113,7 @@ class HubTest : public CppUnit::TestFixture {
       hub.subscribe(peer, "U00001", 1, {0, 1});
       for (int i = 1; i <= kibibytes; ++i)
         hub.deliver(std::vector{about(static_cast<std::uint64_t>(i), "U00001", std::string(1024, 'x'))});
-      CPPUNIT_ASSERT_EQUAL(fits, hub.go_live(peer));
+      CPPUNIT_ASSERT_EQUAL(fits, hub.finish_replay(peer));
       CPPUNIT_ASSERT_EQUAL(fits ? std::size_t{65'536} : 0, peer.told.size());
     }
   }
@@ -122,7 +122,7 @@ class HubTest : public CppUnit::TestFixture {
     hub_.subscribe(one_, "U00001", 1, {1'000'000, 1});  // from the future
     tell({about(7, "U00001")});
     hub_.skip_to(one_, {7, 1});
-    CPPUNIT_ASSERT(hub_.go_live(one_));
+    CPPUNIT_ASSERT(hub_.finish_replay(one_));
     tell({about(8, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("8;"), one_.told);
   }
@@ -130,8 +130,8 @@ class HubTest : public CppUnit::TestFixture {
   void ends_the_streams_of_an_ended_session() {
     hub_.subscribe(one_, "U00001", 1, {0, 1});
     hub_.subscribe(other_, "U00001", 2, {0, 1});
-    hub_.go_live(one_);
-    hub_.go_live(other_);
+    hub_.finish_replay(one_);
+    hub_.finish_replay(other_);
     tell({session_end(1, "U00001", 2)});
     CPPUNIT_ASSERT(!one_.ended && other_.ended);
     CPPUNIT_ASSERT_EQUAL(std::string(), one_.told);
@@ -187,10 +187,10 @@ class HubTest : public CppUnit::TestFixture {
     hub_.subscribe(one_, "U00001", 1, {0, 1});
     hub_.subscribe(other_, "U00001", 2, {0, 1});
     hub_.subscribe(third, "U00002", 3, {0, 1});
-    for (Peer* peer : {&one_, &other_, &third}) hub_.go_live(*peer);
+    for (Peer* peer : {&one_, &other_, &third}) hub_.finish_replay(*peer);
     other_.busy = true;
-    CPPUNIT_ASSERT(hub_.tell("U00001", "now;"));
-    CPPUNIT_ASSERT(!hub_.tell("U00003", "now;"));
+    CPPUNIT_ASSERT(hub_.send_ephemeral("U00001", "now;"));
+    CPPUNIT_ASSERT(!hub_.send_ephemeral("U00003", "now;"));
     other_.busy = false;
     tell({about(1, "U00001")});
     CPPUNIT_ASSERT_EQUAL(std::string("now;1;"), one_.told);
@@ -198,10 +198,10 @@ class HubTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), third.told);
 
     hub_.subscribe(replaying, "U00004", 4, {1, 1});
-    hub_.tell("U00004", "now;");
+    hub_.send_ephemeral("U00004", "now;");
     tell({about(3, "U00004")});
     hub_.replay(replaying, std::vector{about(2, "U00004")});
-    hub_.go_live(replaying);
+    hub_.finish_replay(replaying);
     CPPUNIT_ASSERT_EQUAL(std::string("now;2;3;"), replaying.told);
     CPPUNIT_ASSERT(replaying.cursor() == EventId(3, 1));
   }

@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "http/source.h"
+#include "http/cgi_input.h"
 
 namespace beantrack::tests {
 
-class FakeSource : public http::Source {
+class FakeSource : public http::CgiInput {
  public:
   using Fields = std::vector<std::pair<std::string, std::string>>;
 

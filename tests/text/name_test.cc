@@ -56,12 +56,12 @@ class NameTest : public CppUnit::TestFixture {
     for (const char* name : {"Okello  James", "Okello\u00A0", "Okello\u00A0James", "Okello\u3000James", "a\u2003b",
                              "a\u202Fb", "a\u1680b", "a \u2009b"}) {
       check(TextFault::control_character, name);
-      check(TextFault::none, fold_blanks(name));
+      check(TextFault::none, normalize_whitespace(name));
     }
-    CPPUNIT_ASSERT_EQUAL(std::string("Okello James"), fold_blanks(" \u00A0Okello\u2003\u3000 James\u00A0\u202F"));
-    CPPUNIT_ASSERT_EQUAL(std::string("佐藤 花子"), fold_blanks("佐藤　花子"));
-    CPPUNIT_ASSERT_EQUAL(std::string(), fold_blanks("\u3000 "));
-    CPPUNIT_ASSERT_EQUAL(std::string("\xff a\xC2"), fold_blanks("\xff  a\xC2"));
+    CPPUNIT_ASSERT_EQUAL(std::string("Okello James"), normalize_whitespace(" \u00A0Okello\u2003\u3000 James\u00A0\u202F"));
+    CPPUNIT_ASSERT_EQUAL(std::string("佐藤 花子"), normalize_whitespace("佐藤　花子"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), normalize_whitespace("\u3000 "));
+    CPPUNIT_ASSERT_EQUAL(std::string("\xff a\xC2"), normalize_whitespace("\xff  a\xC2"));
   }
 
   void takes_joiners_in_their_place_alone() {

@@ -13,11 +13,11 @@
 #include <string>
 #include <string_view>
 
-#include "http/source.h"
+#include "http/cgi_input.h"
 
 namespace beantrack::fuzz {
 
-class CgiSource : public http::Source {
+class CgiSource : public http::CgiInput {
  public:
   explicit CgiSource(std::string_view input) {
     while (!input.empty()) {

@@ -2,8 +2,8 @@
 // tests/fuzz/corpus/<name>. tests/fuzz/run finds both.
 //
 //   void beantrack::fuzz::fuzz(std::string_view input) {
-//     const std::string name = text::fold_blanks(input);
-//     require(text::fold_blanks(name) == name, "folding blanks is idempotent");
+//     const std::string name = text::normalize_whitespace(input);
+//     require(text::normalize_whitespace(name) == name, "folding blanks is idempotent");
 //   }
 //
 // A target states what must hold of every input. Crashes, undefined behaviour, and inputs that take too long are found

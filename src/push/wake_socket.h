@@ -1,11 +1,11 @@
-// Notices from the workers to the push daemon: datagrams of two kinds at its wake socket.
+// Datagrams from the workers to the push daemon, at its wake socket.
 //
-//   Notifier daemon{config.wake_socket};
-//   daemon.wake();                               // a job was committed: do not wait for the next poll
-//   daemon.typing({"U00013", "U00012", true});   // told to U00012, if they listen just now
+//   WakeSender daemon{config.wake_socket};
+//   daemon.wake();                              // a job was committed: do not wait for the next poll
+//   daemon.typing({"U00013", "U00012", true});  // for the streams of U00012
 //
-// Best effort in both directions: a wake-up that is lost costs a listener a quarter of a second, never a message; a
-// typing notice that is lost was of no account a moment later.
+// Best effort in both directions: a lost wake-up delays a message by a quarter of a second, and a typing notice is soon
+// out of date anyway.
 #pragma once
 
 #include <string>
@@ -17,13 +17,13 @@
 
 namespace beantrack::push {
 
-constexpr int kNoticesAtOnce = 1000;  // datagrams taken before the log gets its turn
+constexpr int kDatagramsAtOnce = 1000;  // datagrams taken before the log gets its turn
 
 // The workers' end.
-class Notifier {
+class WakeSender {
  public:
   // The daemon need not be there, now or later.
-  explicit Notifier(std::string socket_path);
+  explicit WakeSender(std::string socket_path);
 
   // Neither ever waits or fails.
   void wake() noexcept;
@@ -37,10 +37,10 @@ class Notifier {
 };
 
 // The daemon's end.
-class NoticeReceiver {
+class WakeReceiver {
  public:
   // Binds `socket_path` (mode 0600), taking the place of a socket that a dead daemon left. Throws SystemError.
-  explicit NoticeReceiver(const std::string& socket_path);
+  explicit WakeReceiver(const std::string& socket_path);
 
   // Waits at most `timeout_ms` milliseconds for a datagram, or for `other` to become readable, and takes the datagrams
   // that are there. Returns who types; anything else that came was a wake-up, and is done with.

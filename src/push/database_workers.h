@@ -1,5 +1,5 @@
-// The questions that the event loop has for the database, answered by threads with a connection each, so that the loop
-// never waits.
+// A pool of threads, each with a database connection, that run the event loop's queries. The loop itself never waits for
+// the database.
 #pragma once
 
 #include <condition_variable>
@@ -22,61 +22,61 @@ namespace beantrack::push {
 
 constexpr std::uint64_t kReplayBatch = 200;  // events read at once for one listener; fewer when long (kMaxQueue)
 
-// Whose session is it?
-struct SessionQuestion {
+// Finds the session of a token.
+struct SessionQuery {
   std::uint64_t listener = 0;
   std::string token_digest;
 };
-// What came after the cursor?
-struct ReplayQuestion {
+// Reads the events after a cursor.
+struct ReplayQuery {
   std::uint64_t listener = 0;
   std::string user_id;
   EventId cursor;
 };
-// Which of these sessions live no more?
-struct EndedQuestion {
+// Finds which of these sessions have ended.
+struct EndedSessionsQuery {
   std::vector<std::uint64_t> sessions;
 };
-using Question = std::variant<SessionQuestion, ReplayQuestion, EndedQuestion>;
+using Query = std::variant<SessionQuery, ReplayQuery, EndedSessionsQuery>;
 
-struct SessionAnswer {
+struct SessionResult {
   std::uint64_t listener = 0;
   std::optional<db::Session> session;
 };
-struct ReplayAnswer {
+struct ReplayResult {
   std::uint64_t listener = 0;
   std::vector<Delivery> deliveries;
   bool more = false;                     // there is more after these
   std::optional<EventId> reset_to;        // the cursor is of no use; the log stands here
 };
-struct EndedAnswer {
+struct EndedSessionsResult {
   std::vector<std::uint64_t> sessions;
 };
 // The database is away: what was asked has no answer now.
-struct NoAnswer {
+struct QueryFailure {
   std::uint64_t listener = 0;  // 0: of no listener
 };
-using Answer = std::variant<SessionAnswer, ReplayAnswer, EndedAnswer, NoAnswer>;
+using QueryResult = std::variant<SessionResult, ReplayResult, EndedSessionsResult, QueryFailure>;
 
-class Lookup {
+class DatabaseWorkers {
  public:
   // Starts `threads` threads.
-  Lookup(const Config& config, unsigned threads);
-  ~Lookup();  // drops questions that wait
-  Lookup(const Lookup&) = delete;
-  Lookup& operator=(const Lookup&) = delete;
+  DatabaseWorkers(const Config& config, unsigned threads);
+  ~DatabaseWorkers();  // drops queries that wait
+  DatabaseWorkers(const DatabaseWorkers&) = delete;
+  DatabaseWorkers& operator=(const DatabaseWorkers&) = delete;
 
-  void ask(Question question);
-  Mailbox<Answer>& mailbox() { return mailbox_; }
+  void submit(Query query);
+  Mailbox<QueryResult>& mailbox() { return mailbox_; }
 
  private:
   void run();
 
   Config config_;
-  Mailbox<Answer> mailbox_;
+  Mailbox<QueryResult> mailbox_;
   std::mutex mutex_;
   std::condition_variable asked_;
-  std::deque<Question> questions_;
+  std::deque<Query> queries_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -1,14 +1,14 @@
-// The roll: who is there and who has gone, between two writings of the table chat_presence.
+// Who is online at this daemon, and who has left, since the table chat_presence was last written.
 //
-//   Roll roll;
-//   roll.add(signs, now);
-//   store.note(roll.present(), true);
-//   store.note(roll.absent(now), false);
-//   roll.noted(now);                        // only when both succeeded: what is not noted yet is noted next time
+//   LocalPresence local;
+//   local.add(heartbeats, now);
+//   store.note(local.present(), true);
+//   store.note(local.absent(now), false);
+//   local.noted(now);                      // only when both succeeded; otherwise they are written again
 //
-// A user without a stream has gone only after a while, since every page that is left for another ends one.
+// A user counts as absent only some time after their last stream has ended, since every page that is left ends one.
 //
-// Thread rule: one thread.
+// Thread-safety: for one thread.
 #pragma once
 
 #include <chrono>
@@ -24,22 +24,22 @@ constexpr std::chrono::seconds kGrace{10};  // without a stream; a listener come
 constexpr std::chrono::seconds kDoubt{3};   // without a stream here, until the other daemons are asked
 
 // A user listens, or has just ended their last stream.
-struct Sign {
+struct Heartbeat {
   std::string user_id;
   bool here = true;
 };
 
-class Roll {
+class LocalPresence {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Takes signs in, in the order in which they were given, not long before `now`.
-  void add(std::vector<Sign> signs, Clock::time_point now);
+  // Takes heartbeats in, in the order in which they were given, not long before `now`.
+  void add(std::vector<Heartbeat> heartbeats, Clock::time_point now);
 
   // Who gave a sign of being there since the last noted().
-  const std::vector<db::Sighting>& present() const { return present_; }
+  const std::vector<db::LastSeen>& present() const { return present_; }
   // Who has gone for kGrace and more, and how long ago.
-  std::vector<db::Sighting> absent(Clock::time_point now) const;
+  std::vector<db::LastSeen> absent(Clock::time_point now) const;
 
   // Who has had no stream for kDoubt and more; each is returned once. They may have one at another daemon.
   std::vector<std::string> doubtful(Clock::time_point now);
@@ -52,7 +52,7 @@ class Roll {
     Clock::time_point since;
     bool doubted = false;
   };
-  std::vector<db::Sighting> present_;  // each once
+  std::vector<db::LastSeen> present_;  // each once
   std::map<std::string, Leaving> leaving_;
 };
 

@@ -1,4 +1,4 @@
-#include "push/notice.h"
+#include "push/wake_socket.h"
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -28,32 +28,32 @@ std::optional<Typing> parse_typing(std::string_view datagram) {
 
 }  // namespace
 
-Notifier::Notifier(std::string socket_path)
+WakeSender::WakeSender(std::string socket_path)
     : path_(std::move(socket_path)), socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
   static_cast<void>(unix_address(path_));  // a path that can never work is told now
 }
 
-void Notifier::wake() noexcept { send(kWake); }
+void WakeSender::wake() noexcept { send(kWake); }
 
-void Notifier::typing(const Typing& typing) noexcept {
+void WakeSender::typing(const Typing& typing) noexcept {
   send(std::string(typing.typing ? kTyping : kTypingNoMore) + typing.user_id + ' ' + typing.contact_id);
 }
 
-void Notifier::send(std::string_view datagram) noexcept {
+void WakeSender::send(std::string_view datagram) noexcept {
   const auto address = unix_address(path_);
   ::sendto(socket_.get(), datagram.data(), datagram.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
            reinterpret_cast<const sockaddr*>(&address), sizeof address);
 }
 
-NoticeReceiver::NoticeReceiver(const std::string& socket_path)
+WakeReceiver::WakeReceiver(const std::string& socket_path)
     : socket_(bind_unix_socket(socket_path, SOCK_DGRAM, kSocketForOwner)) {}
 
-std::vector<Typing> NoticeReceiver::wait(int timeout_ms, int other) {
+std::vector<Typing> WakeReceiver::wait(int timeout_ms, int other) {
   pollfd ready[] = {{socket_.get(), POLLIN, 0}, {other, POLLIN, 0}};
   ::poll(ready, 2, timeout_ms);
   std::vector<Typing> typing;
   char datagram[kMaxDatagram + 1];  // what fills it is too long
-  for (int taken = 0; taken < kNoticesAtOnce; ++taken) {
+  for (int taken = 0; taken < kDatagramsAtOnce; ++taken) {
     const auto size = ::recv(socket_.get(), datagram, sizeof datagram, MSG_DONTWAIT);
     if (size < 0) break;
     if (auto notice = parse_typing({datagram, static_cast<std::size_t>(size)})) typing.push_back(std::move(*notice));

@@ -1,20 +1,20 @@
-#include "push/plain_answer.h"
+#include "push/plain_response.h"
 
 #include <nlohmann/json.hpp>
 
 namespace beantrack::push {
 
-std::string plain_answer(std::string_view status, std::string_view type, std::string_view body,
+std::string plain_response(std::string_view status, std::string_view type, std::string_view body,
                          std::string_view more) {
   return "HTTP/1.1 " + std::string(status) + "\r\nContent-Type: " + std::string(type) +
          "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nCache-Control: no-store\r\nConnection: close\r\n" +
          std::string(more) + "\r\n" + std::string(body);
 }
 
-std::string error_answer(std::string_view status, std::string_view text, const std::string& request_id,
+std::string error_response(std::string_view status, std::string_view text, const std::string& request_id,
                          std::string_view more) {
   const nlohmann::ordered_json body{{"error", text}, {"requestId", request_id}};
-  return plain_answer(status, "application/json",
+  return plain_response(status, "application/json",
                       body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), more);
 }
 

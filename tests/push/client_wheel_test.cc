@@ -1,4 +1,4 @@
-#include "push/wheel.h"
+#include "push/client_wheel.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <event2/event.h>
@@ -12,18 +12,18 @@
 namespace beantrack::push {
 namespace {
 
-class Owner : public ListenerOwner {
+class Owner : public SseClientOwner {
  public:
-  void on_request(Listener&, const StreamRequest&) override {}
-  void on_bad_request(Listener&, const StreamRequest&, StreamRequest::Progress) override {}
-  void on_drained(Listener&) override {}
-  void on_end(Listener&) override {}
+  void on_request(SseClient&, const StreamRequest&) override {}
+  void on_bad_request(SseClient&, const StreamRequest&, StreamRequest::Progress) override {}
+  void on_drained(SseClient&) override {}
+  void on_end(SseClient&) override {}
 };
 
 }  // namespace
 
-class WheelTest : public CppUnit::TestFixture {
-  CPPUNIT_TEST_SUITE(WheelTest);
+class ClientWheelTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ClientWheelTest);
   CPPUNIT_TEST(gives_each_listener_one_turn_in_the_interval);
   CPPUNIT_TEST(spreads_listeners_over_the_interval);
   CPPUNIT_TEST(forgets_who_is_removed);
@@ -37,17 +37,17 @@ class WheelTest : public CppUnit::TestFixture {
   };
   std::unique_ptr<event_base, FreeBase> loop_;
   Owner owner_;
-  std::unique_ptr<Wheel> wheel_;
+  std::unique_ptr<ClientWheel> wheel_;
 
-  Listener& add(std::uint64_t number) {
+  SseClient& add(std::uint64_t number) {
     return wheel_->add(
-        std::make_unique<Listener>(owner_, loop_.get(), Fd{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)}, number));
+        std::make_unique<SseClient>(owner_, loop_.get(), Fd{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)}, number));
   }
 
  public:
   void setUp() override {
     loop_.reset(event_base_new());
-    wheel_ = std::make_unique<Wheel>();
+    wheel_ = std::make_unique<ClientWheel>();
     for (std::uint64_t number = 1; number <= kListeners; ++number) add(number);
   }
   void tearDown() override {
@@ -64,17 +64,17 @@ class WheelTest : public CppUnit::TestFixture {
   }
 
   void spreads_listeners_over_the_interval() {
-    for (std::size_t slot = 0; slot < Wheel::kSlots; ++slot)
+    for (std::size_t slot = 0; slot < ClientWheel::kSlots; ++slot)
       CPPUNIT_ASSERT(wheel_->turn().size() <= kMostTogether);
   }
 
   void forgets_who_is_removed() {
-    Listener& last = add(kListeners + 1);
+    SseClient& last = add(kListeners + 1);
     wheel_->remove(last);
     CPPUNIT_ASSERT_EQUAL(std::size_t{kListeners}, wheel_->size());
-    wheel_->each([&](Listener& listener) { CPPUNIT_ASSERT(listener.number() <= kListeners); });
+    wheel_->each([&](SseClient& listener) { CPPUNIT_ASSERT(listener.number() <= kListeners); });
   }
 };
-CPPUNIT_TEST_SUITE_REGISTRATION(WheelTest);
+CPPUNIT_TEST_SUITE_REGISTRATION(ClientWheelTest);
 
 }  // namespace beantrack::push

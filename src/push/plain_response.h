@@ -10,11 +10,11 @@
 namespace beantrack::push {
 
 // An HTTP/1.1 answer (RFC 9112) with `body`; `more` is further header lines, each with its CRLF.
-std::string plain_answer(std::string_view status, std::string_view type, std::string_view body,
+std::string plain_response(std::string_view status, std::string_view type, std::string_view body,
                          std::string_view more = {});
 
 // The same for an error, as everywhere in BeanTrack Chat: {"error": text, "requestId": id}.
-std::string error_answer(std::string_view status, std::string_view text, const std::string& request_id,
+std::string error_response(std::string_view status, std::string_view text, const std::string& request_id,
                          std::string_view more = {});
 
 // One metric of the daemon in Prometheus' text format 0.0.4; `name` without the prefix that all of ours have.

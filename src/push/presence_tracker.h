@@ -1,11 +1,11 @@
-// The thread that keeps who is there: it writes down whose streams came and went at this daemon, and reads what
-// changed, at whichever daemon, for the event loop to tell.
+// The thread that tracks presence: it writes which users have streams at this daemon, and reads what has changed at any
+// daemon, for the event loop to send.
 //
-//   Attendance attendance{config, exchange};  // starts the thread
-//   attendance.report(signs);                 // by the loop, at least every kAttendanceInterval: the thread's clock
-//   loop watches attendance.mailbox().fd(); hub.tell(each change's watchers)
+//   PresenceTracker tracker{config, exchange};  // starts the thread
+//   tracker.report(heartbeats);                 // by the event loop, at least every kPresenceInterval
+//   loop watches tracker.mailbox().fd(); hub.send_ephemeral(each change's watchers)
 //
-// It has a connection of its own. The database away stops nothing: what was not written is written when it is back.
+// It has a connection of its own. While the database is unavailable it keeps what it has to write.
 #pragma once
 
 #include <chrono>
@@ -19,19 +19,19 @@
 #include "db/connection.h"
 #include "push/exchange.h"
 #include "push/mailbox.h"
-#include "push/roll.h"
+#include "push/local_presence.h"
 
 namespace beantrack::push {
 
-constexpr std::chrono::seconds kAttendanceInterval{2};
-constexpr std::chrono::milliseconds kAttendancePause{1500};  // after a failure, however many reports come
+constexpr std::chrono::seconds kPresenceInterval{2};
+constexpr std::chrono::milliseconds kPresencePause{1500};  // after a failure, however many reports come
 // How much further than to its last look each look goes back: an entry is dated when its statement begins, and seen
 // when that is committed, which another's lock may delay (kLockWaitTimeout).
 constexpr std::chrono::seconds kLookOverlap{10};
 // While there are other daemons, looks are more frequent, and those in between go back only this much.
 constexpr std::chrono::milliseconds kBriefOverlap{1000};
 constexpr std::chrono::milliseconds kFullLookInterval{1500};
-constexpr std::size_t kSignsAtOnce = 1000;  // in one report: with more, the loop does not wait for the interval's end
+constexpr std::size_t kHeartbeatsAtOnce = 1000;  // in one report: with more, the loop does not wait for kPresenceInterval
 // People told in one turn. When thousands come at once, what is more waits for the next turn, so that messages need
 // not.
 constexpr std::size_t kMaxToldAtOnce = 20'000;
@@ -39,16 +39,16 @@ constexpr std::size_t kMaxToldAtOnce = 20'000;
 // not all of one's own have come back.
 constexpr std::chrono::seconds kSweepDelay{30};
 
-class Attendance {
+class PresenceTracker {
  public:
   // `exchange` asks other daemons about those who seem to leave; it must outlive this.
-  Attendance(const Config& config, Exchange& exchange);
-  ~Attendance();
-  Attendance(const Attendance&) = delete;
-  Attendance& operator=(const Attendance&) = delete;
+  PresenceTracker(const Config& config, Exchange& exchange);
+  ~PresenceTracker();
+  PresenceTracker(const PresenceTracker&) = delete;
+  PresenceTracker& operator=(const PresenceTracker&) = delete;
 
   // Who has listened, and who no longer does, since the last report, in order. Thread rule: any thread.
-  void report(std::vector<Sign> signs) { inbox_.post(std::move(signs)); }
+  void report(std::vector<Heartbeat> heartbeats) { inbox_.post(std::move(heartbeats)); }
 
   // A user who came or went, and whom that concerns, wherever they listen.
   struct Change {
@@ -60,7 +60,7 @@ class Attendance {
   Mailbox<Change>& mailbox() { return mailbox_; }
 
  private:
-  using Clock = Roll::Clock;
+  using Clock = LocalPresence::Clock;
 
   void run();
   void work(db::PresenceStore& store);
@@ -74,7 +74,7 @@ class Attendance {
   Config config_;
   Exchange& exchange_;
   // The thread's own.
-  Roll roll_;
+  LocalPresence local_;
   // Fingerprints of the changes that were seen since the last full look, sorted; nothing before learn().
   std::optional<std::vector<std::size_t>> known_;
   const Clock::time_point started_at_ = Clock::now();
@@ -83,7 +83,7 @@ class Attendance {
   Clock::time_point sweep_from_{};
 
   Mailbox<Change> mailbox_;
-  Mailbox<std::vector<Sign>> inbox_;
+  Mailbox<std::vector<Heartbeat>> inbox_;
   Mailbox<bool> stop_;
   std::thread thread_;
 };

@@ -1,4 +1,4 @@
-#include "push/attendance.h"
+#include "push/presence_tracker.h"
 
 #include <poll.h>
 
@@ -35,15 +35,15 @@ std::chrono::milliseconds in_milliseconds(std::chrono::steady_clock::duration ti
 
 }  // namespace
 
-Attendance::Attendance(const Config& config, Exchange& exchange)
+PresenceTracker::PresenceTracker(const Config& config, Exchange& exchange)
     : config_(config), exchange_(exchange), thread_([this] { run(); }) {}
 
-Attendance::~Attendance() {
+PresenceTracker::~PresenceTracker() {
   stop_.post(true);
   thread_.join();
 }
 
-void Attendance::run() {
+void PresenceTracker::run() {
   db::Connection connection{config_};
   db::PresenceStore store{connection};
   sweep_from_ = Clock::now() + kSweepDelay;
@@ -51,26 +51,26 @@ void Attendance::run() {
     pollfd ready[] = {{stop_.fd(), POLLIN, 0}, {inbox_.fd(), POLLIN, 0}};
     if (::poll(ready, 2, -1) < 0) continue;
     if (ready[0].revents) return;
-    for (auto& signs : inbox_.take()) roll_.add(std::move(signs), Clock::now());
+    for (auto& heartbeats : inbox_.take()) local_.add(std::move(heartbeats), Clock::now());
     try {
       work(store);
     } catch (const std::exception& failure) {
       log_warning("attendance, tried again later: cause=" + quote_for_log(failure.what()));
       connection.close();
       sweep_from_ = Clock::now() + kSweepDelay;
-      if (::poll(ready, 1, static_cast<int>(kAttendancePause.count())) > 0) return;
+      if (::poll(ready, 1, static_cast<int>(kPresencePause.count())) > 0) return;
     }
   }
 }
 
-void Attendance::work(db::PresenceStore& store) {
+void PresenceTracker::work(db::PresenceStore& store) {
   if (!known_) learn(store);  // before the first writing, which is news already
   const auto now = Clock::now();
   const bool full = now - looked_fully_at_ >= kFullLookInterval;
   ask_about_leaving(now);
-  store.note(roll_.present(), true);
-  store.note(roll_.absent(now), false);
-  roll_.noted(now);
+  store.note(local_.present(), true);
+  store.note(local_.absent(now), false);
+  local_.noted(now);
   if (full && now >= sweep_from_)
     while (store.sweep() == db::kPresenceBatch) {
     }
@@ -78,15 +78,15 @@ void Attendance::work(db::PresenceStore& store) {
 }
 
 // A daemon where they have another stream answers by noting that they are present.
-void Attendance::ask_about_leaving(Clock::time_point now) {
-  for (auto& user : roll_.doubtful(now))
+void PresenceTracker::ask_about_leaving(Clock::time_point now) {
+  for (auto& user : local_.doubtful(now))
     if (exchange_.has_peers()) exchange_.send({DaemonNotice::Kind::left, std::move(user)});
 }
 
 // What was there before this daemon is no news. What changed since it started is, other daemons' writings included:
 // streams may have opened before this. Recent changes are read last, so that one in between counts as news. Times are
 // whole milliseconds, rounded down, so kRounding is left out at the start: no stream can be open by then.
-void Attendance::learn(db::PresenceStore& store) {
+void PresenceTracker::learn(db::PresenceStore& store) {
   const auto fingerprints = [&](std::chrono::milliseconds overlap) {
     std::vector<std::size_t> prints;
     each_change(store, std::max(in_milliseconds(Clock::now() - started_at_) + overlap, std::chrono::milliseconds{0}),
@@ -102,7 +102,7 @@ void Attendance::learn(db::PresenceStore& store) {
 }
 
 // Tells what no look has seen yet.
-void Attendance::look(db::PresenceStore& store, bool full) {
+void PresenceTracker::look(db::PresenceStore& store, bool full) {
   const auto now = Clock::now();
   const auto since = full ? in_milliseconds(now - looked_fully_at_) + kLookOverlap
                           : in_milliseconds(now - looked_at_) + kBriefOverlap;
@@ -124,7 +124,7 @@ void Attendance::look(db::PresenceStore& store, bool full) {
   if (full) looked_fully_at_ = now;
 }
 
-std::size_t Attendance::tell(const db::PresenceChange& change, std::vector<std::string> watchers) {
+std::size_t PresenceTracker::tell(const db::PresenceChange& change, std::vector<std::string> watchers) {
   const std::size_t count = watchers.size();
   if (count == 0 && change.presence.online) return 0;
   mailbox_.post({change.user_id, change.presence.online, presence_frame(change.user_id, change.presence),

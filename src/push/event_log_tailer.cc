@@ -1,4 +1,4 @@
-#include "push/feed.h"
+#include "push/event_log_tailer.h"
 
 #include <poll.h>
 
@@ -11,32 +11,32 @@
 
 namespace beantrack::push {
 
-Feed::Feed(const Config& config) : config_(config), thread_([this] { run(); }) {}
+EventLogTailer::EventLogTailer(const Config& config) : config_(config), thread_([this] { run(); }) {}
 
-Feed::~Feed() {
+EventLogTailer::~EventLogTailer() {
   stopping_ = true;
   stop_.post(true);
   thread_.join();
 }
 
-std::chrono::milliseconds Feed::silence() const {
+std::chrono::milliseconds EventLogTailer::silence() const {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - round_at_.load());
 }
 
-void Feed::run() {
+void EventLogTailer::run() {
   while (!stopping_) {
     try {
       work();
     } catch (const std::exception& failure) {
-      log_error("feed: cause=" + quote_for_log(failure.what()));
+      log_error("event log: cause=" + quote_for_log(failure.what()));
       relays_ = false;
       std::this_thread::sleep_for(kDatabasePause);
     }
   }
 }
 
-void Feed::work() {
-  NoticeReceiver notices{config_.wake_socket};
+void EventLogTailer::work() {
+  WakeReceiver notices{config_.wake_socket};
   db::Connection connection{config_, db::kReadTimeout, kRelayIdleTimeout};
   db::EventStore log{connection};
   Relay relay{connection, holder_};
@@ -49,7 +49,7 @@ void Feed::work() {
       std::uint64_t jobs = 0;
       if (relays_) jobs_relayed_ += jobs = relay.run_batch();
 
-      const auto found = log.after(*position_, kFeedBatch);
+      const auto found = log.after(*position_, kTailBatch);
       // Numbers have no gaps: where one is, this daemon was away for days.
       if (!found || (!found->empty() && found->front().id.number != position_->number + 1)) {
         start_over(log);
@@ -60,29 +60,29 @@ void Feed::work() {
       const auto& events = *found;
       if (!woken_ && (jobs > 0 || !events.empty())) unannounced_at_ = Clock::now();
       if (!events.empty()) {
-        Letter letter{.position = *position_};
-        letter.deliveries.reserve(events.size());
-        for (const auto& event : events) letter.deliveries.push_back(delivery(event));
+        Batch batch{.position = *position_};
+        batch.deliveries.reserve(events.size());
+        for (const auto& event : events) batch.deliveries.push_back(delivery(event));
         position_ = events.back().id;
-        mailbox_.post(std::move(letter));
+        mailbox_.post(std::move(batch));
       }
-      if (jobs == kRelayBatch || events.size() == kFeedBatch) continue;
+      if (jobs == kRelayBatch || events.size() == kTailBatch) continue;
       rest_until_ = Clock::now() + std::min<Clock::duration>(jobs * kRestPerJob, kLongestRelayRest);
       wait(notices, pause());
     } catch (const db::Failure& failure) {
-      log_error("feed: cause=" + quote_for_log(failure.what()));
+      log_error("event log: cause=" + quote_for_log(failure.what()));
       if (!failure.conflict()) connection.close();
       wait(notices, failure.conflict() ? kFollowInterval : kDatabasePause);
     }
   }
 }
 
-std::chrono::milliseconds Feed::pause() const {
+std::chrono::milliseconds EventLogTailer::pause() const {
   const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - unannounced_at_);
   return std::clamp(quiet / kLooksInQuiet, kShortestInterval, relays_ ? kPollInterval : kFollowInterval);
 }
 
-void Feed::wait(NoticeReceiver& notices, std::chrono::milliseconds time) {
+void EventLogTailer::wait(WakeReceiver& notices, std::chrono::milliseconds time) {
   const auto end = Clock::now() + time;
   for (auto& typing : notices.wait(static_cast<int>(time.count()), stop_.fd())) typing_.post(std::move(typing));
   woken_ = Clock::now() < end;
@@ -90,22 +90,22 @@ void Feed::wait(NoticeReceiver& notices, std::chrono::milliseconds time) {
 
 // Wake-ups that come meanwhile are for the batch that follows. They are taken now and then all the same: only a few
 // datagrams fit in the socket, and one that does not is lost.
-void Feed::rest(NoticeReceiver& notices) {
+void EventLogTailer::rest(WakeReceiver& notices) {
   while (!stopping_) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(rest_until_ - Clock::now());
     if (left.count() <= 0) return;
     pollfd stop{stop_.fd(), POLLIN, 0};
-    ::poll(&stop, 1, static_cast<int>(std::min(left, kNoticeInterval).count()));
+    ::poll(&stop, 1, static_cast<int>(std::min(left, kWakeInterval).count()));
     for (auto& typing : notices.wait(0, stop_.fd())) typing_.post(std::move(typing));
   }
 }
 
 // A log that cannot be started now, on a database that takes no writes, can still be followed.
-void Feed::begin(db::EventStore& log) {
+void EventLogTailer::begin(db::EventStore& log) {
   try {
     if (relays_) log.start();
   } catch (const db::Failure& failure) {
-    log_warning("feed: cause=" + quote_for_log(failure.what()));
+    log_warning("event log: cause=" + quote_for_log(failure.what()));
   }
   position_ = log.position();
   mailbox_.post({.position = *position_});
@@ -113,7 +113,7 @@ void Feed::begin(db::EventStore& log) {
 
 // The log does not have the event that was read last: it was trimmed beyond it, or the database was restored from a
 // backup, or is another one.
-void Feed::start_over(db::EventStore& log) {
+void EventLogTailer::start_over(db::EventStore& log) {
   if (relays_) log.start();
   const EventId end = log.position();
   if (end == *position_) return;  // an empty log that another daemon is about to start

@@ -1,4 +1,4 @@
-#include "push/listener.h"
+#include "push/sse_client.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <sys/socket.h>
@@ -8,20 +8,20 @@ namespace {
 
 constexpr std::size_t kPromisedQueue = 65'536;  // the design's 64 KB, by its own number
 
-class Owner : public ListenerOwner {
+class Owner : public SseClientOwner {
  public:
-  void on_request(Listener&, const StreamRequest&) override {}
-  void on_bad_request(Listener&, const StreamRequest&, StreamRequest::Progress) override {}
-  void on_drained(Listener&) override { ++drained; }
-  void on_end(Listener&) override { ++ended; }
+  void on_request(SseClient&, const StreamRequest&) override {}
+  void on_bad_request(SseClient&, const StreamRequest&, StreamRequest::Progress) override {}
+  void on_drained(SseClient&) override { ++drained; }
+  void on_end(SseClient&) override { ++ended; }
   int drained = 0, ended = 0;
 };
 
 }  // namespace
 
 // A listener whose peer reads when the test does.
-class ListenerTest : public CppUnit::TestFixture {
-  CPPUNIT_TEST_SUITE(ListenerTest);
+class SseClientTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SseClientTest);
   CPPUNIT_TEST(ends_a_peer_that_is_more_than_64_KB_behind);
   CPPUNIT_TEST(keeps_a_replay_whatever_its_length);
   CPPUNIT_TEST(passes_on_what_waits_before_it_ends);
@@ -35,7 +35,7 @@ class ListenerTest : public CppUnit::TestFixture {
   std::unique_ptr<event_base, FreeBase> loop_;
   Owner owner_;
   Fd peer_;
-  std::unique_ptr<Listener> listener_;
+  std::unique_ptr<SseClient> listener_;
   std::string sent_;
 
   // Another piece of exactly 1 KiB, no two alike.
@@ -81,7 +81,7 @@ class ListenerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends));
     peer_ = Fd{ends[1]};
     loop_.reset(event_base_new());
-    listener_ = std::make_unique<Listener>(owner_, loop_.get(), Fd{ends[0]}, 1);
+    listener_ = std::make_unique<SseClient>(owner_, loop_.get(), Fd{ends[0]}, 1);
   }
   void tearDown() override { listener_.reset(); }
 
@@ -96,7 +96,7 @@ class ListenerTest : public CppUnit::TestFixture {
   }
 
   void keeps_a_replay_whatever_its_length() {
-    listener_->replay = Listener::Replay::asked;
+    listener_->replay = SseClient::Replay::asked;
     fill(1'000);
     CPPUNIT_ASSERT(!listener_->ended());
     CPPUNIT_ASSERT(read_all() == sent_);
@@ -120,6 +120,6 @@ class ListenerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(read() == sent_);
   }
 };
-CPPUNIT_TEST_SUITE_REGISTRATION(ListenerTest);
+CPPUNIT_TEST_SUITE_REGISTRATION(SseClientTest);
 
 }  // namespace beantrack::push

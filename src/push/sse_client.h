@@ -1,9 +1,9 @@
-// One connection to the push daemon: its request while that is read, then a stream. Sockets and bytes end here.
+// One connection to the push daemon: first its request, then an event stream.
 //
-// An idle listener is a descriptor, its place in the loop, its user and its cursor; the request's parser and the queue
-// of what the peer has not taken yet exist only while they are needed.
+// An idle client is a descriptor, an event of the loop, its user and its cursor. The request's parser and the queue of
+// unsent bytes exist only while they are needed.
 //
-// Thread rule: one thread, the event loop's.
+// Thread-safety: for the event loop's thread only.
 #pragma once
 
 #include <event2/event.h>
@@ -21,28 +21,28 @@
 
 namespace beantrack::push {
 
-class Listener;
+class SseClient;
 
 // What a listener tells its server.
-class ListenerOwner {
+class SseClientOwner {
  public:
-  virtual void on_request(Listener& listener, const StreamRequest& request) = 0;
+  virtual void on_request(SseClient& listener, const StreamRequest& request) = 0;
   // What came is no request, or one with too large a head: `fault` says which.
-  virtual void on_bad_request(Listener& listener, const StreamRequest& request, StreamRequest::Progress fault) = 0;
-  virtual void on_drained(Listener& listener) = 0;  // the peer has taken everything
-  virtual void on_end(Listener& listener) = 0;      // to be destroyed, though not during this call
+  virtual void on_bad_request(SseClient& listener, const StreamRequest& request, StreamRequest::Progress fault) = 0;
+  virtual void on_drained(SseClient& listener) = 0;  // the peer has taken everything
+  virtual void on_end(SseClient& listener) = 0;      // to be destroyed, though not during this call
 
  protected:
-  ~ListenerOwner() = default;
+  ~SseClientOwner() = default;
 };
 
-class Listener final : public Subscriber {
+class SseClient final : public Subscriber {
  public:
-  Listener(ListenerOwner& owner, event_base* loop, Fd socket, std::uint64_t number);
-  ~Listener() override;
+  SseClient(SseClientOwner& owner, event_base* loop, Fd socket, std::uint64_t number);
+  ~SseClient() override;
 
   void send(std::string_view bytes) override;
-  void offer(std::string_view bytes) override;
+  void try_send(std::string_view bytes) override;
   void end() override;
 
   // Ends once the peer has taken what waits.
@@ -57,7 +57,7 @@ class Listener final : public Subscriber {
   Replay replay = Replay::none;
   bool streaming = false;         // the response's head is sent
   std::uint8_t turns_waited = 0;  // of the server's wheel: for the request, then since the peer last took something
-  std::uint32_t wheel_place = 0;  // in its slot
+  std::uint32_t slot_index = 0;  // in its slot
 
  private:
   static void on_event(evutil_socket_t, short what, void* listener);
@@ -66,7 +66,7 @@ class Listener final : public Subscriber {
   void drain();
   void watch(short what);
 
-  ListenerOwner& owner_;
+  SseClientOwner& owner_;
   event event_;
   std::uint64_t number_;
   std::unique_ptr<StreamRequest> request_;  // while it is read

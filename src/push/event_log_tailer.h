@@ -1,12 +1,12 @@
-// The thread that keeps the event log moving: it relays when this daemon is the one who does, and reads what the log
-// gains, whoever relayed it, for the event loop to deliver.
+// The thread that follows the event log. When this daemon holds the lease it also relays. It reads what the log gains,
+// whichever daemon relayed it, and passes it to the event loop.
 //
-//   Feed feed{config, wake_socket_path};      // starts the thread
-//   loop watches feed.mailbox().fd(); hub.deliver(each letter)
+//   EventLogTailer tailer{config};  // starts the thread
+//   loop watches tailer.mailbox().fd(); hub.deliver(each batch)
 //
-// What the workers have to say wakes it, so it is the one who hears it: who types it passes on as it comes.
+// It also receives the workers' datagrams: wake-ups, and who is typing, which it passes on at once.
 //
-// The database away stops nothing but new events: the thread tries again until it is back.
+// While the database is unavailable there are no new events; the thread tries again until it is back.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,7 @@
 #include "db/event_store.h"
 #include "push/frame.h"
 #include "push/mailbox.h"
-#include "push/notice.h"
+#include "push/wake_socket.h"
 
 namespace beantrack::push {
 
@@ -39,23 +39,23 @@ constexpr std::chrono::milliseconds kDatabasePause{500};   // after a failure
 // for sends. A message waits for this rest only if others were relayed just before it.
 constexpr std::chrono::milliseconds kRestPerJob{1};
 constexpr std::chrono::milliseconds kLongestRelayRest{20};
-constexpr std::chrono::milliseconds kNoticeInterval{2};    // between looks for notices during the rest
-constexpr std::uint64_t kFeedBatch = 1000;                 // events read at once
+constexpr std::chrono::milliseconds kWakeInterval{2};    // between looks for notices during the rest
+constexpr std::uint64_t kTailBatch = 1000;                 // events read at once
 
-class Feed {
+class EventLogTailer {
  public:
-  explicit Feed(const Config& config);
-  ~Feed();  // finishes the batch in hand
-  Feed(const Feed&) = delete;
-  Feed& operator=(const Feed&) = delete;
+  explicit EventLogTailer(const Config& config);
+  ~EventLogTailer();  // finishes the batch in hand
+  EventLogTailer(const EventLogTailer&) = delete;
+  EventLogTailer& operator=(const EventLogTailer&) = delete;
 
-  // What the log gained, in order. The first letter is empty: it only tells where the log stands.
-  struct Letter {
+  // What the log gained, in order. The first batch is empty: it only tells where the log stands.
+  struct Batch {
     EventId position;  // of the log before these
     std::vector<Delivery> deliveries{};
-    bool rewound = false;  // the log does not continue from the letter before: no cursor is of use any more
+    bool rewound = false;  // the log does not continue from the batch before: no cursor is of use any more
   };
-  Mailbox<Letter>& mailbox() { return mailbox_; }
+  Mailbox<Batch>& mailbox() { return mailbox_; }
 
   // Who types, as the workers say.
   Mailbox<Typing>& typing() { return typing_; }
@@ -75,8 +75,8 @@ class Feed {
   std::chrono::milliseconds pause() const;
   void begin(db::EventStore& log);
   void start_over(db::EventStore& log);
-  void wait(NoticeReceiver& notices, std::chrono::milliseconds time);
-  void rest(NoticeReceiver& notices);
+  void wait(WakeReceiver& notices, std::chrono::milliseconds time);
+  void rest(WakeReceiver& notices);
 
   Config config_;
   const std::string holder_ = crypto::new_token();  // of the relay's lease
@@ -86,7 +86,7 @@ class Feed {
   Clock::time_point rest_until_{};   // between two batches of the relay
   Clock::time_point unannounced_at_{};  // when something was found that nobody woke it for
 
-  Mailbox<Letter> mailbox_;
+  Mailbox<Batch> mailbox_;
   Mailbox<Typing> typing_;
   Mailbox<bool> stop_;
   std::atomic<std::uint64_t> jobs_relayed_ = 0;

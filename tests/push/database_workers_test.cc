@@ -1,18 +1,18 @@
-#include "push/lookup.h"
+#include "push/database_workers.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "db/event_store.h"
 #include "support/database.h"
-#include "support/letters.h"
+#include "support/received.h"
 #include "support/waiter.h"
 
 namespace beantrack::push {
 
 using tests::TestDatabase;
 
-class LookupTest : public CppUnit::TestFixture {
-  CPPUNIT_TEST_SUITE(LookupTest);
+class DatabaseWorkersTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(DatabaseWorkersTest);
   CPPUNIT_TEST(replays_what_came_after_a_cursor);
   CPPUNIT_TEST(resets_a_cursor_of_another_history);
   CPPUNIT_TEST(replays_nobody_elses_events);
@@ -34,10 +34,10 @@ class LookupTest : public CppUnit::TestFixture {
     });
   }
 
-  // The lookup's answer about the listener.
+  // The workers' result about the listener.
   template <class Kind>
-  Kind answer(Lookup& lookup) {
-    const auto answers = tests::letters(lookup.mailbox());
+  Kind answer(DatabaseWorkers& workers) {
+    const auto answers = tests::received(workers.mailbox());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, answers.size());
     CPPUNIT_ASSERT(std::holds_alternative<Kind>(answers.front()));
     CPPUNIT_ASSERT_EQUAL(kListener, std::get<Kind>(answers.front()).listener);
@@ -53,10 +53,10 @@ class LookupTest : public CppUnit::TestFixture {
 
   void replays_what_came_after_a_cursor() {
     append(3);
-    Lookup lookup{database_.config(), 1};
+    DatabaseWorkers workers{database_.config(), 1};
     const auto first = db::EventStore(database_.connection()).after(begin_, 1).value().at(0).id;
-    lookup.ask(ReplayQuestion{kListener, user_, first});
-    const auto replay = answer<ReplayAnswer>(lookup);
+    workers.submit(ReplayQuery{kListener, user_, first});
+    const auto replay = answer<ReplayResult>(workers);
     CPPUNIT_ASSERT(!replay.more && !replay.reset_to);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, replay.deliveries.size());
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, replay.deliveries.front().id.number);
@@ -66,9 +66,9 @@ class LookupTest : public CppUnit::TestFixture {
     append(3);
     db::EventStore log{database_.connection()};
     const EventId newest = log.position();
-    Lookup lookup{database_.config(), 1};
-    lookup.ask(ReplayQuestion{kListener, user_, {newest.number - 1, newest.tag}});
-    const auto replay = answer<ReplayAnswer>(lookup);
+    DatabaseWorkers workers{database_.config(), 1};
+    workers.submit(ReplayQuery{kListener, user_, {newest.number - 1, newest.tag}});
+    const auto replay = answer<ReplayResult>(workers);
     CPPUNIT_ASSERT(replay.reset_to == newest);
     CPPUNIT_ASSERT(replay.deliveries.empty());
   }
@@ -77,9 +77,9 @@ class LookupTest : public CppUnit::TestFixture {
     append(1);
     append(2, other_);
     append(1);
-    Lookup lookup{database_.config(), 1};
-    lookup.ask(ReplayQuestion{kListener, user_, begin_});
-    const auto replay = answer<ReplayAnswer>(lookup);
+    DatabaseWorkers workers{database_.config(), 1};
+    workers.submit(ReplayQuery{kListener, user_, begin_});
+    const auto replay = answer<ReplayResult>(workers);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, replay.deliveries.size());
     for (const auto& delivery : replay.deliveries) CPPUNIT_ASSERT_EQUAL(user_, delivery.user_id);
   }
@@ -89,12 +89,12 @@ class LookupTest : public CppUnit::TestFixture {
     append(3);
     db::Connection locker{database_.owner_config()};
     locker.run_script("LOCK TABLES messages WRITE");
-    Lookup lookup{database_.config(), 1};
-    lookup.ask(ReplayQuestion{kListener, user_, begin_});
+    DatabaseWorkers workers{database_.config(), 1};
+    workers.submit(ReplayQuery{kListener, user_, begin_});
     tests::await_waiter(database_);
     database_.owner().run_script("DELETE FROM chat_events WHERE id <= 2");
     locker.run_script("UNLOCK TABLES");
-    const auto replay = answer<ReplayAnswer>(lookup);
+    const auto replay = answer<ReplayResult>(workers);
     CPPUNIT_ASSERT(replay.reset_to == db::EventStore(database_.connection()).position());
     CPPUNIT_ASSERT(replay.deliveries.empty());
   }
@@ -102,11 +102,11 @@ class LookupTest : public CppUnit::TestFixture {
   void says_so_when_the_database_is_away() {
     Config nowhere = database_.config();
     nowhere.db_socket = "/nonexistent/mysql.sock";
-    Lookup lookup{nowhere, 1};
-    lookup.ask(ReplayQuestion{kListener, user_, begin_});
-    answer<NoAnswer>(lookup);
+    DatabaseWorkers workers{nowhere, 1};
+    workers.submit(ReplayQuery{kListener, user_, begin_});
+    answer<QueryFailure>(workers);
   }
 };
-CPPUNIT_TEST_SUITE_REGISTRATION(LookupTest);
+CPPUNIT_TEST_SUITE_REGISTRATION(DatabaseWorkersTest);
 
 }  // namespace beantrack::push

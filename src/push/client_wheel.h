@@ -1,7 +1,7 @@
-// All listeners of a daemon, in slots of which one has its turn each kSlotInterval: so what is done for each once in
-// kPingInterval, as pings are, is spread over that time.
+// Owns all SSE clients of a daemon, in slots that take turns every kSlotInterval. So work that is due for each client once
+// in kPingInterval, such as pings, is spread over that time.
 //
-// Thread rule: one thread, the event loop's.
+// Thread-safety: for the event loop's thread only.
 #pragma once
 
 #include <array>
@@ -11,34 +11,34 @@
 #include <utility>
 #include <vector>
 
-#include "push/listener.h"
+#include "push/sse_client.h"
 
 namespace beantrack::push {
 
 // Short, so that few pings go out together: events wait for them.
 constexpr std::chrono::milliseconds kSlotInterval{100};
 
-class Wheel {
+class ClientWheel {
  public:
-  using Slot = std::vector<std::unique_ptr<Listener>>;
+  using Slot = std::vector<std::unique_ptr<SseClient>>;
   static constexpr std::size_t kSlots = kPingInterval / kSlotInterval;
 
   std::size_t size() const { return size_; }
 
-  Listener& add(std::unique_ptr<Listener> listener) {
+  SseClient& add(std::unique_ptr<SseClient> listener) {
     Slot& slot = slot_of(*listener);
-    listener->wheel_place = static_cast<std::uint32_t>(slot.size());
+    listener->slot_index = static_cast<std::uint32_t>(slot.size());
     slot.push_back(std::move(listener));
     ++size_;
     return *slot.back();
   }
 
   // Destroys it.
-  void remove(Listener& listener) {
+  void remove(SseClient& listener) {
     Slot& slot = slot_of(listener);
-    const auto place = listener.wheel_place;
+    const auto place = listener.slot_index;
     std::swap(slot[place], slot.back());
-    slot[place]->wheel_place = place;
+    slot[place]->slot_index = place;
     slot.pop_back();
     --size_;
   }
@@ -49,7 +49,7 @@ class Wheel {
   // How many times the slot whose turn it is has had one.
   std::size_t rounds() const { return turns_ / kSlots; }
 
-  // Calls `visit(Listener&)` for each. It may end listeners, which are removed later.
+  // Calls `visit(SseClient&)` for each. It may end listeners, which are removed later.
   template <typename Visit>
   void each(Visit visit) {
     for (Slot& slot : slots_)
@@ -57,7 +57,7 @@ class Wheel {
   }
 
  private:
-  Slot& slot_of(const Listener& listener) { return slots_[listener.number() % kSlots]; }
+  Slot& slot_of(const SseClient& listener) { return slots_[listener.number() % kSlots]; }
 
   std::array<Slot, kSlots> slots_;
   std::size_t size_ = 0;

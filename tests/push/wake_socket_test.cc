@@ -1,4 +1,4 @@
-#include "push/notice.h"
+#include "push/wake_socket.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <sys/socket.h>
@@ -11,8 +11,8 @@
 
 namespace beantrack::push {
 
-class NoticeTest : public CppUnit::TestFixture {
-  CPPUNIT_TEST_SUITE(NoticeTest);
+class WakeSocketTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(WakeSocketTest);
   CPPUNIT_TEST(tells_who_types);
   CPPUNIT_TEST(wakes_with_nothing_to_tell);
   CPPUNIT_TEST(believes_nothing_malformed);
@@ -23,8 +23,8 @@ class NoticeTest : public CppUnit::TestFixture {
   static constexpr int kLong = 10'000;  // ms: a wait that is expected to end before
 
   const std::string path_ = "/tmp/beantrack-notice-test-" + std::to_string(::getpid()) + ".sock";
-  std::optional<NoticeReceiver> receiver_;  // made for each test: all fixtures are there at once
-  Notifier notifier_{path_};
+  std::optional<WakeReceiver> receiver_;  // made for each test: all fixtures are there at once
+  WakeSender notifier_{path_};
 
   void send_raw(const std::string& datagram) {
     const Fd socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
@@ -75,13 +75,13 @@ class NoticeTest : public CppUnit::TestFixture {
   }
 
   void neither_waits_nor_fails_when_nobody_takes_them() {
-    for (int i = 0; i < 10 * kNoticesAtOnce; ++i) notifier_.typing({"U00013", "U00012", true});
+    for (int i = 0; i < 10 * kDatagramsAtOnce; ++i) notifier_.typing({"U00013", "U00012", true});
     CPPUNIT_ASSERT(!receiver_->wait(kLong, -1).empty());
-    Notifier lonely{"/nonexistent/wake.sock"};
+    WakeSender lonely{"/nonexistent/wake.sock"};
     lonely.wake();
     lonely.typing({"U00013", "U00012", true});
   }
 };
-CPPUNIT_TEST_SUITE_REGISTRATION(NoticeTest);
+CPPUNIT_TEST_SUITE_REGISTRATION(WakeSocketTest);
 
 }  // namespace beantrack::push

@@ -1,4 +1,4 @@
-#include "http/cgi_input.h"
+#include "http/cgi_parser.h"
 
 #include <cgicc/CgiInput.h>
 #include <cgicc/Cgicc.h>

@@ -1,4 +1,4 @@
-#include "push/lookup.h"
+#include "push/database_workers.h"
 
 #include "base/log.h"
 #include "base/printable.h"
@@ -12,14 +12,14 @@ class Answerer {
  public:
   explicit Answerer(const Config& config) : connection_(config), sessions_(connection_, config.session_days) {}
 
-  Answer operator()(const SessionQuestion& question) {
-    return SessionAnswer{question.listener, sessions_.find(question.token_digest)};
+  QueryResult operator()(const SessionQuery& query) {
+    return SessionResult{query.listener, sessions_.find(query.token_digest)};
   }
 
-  Answer operator()(const ReplayQuestion& question) {
+  QueryResult operator()(const ReplayQuery& query) {
     db::EventStore log{connection_};
-    ReplayAnswer answer{question.listener, {}, false, std::nullopt};
-    const auto events = log.after(question.cursor, question.user_id, kReplayBatch);
+    ReplayResult answer{query.listener, {}, false, std::nullopt};
+    const auto events = log.after(query.cursor, query.user_id, kReplayBatch);
     if (!events) {
       answer.reset_to = log.position();
       return answer;
@@ -36,26 +36,28 @@ class Answerer {
     return answer;
   }
 
-  Answer operator()(const EndedQuestion& question) { return EndedAnswer{sessions_.ended(question.sessions)}; }
+  QueryResult operator()(const EndedSessionsQuery& query) {
+    return EndedSessionsResult{sessions_.ended(query.sessions)};
+  }
 
  private:
   db::Connection connection_;
   db::SessionStore sessions_;
 };
 
-std::uint64_t listener_of(const Question& question) {
-  if (const auto* session = std::get_if<SessionQuestion>(&question)) return session->listener;
-  if (const auto* replay = std::get_if<ReplayQuestion>(&question)) return replay->listener;
+std::uint64_t listener_of(const Query& query) {
+  if (const auto* session = std::get_if<SessionQuery>(&query)) return session->listener;
+  if (const auto* replay = std::get_if<ReplayQuery>(&query)) return replay->listener;
   return 0;
 }
 
 }  // namespace
 
-Lookup::Lookup(const Config& config, unsigned threads) : config_(config) {
+DatabaseWorkers::DatabaseWorkers(const Config& config, unsigned threads) : config_(config) {
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
-Lookup::~Lookup() {
+DatabaseWorkers::~DatabaseWorkers() {
   {
     const std::scoped_lock lock{mutex_};
     stopping_ = true;
@@ -64,28 +66,28 @@ Lookup::~Lookup() {
   for (auto& thread : threads_) thread.join();
 }
 
-void Lookup::ask(Question question) {
+void DatabaseWorkers::submit(Query query) {
   {
     const std::scoped_lock lock{mutex_};
-    questions_.push_back(std::move(question));
+    queries_.push_back(std::move(query));
   }
   asked_.notify_one();
 }
 
-void Lookup::run() {
+void DatabaseWorkers::run() {
   Answerer answerer{config_};
   for (;;) {
     std::unique_lock lock{mutex_};
-    asked_.wait(lock, [this] { return stopping_ || !questions_.empty(); });
+    asked_.wait(lock, [this] { return stopping_ || !queries_.empty(); });
     if (stopping_) return;
-    const Question question = std::move(questions_.front());
-    questions_.pop_front();
+    const Query query = std::move(queries_.front());
+    queries_.pop_front();
     lock.unlock();
     try {
-      mailbox_.post(std::visit(answerer, question));
+      mailbox_.post(std::visit(answerer, query));
     } catch (const std::exception& failure) {
       log_error("lookup: cause=" + quote_for_log(failure.what()));
-      mailbox_.post(NoAnswer{listener_of(question)});
+      mailbox_.post(QueryFailure{listener_of(query)});
     }
   }
 }

@@ -1,4 +1,4 @@
-#include "pages/password_trial.h"
+#include "pages/password_check.h"
 
 #include "crypto/token.h"
 #include "http/error.h"
@@ -20,14 +20,14 @@ void refuse_early(std::chrono::seconds wait) {
 
 }  // namespace
 
-PasswordTrial::PasswordTrial(Context& context, const http::Request& request, std::string email)
+PasswordCheck::PasswordCheck(Context& context, const http::Request& request, std::string email)
     : context_(context),
       request_(request),
       email_(std::move(email)),
       device_(http::device_digest(request)),
       throttle_(context.database, context.config) {}
 
-bool PasswordTrial::verify(const std::string& password) {
+bool PasswordCheck::verify(const std::string& password) {
   login_ = context_.users.find_login(email_);
   const bool known = context_.known_devices.knows(device_, login_ ? login_->user.id : "");
   const auto subjects = known ? throttle_.known_device(device_, login_->user.id)
@@ -44,7 +44,7 @@ bool PasswordTrial::verify(const std::string& password) {
   return true;
 }
 
-bool PasswordTrial::sign_in(http::Response& response, std::optional<std::uint64_t> replaced) {
+bool PasswordCheck::sign_in(http::Response& response, std::optional<std::uint64_t> replaced) {
   if (turn_->is_outdated(login_->password_hash)) new_hash_ = turn_->hash(password_);
   return begin_session(response, [&] {
     const bool outdated = turn_->is_outdated(login_->password_hash);  // unless another sign-in has replaced it
@@ -53,19 +53,19 @@ bool PasswordTrial::sign_in(http::Response& response, std::optional<std::uint64_
   });
 }
 
-bool PasswordTrial::change_password(http::Response& response, const std::string& password) {
+bool PasswordCheck::change_password(http::Response& response, const std::string& password) {
   new_hash_ = turn_->hash(password);
   return begin_session(response, [&] { context_.users.set_password_of(login_->user.id, *new_hash_); });
 }
 
-bool PasswordTrial::is_right(const std::string& password) {
+bool PasswordCheck::is_right(const std::string& password) {
   const bool right = turn_->verify(password, login_ ? login_->password_hash : "");
   return right && login_ && login_->enabled;
 }
 
 // A token of its own for every session and sign-in: one that somebody else planted in the browser stays worthless.
 template <class Change>
-bool PasswordTrial::begin_session(http::Response& response, Change change) {
+bool PasswordCheck::begin_session(http::Response& response, Change change) {
   const std::string token = crypto::new_token(), device = crypto::new_token();
   const std::string user_agent = kept_user_agent(request_.user_agent);
   const auto begin = [&] {

@@ -1,7 +1,7 @@
 // Trying a password, as a sign-in does and as a change of the password does: few at a time, and ever slower where wrong
 // ones were tried.
 //
-//   PasswordTrial trial{context, request, email};
+//   PasswordCheck trial{context, request, email};
 //   if (!trial.verify(password)) …                          // wrong, unknown or disabled
 //   if (!trial.sign_in(response, replaced)) …               // changed or disabled meanwhile
 //
@@ -21,10 +21,10 @@
 
 namespace beantrack::pages {
 
-class PasswordTrial {
+class PasswordCheck {
  public:
   // `email` is the account's address, as it was typed. Borrows `context` and `request`.
-  PasswordTrial(Context& context, const http::Request& request, std::string email);
+  PasswordCheck(Context& context, const http::Request& request, std::string email);
 
   // Whether this is the password of the account, which is enabled. Throws HttpError, and has changed nothing: 429 when
   // it is too early for a further try, 503 while too many others are trying. With the error goes when to try again.

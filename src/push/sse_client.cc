@@ -1,4 +1,4 @@
-#include "push/listener.h"
+#include "push/sse_client.h"
 
 #include <sys/socket.h>
 
@@ -6,28 +6,28 @@
 
 namespace beantrack::push {
 
-Listener::Listener(ListenerOwner& owner, event_base* loop, Fd socket, std::uint64_t number)
+SseClient::SseClient(SseClientOwner& owner, event_base* loop, Fd socket, std::uint64_t number)
     : owner_(owner), number_(number), request_(std::make_unique<StreamRequest>()), socket_(std::move(socket)) {
   event_assign(&event_, loop, socket_.get(), EV_READ | EV_PERSIST, on_event, this);
   event_add(&event_, nullptr);
 }
 
-Listener::~Listener() { event_del(&event_); }
+SseClient::~SseClient() { event_del(&event_); }
 
-void Listener::watch(short what) {
+void SseClient::watch(short what) {
   event_base* loop = event_get_base(&event_);
   event_del(&event_);
   event_assign(&event_, loop, socket_.get(), static_cast<short>(what | EV_PERSIST), on_event, this);
   event_add(&event_, nullptr);
 }
 
-void Listener::on_event(evutil_socket_t, short what, void* self) {
-  auto& listener = *static_cast<Listener*>(self);
+void SseClient::on_event(evutil_socket_t, short what, void* self) {
+  auto& listener = *static_cast<SseClient*>(self);
   if (what & EV_WRITE) listener.on_writable();
   if ((what & EV_READ) && !listener.ended_) listener.on_readable();
 }
 
-void Listener::on_readable() {
+void SseClient::on_readable() {
   char bytes[4096];
   for (;;) {
     const auto got = ::recv(socket_.get(), bytes, sizeof bytes, 0);
@@ -48,13 +48,13 @@ void Listener::on_readable() {
 }
 
 // A connection that is closed with bytes unread may lose the answer.
-void Listener::drain() {
+void SseClient::drain() {
   char bytes[4096];
   for (std::size_t taken = 0; taken < kMaxDrainedHead; taken += sizeof bytes)
     if (::recv(socket_.get(), bytes, sizeof bytes, 0) <= 0) return;
 }
 
-void Listener::send(std::string_view bytes) {
+void SseClient::send(std::string_view bytes) {
   if (ended_) return;
   if (queue_) {
     // Whoever is this far behind comes again, and the replay tells what was missed.
@@ -70,11 +70,11 @@ void Listener::send(std::string_view bytes) {
   watch(EV_READ | EV_WRITE);
 }
 
-void Listener::offer(std::string_view bytes) {
+void SseClient::try_send(std::string_view bytes) {
   if (drained()) send(bytes);
 }
 
-void Listener::on_writable() {
+void SseClient::on_writable() {
   if (!queue_) return;
   const auto sent = ::send(socket_.get(), queue_->data(), queue_->size(), MSG_NOSIGNAL);
   if (sent < 0) {
@@ -90,14 +90,14 @@ void Listener::on_writable() {
   owner_.on_drained(*this);
 }
 
-void Listener::end() {
+void SseClient::end() {
   if (ended_) return;
   ended_ = true;
   event_del(&event_);
   owner_.on_end(*this);
 }
 
-void Listener::end_when_drained() {
+void SseClient::end_when_drained() {
   if (drained()) return end();
   end_when_drained_ = true;
 }
