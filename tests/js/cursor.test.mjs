@@ -112,3 +112,10 @@ test('a page that was loaded after a reset has not missed it', () => {
   leader.accept(reset(10), LOADED_AT - 1);
   assert.equal(cursorAt(10).merge(leader.eventsAfter(10n), LOADED_AT).next, 'none');
 });
+
+test('a reset before the last state that a tab has followed is none that it has missed', () => {
+  const follower = cursorAt(10);
+  follower.merge(cursorAt(10).eventsAfter(10n), LOADED_AT + 700);
+  const state = { ...cursorAt(10).eventsAfter(10n), resetAt: LOADED_AT + 500 };
+  assert.equal(follower.merge(state, LOADED_AT + 800).next, 'none');
+});

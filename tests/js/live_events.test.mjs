@@ -86,6 +86,8 @@ for (const locks of [true, false]) {
     assert.equal(third.live.leave(), false, 'it followed');
     assert.equal(first.live.leave(), true);
     assert.equal(tabs.browser.openSources.length, 0);
+    await exchange();
+    assert.equal(tabs.browser.openSources.length, locks ? 1 : 0, 'a lock is passed on at once');
     await tabs.run(TICK_MS, [second]);
     assert.equal(tabs.source.address, '/chat/stream?after=11');
     await tabs.send('two', 12);
@@ -95,6 +97,10 @@ for (const locks of [true, false]) {
     first.live.join();
     await exchange();
     assert.deepEqual(first.received, ['open', 'two']);
+    third.received.length = 0;
+    third.live.join();
+    await exchange();
+    assert.deepEqual(third.received, ['open', 'two']);
     assert.equal(tabs.browser.openSources.length, 1);
   });
 
@@ -144,6 +150,33 @@ test('a page that is older than what the leader remembers has the server replay'
     ['missed'],
   );
   assert.deepEqual(textsOf(tabs.all[0]), [], 'it has seen it');
+});
+
+test('a broadcast says after which event it comes, and a reset comes after none', async () => {
+  const tabs = new Tabs(true);
+  await tabs.open(10);
+  const received = [];
+  tabs.browser.tab().createChannel(`beantrack.stream.${ME}`).onmessage = ({ data }) => received.push(data);
+  await tabs.send('one', 11);
+  tabs.source.send('reset', {}, 5);
+  await exchange();
+  assert.deepEqual(
+    received.map(({ from, events }) => [from, events[0].id]),
+    [
+      [10n, 11n],
+      [0, 5n],
+    ],
+  );
+});
+
+test('a leader whose own clock is slow replaces a silent stream when others ask it', async () => {
+  const tabs = new Tabs(true);
+  await tabs.open();
+  const second = await tabs.open();
+  await tabs.run(40_000, [second]);
+  assert.equal(tabs.browser.sources.length, 2);
+  assert.equal(tabs.browser.openSources.length, 1);
+  assert.equal(second.live.leave(), false, 'it still follows');
 });
 
 test('every tab says that the stream is lost, and when it no longer is', async () => {

@@ -167,3 +167,50 @@ test('without a network the stream is lost at once', () => {
   client.noteOffline();
   assert.equal(isLost(), true);
 });
+
+test('a stream that is closed or goes offline does not count as open later', async () => {
+  source().open();
+  client.close();
+  await clock.advance(1_000);
+  client.open();
+  source().open();
+  client.noteOffline();
+  await clock.advance(1_000);
+  assert.deepEqual(events, []);
+  assert.equal(isLost(), true);
+});
+
+test('an event is a sign of life, too', async () => {
+  source().open();
+  for (let id = 1; id <= 4; id += 1) {
+    await run(15_000);
+    source().send('message.sent', {}, id);
+  }
+  assert.equal(browser.sources.length, 1);
+});
+
+test('how long a stream is down is counted from its last sign of life, or from when it was opened', async () => {
+  browser.probes = Array(50).fill(0);
+  source().fail();
+  await run(3_500);
+  source().send('ping');
+  source().fail();
+  await run(3_500);
+  client.close();
+  client.open();
+  source().fail();
+  await run(3_500);
+  assert.equal(isLost(), false);
+  await run(TICK_MS);
+  assert.equal(isLost(), true);
+});
+
+test('a refused stream is asked for its status once at a time, and that request is ended', async () => {
+  source().fail();
+  client.check();
+  await clock.advance(RETRY_MS);
+  for (let count = 0; count < 3; count += 1) client.check();
+  await settle();
+  assert.equal(browser.probeSignals.length, 1);
+  assert.equal(browser.probeSignals[0].aborted, true);
+});

@@ -24,7 +24,7 @@ export class Pagination {
    * @param {string} contact
    * @param {MessageList} list
    * @param {Scroll} scroll
-   * @param {History} history
+   * @param {MessageHistory} history
    * @param handlers onOlder() when older messages were loaded, onNewest() when the newest were reached, and onLoad()
    *   after each attempt
    */

@@ -27,7 +27,7 @@ export class Receipts {
   /**
    * @param {string} user
    * @param {MessageList} list
-   * @param {History} history
+   * @param {MessageHistory} history
    * @param {(element: Element) => void} localize writes the times in an element
    * @param {(ms: number) => Promise<void>} sleep
    */

@@ -4,9 +4,9 @@ import { post } from '../lib/post.js';
 import { sleep, whenIdle } from '../lib/timers.js';
 import { BubbleTemplate } from './bubble_template.js';
 import { numberOf, parseBubbles } from './bubbles.js';
-import { History } from './history.js';
 import { JumpButton } from './jump_button.js';
 import { KeyboardNavigation } from './keyboard.js';
+import { MessageHistory } from './message_history.js';
 import { MessageLinks } from './message_links.js';
 import { MessageList } from './message_list.js';
 import { NewLine } from './new_line.js';
@@ -20,7 +20,7 @@ import { UnreadNotice } from './unread_notice.js';
 import { startWriting } from './writing.js';
 
 /**
- * Creates the parts of the room that is on the page and wires them together.
+ * Creates the parts of the room that is on the page and connects them.
  * @param {string} user the id of the user who is signed in
  * @param {string} contact the id of the other person
  * @param page stream (live events), outbox, badge (the unread count: expectMarked, noteMarked, countAll), times
@@ -30,53 +30,32 @@ export function startRoom(user, contact, { stream, outbox, badge, times, showToa
   const scroll = new Scroll();
   const list = new MessageList(scroll, times);
   const template = new BubbleTemplate(user, contact);
-  const history = new History(contact);
+  const messageHistory = new MessageHistory(contact);
   const unread = new UnreadNotice(contact, scroll.element);
-  const tracker = new ReadTracker(
-    contact,
-    readAtFirst(list, unread),
-    {
-      getSeen: () => ({ from: scroll.firstSeen(list.bubbles), upTo: scroll.lastSeen(list.theirs) }),
-      hasAttention,
-    },
-    {
-      post,
-      badge,
-      clock: { monotonic: () => performance.now(), setTimeout: (...timer) => setTimeout(...timer) },
-    },
-  );
-  const receipts = new Receipts(user, list, history, (element) => times.localize(element), sleep);
+  const tracker = createReadTracker(contact, { list, scroll, unread, badge });
+  const receipts = new Receipts(user, list, messageHistory, (element) => times.localize(element), sleep);
   const newLine = new NewLine(list.element, (number) => tracker.isRead(number));
-  const pagination = new Pagination(contact, list, scroll, history, {
+  const pagination = new Pagination(contact, list, scroll, messageHistory, {
     onOlder: () => unread.dropCount(),
     onNewest: () => {
       jump.forgetElsewhere();
       sync.resume();
     },
-    onLoad: () => {
-      jump.update();
-      tracker.schedule();
-    },
+    onLoad: () => update(),
   });
   const jump = new JumpButton(contact, list, scroll, tracker, pagination);
-  const view = new RoomView(contact, {
-    list,
-    scroll,
-    template,
-    pagination,
-    tracker,
-    receipts,
-    jump,
-    newLine,
-    unread,
-  });
-  const sync = new Sync(view, history, outbox, { isPaused: pagination.lacksNewest, sleep, random: Math.random });
+  const parts = { list, scroll, template, pagination, tracker, receipts, jump, newLine, unread };
+  const isPaused = pagination.lacksNewest;
+  const sync = new Sync(new RoomView(contact, parts), messageHistory, outbox, { isPaused, sleep, random: Math.random });
+
+  const update = () => {
+    jump.update();
+    tracker.schedule();
+  };
   const stopReading = () => {
     sync.end();
     tracker.end();
   };
-  const links = new MessageLinks(contact, list, showToast, stopReading);
-
   list.onAdd((bubbles) => {
     unread.update();
     receipts.show(bubbles);
@@ -89,6 +68,9 @@ export function startRoom(user, contact, { stream, outbox, badge, times, showToa
     onSent();
   });
   startWriting(user, contact, { outbox, list, scroll, template, newLine });
+  new KeyboardNavigation(list).start();
+  const links = new MessageLinks(contact, list, showToast, stopReading);
+  links.start();
 
   stream.on('message.sent', (data) => {
     if (data.user.id !== contact) return;
@@ -117,8 +99,7 @@ export function startRoom(user, contact, { stream, outbox, badge, times, showToa
 
   const scrolled = () => {
     if (!scroll.isWhereOpened()) pagination.start();
-    jump.update();
-    tracker.schedule();
+    update();
   };
   scroll.element.addEventListener('scroll', scrolled, { passive: true });
   addEventListener('focus', () => tracker.schedule());
@@ -127,17 +108,20 @@ export function startRoom(user, contact, { stream, outbox, badge, times, showToa
     const isBack = persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
     if (isBack && unread.exists && !pagination.lacksNewest) unread.renew(); // it may be read by now
   });
-  new KeyboardNavigation(list).start();
-  links.start();
 
   // The page that gives a refused text back has the form's address, which is none to reload or to return to.
-  if (location.pathname === '/chat/send') globalThis.history.replaceState(null, '', `/chat/${contact}`);
+  if (location.pathname === '/chat/send') history.replaceState(null, '', `/chat/${contact}`);
   whenIdle(() => times.separateDays(list.element));
   // A room opens where the new messages begin, unless its address leads elsewhere.
   if (newLine.element && !pagination.lacksNewest && !location.hash) scroll.openAt(newLine.element);
   links.goToTarget();
-  jump.update();
-  tracker.schedule();
+  update();
+}
+
+function createReadTracker(contact, { list, scroll, unread, badge }) {
+  const getSeen = () => ({ from: scroll.firstSeen(list.bubbles), upTo: scroll.lastSeen(list.theirs) });
+  const clock = { monotonic: () => performance.now(), setTimeout: (...timer) => setTimeout(...timer) };
+  return new ReadTracker(contact, readAtFirst(list, unread), { getSeen, hasAttention }, { post, badge, clock });
 }
 
 /** The numbers of the contact's messages that are read, as far as the page knows. */

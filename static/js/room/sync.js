@@ -29,7 +29,7 @@ export class Sync {
 
   /**
    * @param view bubbles, isMissing(messageId), render(event), show(bubbles), replaceAll() and reload()
-   * @param {History} history
+   * @param {MessageHistory} history
    * @param {Outbox} outbox
    * @param {{ isPaused: boolean, sleep, random }} options whether the page has older messages only, so that nothing is
    *   added until `resume`; sleep(ms) and random() as Math.random

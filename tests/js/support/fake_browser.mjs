@@ -79,6 +79,7 @@ export class FakeBrowser {
   #turn = 0;
   sources = []; // all that were opened, in order
   probes = []; // statuses that requests for the stream are answered with; none left: 200
+  probeSignals = []; // of these requests
 
   constructor(clock, { locks = true } = {}) {
     this.#clock = clock;
@@ -106,7 +107,10 @@ export class FakeBrowser {
       },
       createChannel: (name) => this.#createChannel(name, receive),
       locks: this.#locks,
-      fetch: async () => ({ status: this.probes.shift() ?? 200 }),
+      fetch: async (path, { signal }) => {
+        this.probeSignals.push(signal);
+        return { status: this.probes.shift() ?? 200 };
+      },
       random: () => 0.5 + (this.#turn += 1) / 1_000, // no two are the same
       clock: this.#clock,
       hang: () => {

@@ -2,7 +2,7 @@
 import { get } from '../lib/http.js';
 import { parseBubbles, toMessageId } from './bubbles.js';
 
-export class History {
+export class MessageHistory {
   #contact;
 
   constructor(contact) {
