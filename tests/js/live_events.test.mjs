@@ -2,66 +2,17 @@
 // and without (static/js/stream/live_events.js and tab_leader.js).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Cursor } from '../../static/js/stream/cursor.js';
-import { LiveEvents } from '../../static/js/stream/live_events.js';
-import { SessionWatch, USER_KEY } from '../../static/js/stream/session_watch.js';
+import { USER_KEY } from '../../static/js/stream/session_watch.js';
 import { TICK_MS } from '../../static/js/stream/tab_leader.js';
-import { exchange, FakeBrowser } from './support/fake_browser.mjs';
-import { FakeClock } from './support/fake_clock.mjs';
-
-const ME = 'U00001';
-const STATES = ['reset', 'typing', 'open', 'lost', 'signed-out'];
-
-/** The tabs of one browser; each has in `received` the texts and the types of the other events that it has received. */
-class Tabs {
-  clock = new FakeClock();
-  all = [];
-
-  constructor(locks) {
-    this.browser = new FakeBrowser(this.clock, { locks });
-  }
-
-  /** Opens a tab whose page contains the events up to `position`. */
-  async open(position = 10) {
-    const platform = this.browser.tab();
-    const session = new SessionWatch(ME, this.browser.storage);
-    const live = new LiveEvents(new Cursor(BigInt(position), this.clock.now()), session, platform);
-    const tab = { live, platform, received: [] };
-    live.on('message.sent', ({ message }) => tab.received.push(message));
-    for (const type of STATES) live.on(type, (data) => tab.received.push(type === 'lost' ? `lost ${data.lost}` : type));
-    live.join();
-    this.all.push(tab);
-    await this.run(TICK_MS);
-    return tab;
-  }
-
-  /** Lets `ms` pass in these tabs. */
-  async run(ms, tabs = this.all) {
-    for (let passed = 0; passed < ms; passed += TICK_MS) {
-      await this.clock.advance(TICK_MS);
-      for (const tab of tabs) tab.live.tick();
-      await exchange();
-    }
-  }
-
-  get source() {
-    return this.browser.openSources[0];
-  }
-
-  async send(message, id, receiverId = ME) {
-    this.source.send('message.sent', { message, receiverId, user: { id: 'U00002' } }, id);
-    await exchange();
-  }
-}
-
-const textsOf = ({ received }) => received.filter((each) => !STATES.includes(each.split(' ')[0]));
+import { exchange } from './support/fake_browser.mjs';
+import { FakeTabs, ME, textsOf } from './support/fake_tabs.mjs';
 
 for (const locks of [true, false]) {
   const where = locks ? '' : ', without locks';
 
   /** Three tabs; the first one leads. */
   const openThree = async () => {
-    const tabs = new Tabs(locks);
+    const tabs = new FakeTabs(locks);
     for (let count = 0; count < 3; count += 1) await tabs.open();
     assert.equal(tabs.browser.sources.length, 1);
     return tabs;
@@ -139,7 +90,7 @@ for (const locks of [true, false]) {
 }
 
 test('a page that is older than what the leader remembers has the server replay', async () => {
-  const tabs = new Tabs(true);
+  const tabs = new FakeTabs(true);
   await tabs.open(200);
   const old = await tabs.open(10);
   await tabs.run(TICK_MS);
@@ -153,7 +104,7 @@ test('a page that is older than what the leader remembers has the server replay'
 });
 
 test('a broadcast says after which event it comes, and a reset comes after none', async () => {
-  const tabs = new Tabs(true);
+  const tabs = new FakeTabs(true);
   await tabs.open(10);
   const received = [];
   tabs.browser.tab().createChannel(`beantrack.stream.${ME}`).onmessage = ({ data }) => received.push(data);
@@ -170,7 +121,7 @@ test('a broadcast says after which event it comes, and a reset comes after none'
 });
 
 test('a leader whose own clock is slow replaces a silent stream when others ask it', async () => {
-  const tabs = new Tabs(true);
+  const tabs = new FakeTabs(true);
   await tabs.open();
   const second = await tabs.open();
   await tabs.run(40_000, [second]);
@@ -180,7 +131,7 @@ test('a leader whose own clock is slow replaces a silent stream when others ask 
 });
 
 test('every tab says that the stream is lost, and when it no longer is', async () => {
-  const tabs = new Tabs(true);
+  const tabs = new FakeTabs(true);
   await tabs.open();
   await tabs.open();
   tabs.all[0].live.noteOffline();
@@ -194,7 +145,7 @@ test('every tab says that the stream is lost, and when it no longer is', async (
 });
 
 test('an event of another user ends the stream in every tab, once', async () => {
-  const tabs = new Tabs(true);
+  const tabs = new FakeTabs(true);
   await tabs.open();
   await tabs.open();
   await tabs.send('not mine', 11, 'U00003');
@@ -209,7 +160,7 @@ test('an event of another user ends the stream in every tab, once', async () => 
 });
 
 test('a tab that comes back after somebody else has signed in does not open a stream', async () => {
-  const tabs = new Tabs(true);
+  const tabs = new FakeTabs(true);
   const tab = await tabs.open();
   tab.live.leave();
   tabs.browser.storage().setItem(USER_KEY, 'U00003');
@@ -220,7 +171,7 @@ test('a tab that comes back after somebody else has signed in does not open a st
 });
 
 test('a subscriber that fails does not cost the others their event', async (t) => {
-  const tabs = new Tabs(true);
+  const tabs = new FakeTabs(true);
   const tab = await tabs.open();
   t.mock.method(console, 'error', () => {});
   tab.live.on('typing', () => {
