@@ -15,10 +15,10 @@ UnreadSum ReaderStore::unread_of(const FoundSession& found, std::size_t column) 
 }
 
 std::optional<Reader<UnreadSum>> ReaderStore::with_unread(std::string_view token_digest) {
-  static const SessionStatement statement{", n.seq", BEANTRACK_UNREAD_ROWS, kUnreadRows};
+  static const SessionStatement statement{", n.seq", BEANTRACK_UNREAD_ROWS, kUnreadRows, SessionDetail::bare};
   auto found = sessions_.find(token_digest, statement);
   if (!found) return std::nullopt;
-  const auto unread = unread_of(*found, kSessionColumns);
+  const auto unread = unread_of(*found, kBareSessionColumns);
   return Reader<UnreadSum>{std::move(found->session), unread};
 }
 
@@ -33,15 +33,17 @@ std::optional<Reader<PageFacts>> ReaderStore::with_page_facts(std::string_view t
 }
 
 std::optional<Reader<Receiver>> ReaderStore::with_receiver(std::string_view token_digest,
-                                                           std::string_view receiver_id) {
-  static const SessionStatement statement{", " BEANTRACK_USER_COLUMNS("o") ", o.disabled_at IS NULL",
-                                          " LEFT JOIN users o ON o.id = ?"};
-  auto found = sessions_.find(token_digest, statement, {receiver_id});
+                                                           std::string_view receiver_id, SessionDetail detail) {
+  constexpr std::string_view kColumns = ", " BEANTRACK_USER_COLUMNS("o") ", o.disabled_at IS NULL";
+  constexpr std::string_view kJoin = " LEFT JOIN users o ON o.id = ?";
+  static const SessionStatement full{kColumns, kJoin}, bare{kColumns, kJoin, 1, SessionDetail::bare};
+  const bool is_full = detail == SessionDetail::full;
+  auto found = sessions_.find(token_digest, is_full ? full : bare, {receiver_id});
   if (!found) return std::nullopt;
   const auto& row = found->rows.front();
+  const std::size_t first = is_full ? kSessionColumns : kBareSessionColumns;
   Receiver receiver;
-  if (!row.is_null(kSessionColumns))
-    receiver = {user_from(row, kSessionColumns), row.number(kSessionColumns + kUserColumns) != 0};
+  if (!row.is_null(first)) receiver = {user_from(row, first), row.number(first + kUserColumns) != 0};
   return Reader<Receiver>{std::move(found->session), std::move(receiver)};
 }
 
@@ -52,14 +54,14 @@ std::optional<Reader<PresenceMap>> ReaderStore::with_presence(std::string_view t
   const SessionStatement statement{", c.contact_id, " BEANTRACK_PRESENCE,
                                    " LEFT JOIN (chat_contacts c LEFT JOIN chat_presence p ON p.user_id = c.contact_id)"
                                    " ON c.user_id = s.user_id AND c.contact_id IN " + list.placeholders,
-                                   list.values.size()};
+                                   list.values.size(), SessionDetail::bare};
   list.values.insert(list.values.begin(), kPresenceFresh);
   auto found = sessions_.find(token_digest, statement, list.values);
   if (!found) return std::nullopt;
   Reader<PresenceMap> reader{std::move(found->session), {}};
   for (const auto& row : found->rows)
-    if (!row.is_null(kSessionColumns))
-      reader.facts.emplace(row.text(kSessionColumns), presence_from(row, kSessionColumns + 1));
+    if (!row.is_null(kBareSessionColumns))
+      reader.facts.emplace(row.text(kBareSessionColumns), presence_from(row, kBareSessionColumns + 1));
   return reader;
 }
 
@@ -67,14 +69,15 @@ std::optional<Reader<PresenceMap>> ReaderStore::with_presence_of(std::string_vie
   static const SessionStatement statement{", " BEANTRACK_USER_COLUMNS("o") ", c.user_id, " BEANTRACK_PRESENCE,
                                           " LEFT JOIN users o ON o.id = ?"
                                           " LEFT JOIN chat_contacts c ON c.user_id = s.user_id AND c.contact_id = ?"
-                                          " LEFT JOIN chat_presence p ON p.user_id = ?"};
-  constexpr std::size_t kContact = kSessionColumns + kUserColumns;  // the first column of c, before those of p
+                                          " LEFT JOIN chat_presence p ON p.user_id = ?",
+                                          1, SessionDetail::bare};
+  constexpr std::size_t kOther = kBareSessionColumns, kContact = kOther + kUserColumns;  // before those of p
   auto found = sessions_.find(token_digest, statement, {kPresenceFresh, id, id, id});
   if (!found) return std::nullopt;
   const auto& row = found->rows.front();
   Reader<PresenceMap> reader{std::move(found->session), {}};
   const bool is_contact = !row.is_null(kContact);
-  if (is_contact || (!row.is_null(kSessionColumns) && may_chat(reader.session.user, user_from(row, kSessionColumns))))
+  if (is_contact || (!row.is_null(kOther) && may_chat(reader.session.user, user_from(row, kOther))))
     reader.facts.emplace(id, presence_from(row, kContact + 1));
   return reader;
 }

@@ -52,12 +52,14 @@ class ReaderStore {
  public:
   ReaderStore(Connection& connection, SessionStore sessions) : connection_(connection), sessions_(sessions) {}
 
+  // With a bare session.
   std::optional<Reader<UnreadSum>> with_unread(std::string_view token_digest);
   std::optional<Reader<PageFacts>> with_page_facts(std::string_view token_digest);
-  std::optional<Reader<Receiver>> with_receiver(std::string_view token_digest, std::string_view receiver_id);
+  std::optional<Reader<Receiver>> with_receiver(std::string_view token_digest, std::string_view receiver_id,
+                                                SessionDetail detail = SessionDetail::full);
 
   // The presence of those of `ids` with whom the reader has a conversation; of a single one also where they may begin
-  // one.
+  // one. With a bare session.
   std::optional<Reader<PresenceMap>> with_presence(std::string_view token_digest, std::span<const std::string> ids);
 
  private:

@@ -14,6 +14,14 @@ namespace {
 #define BEANTRACK_SESSIONS " FROM chat_sessions s JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL"
 #define BEANTRACK_ALIVE " WHERE s.seen_at > CURRENT_TIMESTAMP(3) - INTERVAL ? DAY AND "
 
+#define BEANTRACK_SESSION_COLUMNS "s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED)"
+
+Session session_from(const Row& row, SessionDetail detail) {
+  if (detail == SessionDetail::bare)
+    return {row.number(2), {row.text(0), {}, role_from(row, 1)}, row.time(3).value_or(Time{}), std::nullopt};
+  return {row.number(3), user_from(row), row.time(4).value_or(Time{}), settings_from(row, 5)};
+}
+
 }  // namespace
 
 void SessionStore::add(std::string_view token_digest, std::string_view user_id, std::string_view user_agent) {
@@ -24,19 +32,23 @@ void SessionStore::add(std::string_view token_digest, std::string_view user_id, 
       {token_digest, user_id, user_agent});
 }
 
-SessionStatement::SessionStatement(std::string_view columns, std::string_view joins, std::uint64_t most_rows)
-    : sql_("SELECT " BEANTRACK_USER_COLUMNS("u") ", s.id, CAST(UNIX_TIMESTAMP(s.seen_at) * 1000 AS SIGNED),"
-           " " BEANTRACK_SETTINGS_COLUMNS),
-      most_rows_(most_rows) {
+SessionStatement::SessionStatement(std::string_view columns, std::string_view joins, std::uint64_t most_rows,
+                                   SessionDetail detail)
+    : sql_(detail == SessionDetail::full
+               ? "SELECT " BEANTRACK_USER_COLUMNS("u") ", " BEANTRACK_SESSION_COLUMNS ", " BEANTRACK_SETTINGS_COLUMNS
+               : "SELECT u.id, u.role, " BEANTRACK_SESSION_COLUMNS),
+      most_rows_(most_rows),
+      detail_(detail) {
   sql_.append(columns)
-      .append(BEANTRACK_SESSIONS " LEFT JOIN chat_settings t ON t.user_id = s.user_id")
+      .append(BEANTRACK_SESSIONS)
+      .append(detail == SessionDetail::full ? " LEFT JOIN chat_settings t ON t.user_id = s.user_id" : "")
       .append(joins)
       .append(BEANTRACK_ALIVE "s.token_digest = UNHEX(?) LIMIT ?");
 }
 
-std::optional<Session> SessionStore::find(std::string_view token_digest) {
-  static const SessionStatement alone;
-  auto found = find(token_digest, alone);
+std::optional<Session> SessionStore::find(std::string_view token_digest, SessionDetail detail) {
+  static const SessionStatement full, bare{{}, {}, 1, SessionDetail::bare};
+  auto found = find(token_digest, detail == SessionDetail::full ? full : bare);
   return found ? std::optional(std::move(found->session)) : std::nullopt;
 }
 
@@ -53,9 +65,18 @@ std::optional<FoundSession> SessionStore::find(std::string_view token_digest, co
   // The session may have begun at another member of a cluster just now.
   if (rows.empty() && connection_.wait_for_cluster()) rows = connection_.query(statement.sql(), all);
   if (rows.empty()) return std::nullopt;
-  const auto& row = rows.front();
-  Session session{row.number(3), user_from(row), row.time(4).value_or(Time{}), settings_from(row, 5)};
+  Session session = session_from(rows.front(), statement.detail());
   return FoundSession{std::move(session), std::move(rows)};
+}
+
+void SessionStore::complete(Session& session) {
+  if (session.settings) return;
+  const auto rows = connection_.query("SELECT " BEANTRACK_USER_COLUMNS("u") ", " BEANTRACK_SETTINGS_COLUMNS
+                                      " FROM users u LEFT JOIN chat_settings t ON t.user_id = u.id WHERE u.id = ?",
+                                      {session.user.id});
+  if (rows.empty()) return;
+  session.user = user_from(rows.front());
+  session.settings = settings_from(rows.front(), kUserColumns);
 }
 
 void SessionStore::touch(const Session& session) {

@@ -21,9 +21,15 @@ namespace beantrack::db {
 
 struct Session {
   std::uint64_t id = 0;
-  User user;
+  User user;  // without a name in a bare session
   Time seen_at{};
-  Settings settings{};  // of the user: they come along, so that no page has to ask for them
+  std::optional<Settings> settings{};  // of the user; none in a bare session
+};
+
+// What is read of the one who is signed in.
+enum class SessionDetail {
+  full,  // all of a Session, so that no page has to ask for it
+  bare,  // neither name nor settings: enough for an answer without words
 };
 
 // A statement that finds a session and reads more beside it, so that a page needs one round trip. Made once and kept.
@@ -32,22 +38,26 @@ struct Session {
 //   const auto found = sessions.find(digest, statement, {id});
 //   if (found) found->rows.front().text(kSessionColumns);  // the role
 //
-// The session is called s, its account u and the account's settings t. Joins must be outer ones: the session is found
-// without what they join.
+// The session is called s, its account u and, in full, the account's settings t. Joins must be outer ones: the session
+// is found without what they join.
 class SessionStatement {
  public:
   // `columns` begin with a comma, `joins` with a space; at most `most_rows` rows are read, each with the session.
-  explicit SessionStatement(std::string_view columns = {}, std::string_view joins = {}, std::uint64_t most_rows = 1);
+  explicit SessionStatement(std::string_view columns = {}, std::string_view joins = {}, std::uint64_t most_rows = 1,
+                            SessionDetail detail = SessionDetail::full);
 
   const std::string& sql() const { return sql_; }
   std::uint64_t most_rows() const { return most_rows_; }
+  SessionDetail detail() const { return detail_; }
 
  private:
   std::string sql_;
   std::uint64_t most_rows_;
+  SessionDetail detail_;
 };
 
-constexpr std::size_t kSessionColumns = 9;  // of each row: the session's, before those of the statement's own
+// Of each row: the session's columns, before those of the statement's own.
+constexpr std::size_t kSessionColumns = 9, kBareSessionColumns = 4;
 
 struct FoundSession {
   Session session;
@@ -75,12 +85,15 @@ class SessionStore {
   void add(std::string_view token_digest, std::string_view user_id, std::string_view user_agent = {});
 
   // The session of a token, if it lives and its account is enabled.
-  std::optional<Session> find(std::string_view token_digest);
+  std::optional<Session> find(std::string_view token_digest, SessionDetail detail = SessionDetail::full);
   // The same, with what `statement` reads besides. `values` are those of its columns and then of its joins.
   std::optional<FoundSession> find(std::string_view token_digest, const SessionStatement& statement,
                                    std::initializer_list<Value> values = {});
   std::optional<FoundSession> find(std::string_view token_digest, const SessionStatement& statement,
                                    std::span<const Value> values);
+
+  // Reads what a bare session leaves out; leaves a full one alone.
+  void complete(Session& session);
 
   // Notes that the session is in use, at most once in kSeenInterval; at once when it was seen in the future.
   void touch(const Session& session);

@@ -12,11 +12,16 @@ namespace beantrack::db {
 #define BEANTRACK_USER_COLUMNS(table) table ".id, " table ".display_name, " table ".role"
 constexpr std::size_t kUserColumns = 3;
 
+// A role that is none of ours can do the least.
+inline Role role_from(const Row& row, std::size_t column) {
+  return parse_role(row.text(column)).value_or(Role::vendor);
+}
+
 // The user whose id, name and role are the row's columns from `first` on. The name is the one that everybody sees, as
-// people are shown it. A role that is none of ours can do the least.
+// people are shown it.
 inline User user_from(const Row& row, std::size_t first = 0) {
   return {row.text(first), text::shown_name(row.text(first + 1), row.text(first)),
-          parse_role(row.text(first + 2)).value_or(Role::vendor)};
+          role_from(row, first + 2)};
 }
 
 }  // namespace beantrack::db

@@ -48,8 +48,8 @@ struct Visitor {
   bool has() const {
     return std::holds_alternative<Kind>(facts);
   }
-  // What the one who is signed in has set; the defaults for everybody else.
-  Settings settings() const { return session ? session->settings : Settings{}; }
+  // What the one who is signed in has set; the defaults for everybody else, and in a bare session.
+  Settings settings() const { return session ? session->settings.value_or(Settings{}) : Settings{}; }
 };
 
 // The visitor with no look into the database: no session yet.

@@ -95,6 +95,7 @@ Response Router::answer(CgiInput& source) {
     try {
       return dispatch(source, request, visitor, answers);
     } catch (const HttpError& error) {
+      complete(request, visitor);
       return failed(error, error.what());
     } catch (const db::Unavailable& away) {
       return failed(HttpError(503, "The chat cannot reach its database just now. Please try again in a moment.")
@@ -135,6 +136,18 @@ Response Router::dispatch(CgiInput& source, Request& request, Visitor& visitor, 
   if (route.csrf == Csrf::required && !has_csrf_token(request, visitor))
     throw HttpError(403, "This page is out of date. Please reload it and try again.");
   return route.handle(request, visitor);
+}
+
+// An error has words, which a bare session is not read for.
+void Router::complete(const Request& request, Visitor& visitor) {
+  if (!visitor.session || visitor.session->settings) return;
+  try {
+    sessions_.complete(*visitor.session);
+    choose_language(request, visitor);
+  } catch (const db::Unavailable& away) {
+    log(LogLevel::info, "request=" + request.id + " the error is not in the reader's language: cause=" +
+                            quote_for_log(away.what()));
+  }
 }
 
 // Anybody who is not signed in is limited by address, in nginx.

@@ -69,6 +69,7 @@ class Router {
  private:
   Response dispatch(CgiInput& source, Request& request, Visitor& visitor, ErrorFormat& answers);
   auth::Admission admit(const Visitor& visitor, const Route& route);
+  void complete(const Request& request, Visitor& visitor);
   const Route& find(Request& request) const;
 
   std::vector<Route> routes_;

@@ -24,6 +24,15 @@ std::string text_of(const http::Request& request, std::string_view name) {
   }
 }
 
+void look_up_receiver(Context& context, const http::Request& request, std::string_view token_digest,
+                      http::Visitor& visitor, db::SessionDetail detail) {
+  const std::string id = text_of(request, "receiver_id");
+  if (is_user_id(id))
+    welcome(context.readers.with_receiver(token_digest, id, detail), visitor);
+  else
+    visitor.session = context.sessions.find(token_digest, detail);
+}
+
 }  // namespace
 
 void unread_sum(Context& context, const http::Request&, std::string_view token_digest, http::Visitor& visitor) {
@@ -34,13 +43,18 @@ void page_facts(Context& context, const http::Request&, std::string_view token_d
   welcome(context.readers.with_page_facts(token_digest), visitor);
 }
 
+void bare(Context& context, const http::Request&, std::string_view token_digest, http::Visitor& visitor) {
+  visitor.session = context.sessions.find(token_digest, db::SessionDetail::bare);
+}
+
+void send_facts(Context& context, const http::Request& request, std::string_view token_digest,
+                http::Visitor& visitor) {
+  look_up_receiver(context, request, token_digest, visitor, db::SessionDetail::full);
+}
+
 void receiver(Context& context, const http::Request& request, std::string_view token_digest,
               http::Visitor& visitor) {
-  const std::string id = text_of(request, "receiver_id");
-  if (is_user_id(id))
-    welcome(context.readers.with_receiver(token_digest, id), visitor);
-  else
-    visitor.session = context.sessions.find(token_digest);
+  look_up_receiver(context, request, token_digest, visitor, db::SessionDetail::bare);
 }
 
 void presences(Context& context, const http::Request& request, std::string_view token_digest,
@@ -49,7 +63,7 @@ void presences(Context& context, const http::Request& request, std::string_view 
   if (!ids.empty())
     welcome(context.readers.with_presence(token_digest, ids), visitor);
   else
-    visitor.session = context.sessions.find(token_digest);
+    visitor.session = context.sessions.find(token_digest, db::SessionDetail::bare);
 }
 
 std::vector<std::string> listed_ids(const http::Request& request) {

@@ -18,12 +18,16 @@ namespace beantrack::pages {
 using RouteLookUp = void(Context&, const http::Request&, std::string_view token_digest, http::Visitor&);
 
 constexpr RouteLookUp* alone = nullptr;
+RouteLookUp page_facts;   // db::PageFacts
+RouteLookUp inbox_facts;  // db::InboxFacts (pages/inbox.cc)
+RouteLookUp send_facts;   // db::Receiver, whom the parameter `receiver_id` names
+RouteLookUp room_facts;   // db::RoomFacts, if the address has a user id (pages/room.cc)
+
+// For answers without words: with a bare session, which has neither the user's name nor settings.
+RouteLookUp bare;        // the session alone
+RouteLookUp receiver;    // db::Receiver, as above
 RouteLookUp unread_sum;  // db::UnreadSum
-RouteLookUp page_facts;  // db::PageFacts
-RouteLookUp inbox_facts; // db::InboxFacts (pages/inbox.cc)
-RouteLookUp receiver;    // db::Receiver, whom the parameter `receiver_id` names
 RouteLookUp presences;   // db::PresenceMap, of the parameter `ids`
-RouteLookUp room_facts;  // db::RoomFacts, if the address has a user id (pages/room.cc)
 
 constexpr std::size_t kMaxPresenceIds = 100;  // in one question
 

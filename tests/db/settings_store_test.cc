@@ -18,6 +18,7 @@ using tests::TestDatabase;
 class SettingsStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(SettingsStoreTest);
   CPPUNIT_TEST(settings_come_with_the_session);
+  CPPUNIT_TEST(a_bare_session_is_completed_by_itself);
   CPPUNIT_TEST(a_language_that_is_gone_is_none);
   CPPUNIT_TEST(deleted_users_leave_none);
   CPPUNIT_TEST(the_migration_bears_being_run_again);
@@ -63,11 +64,23 @@ class SettingsStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(me_, session_of(token).user.id);
   }
 
+  void a_bare_session_is_completed_by_itself() {
+    const std::string token = database_.sign_in(me_);
+    settings_.save(me_, {.language = "fr", .theme = Theme::dark});
+    const Session full = session_of(token);
+    Session bare = sessions_.find(crypto::digest(token), SessionDetail::bare).value();
+    CPPUNIT_ASSERT(bare.user.name.empty() && !bare.settings);
+    CPPUNIT_ASSERT(bare.id == full.id && bare.seen_at == full.seen_at);
+    CPPUNIT_ASSERT(bare.user.id == full.user.id && bare.user.role == full.user.role);
+    sessions_.complete(bare);
+    CPPUNIT_ASSERT(bare.user.name == full.user.name && bare.settings == full.settings);
+  }
+
   void a_language_that_is_gone_is_none() {
     const std::string token = database_.sign_in(me_);
     settings_.save(me_, {.language = "xx", .theme = Theme::dark});
-    CPPUNIT_ASSERT_EQUAL(std::string(), session_of(token).settings.language);
-    CPPUNIT_ASSERT(session_of(token).settings.theme == Theme::dark);
+    CPPUNIT_ASSERT_EQUAL(std::string(), session_of(token).settings.value().language);
+    CPPUNIT_ASSERT(session_of(token).settings.value().theme == Theme::dark);
   }
 
   void deleted_users_leave_none() {
@@ -87,7 +100,7 @@ class SettingsStoreTest : public CppUnit::TestFixture {
     fresh.owner().execute("UPDATE chat_sessions SET user_agent = 'Firefox'");
     repair(fresh.owner(), fresh.config().sql_dir);
     SessionStore sessions{fresh.connection(), kDays};
-    CPPUNIT_ASSERT(sessions.find(crypto::digest(token)).value().settings.theme == Theme::dark);
+    CPPUNIT_ASSERT(sessions.find(crypto::digest(token)).value().settings.value().theme == Theme::dark);
     CPPUNIT_ASSERT_EQUAL(std::string("Firefox"), sessions.list(user, 0, 1).at(0).user_agent);
     CPPUNIT_ASSERT(Inspection(fresh.owner()).missing_triggers().empty());
     fresh.owner().run_script("DROP TRIGGER after_users_delete_settings");

@@ -10,6 +10,7 @@ class LanguageTest : public PageTest {
   CPPUNIT_TEST(follows_the_setting_before_the_browser);
   CPPUNIT_TEST(turns_the_page_for_arabic);
   CPPUNIT_TEST(tells_errors_in_the_language);
+  CPPUNIT_TEST(tells_errors_of_bare_sessions_in_the_language);
   CPPUNIT_TEST(brings_scripts_their_phrases);
   CPPUNIT_TEST(writes_days_and_hours_in_the_language);
   CPPUNIT_TEST(writes_every_page_in_every_language);
@@ -72,6 +73,22 @@ class LanguageTest : public PageTest {
                          nlohmann::json::parse(script.body()).at("error").get<std::string>());
     choose("ar");
     CPPUNIT_ASSERT(has(get("/chat/presence?ids=x", "fr", "application/json").body(), "يجب أن يحتوي"));
+  }
+
+  // Their answers have no words, so the look-up leaves out the setting; their errors have.
+  void tells_errors_of_bare_sessions_in_the_language() {
+    choose("ar");
+    for (const auto& path : {"/chat/typing", "/chat/mark-read"}) {
+      const auto script = site.script_post(path, token, {{"receiver_id", "x"}});
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 400, script.status());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, std::string("ar"), std::string(script.header("Content-Language")));
+    }
+    const auto page = site.answer(FakeSource::post("/chat/mark-read")
+                                      .cookie(token)
+                                      .form({{"sender_id", "x"}, {"_token", crypto::csrf_token(token)}})
+                                      .set("HTTP_ACCEPT", "text/html"));
+    CPPUNIT_ASSERT_EQUAL(400, page.status());
+    CPPUNIT_ASSERT(has(page.body(), "<html lang=\"ar\" dir=\"rtl\">"));
   }
 
   void brings_scripts_their_phrases() {

@@ -59,10 +59,12 @@ std::vector<Case> sign_in_cases() {
       {"devices expire", 5 * db::kDeviceExpiryBatch, [](Connection& c) { KnownDeviceStore(c).expire(); }},
       {"a session begins", 5,
        [=](Connection& c) { SessionStore(c, kSessionDays).add(digest_of("fresh", 1), one, "Firefox"); }},
-      {"a session is found and touched", 10,
+      {"a session is found, touched and completed", 10,
        [=](Connection& c) {
          SessionStore sessions{c, kSessionDays};
          sessions.touch(sessions.find(token).value());
+         auto bare = sessions.find(token, db::SessionDetail::bare).value();
+         sessions.complete(bare);
        }},
       {"a session is found with what its page requires", 30,
        [=](Connection& c) {
@@ -70,6 +72,7 @@ std::vector<Case> sign_in_cases() {
          readers.with_unread(token).value();
          readers.with_page_facts(token).value();
          readers.with_receiver(token, many).value();
+         readers.with_receiver(token, many, db::SessionDetail::bare).value();
          readers.with_presence(token, std::vector{many}).value();
        }},
       {"a session is found with the facts of a room", 500,
