@@ -72,8 +72,9 @@ std::optional<FoundSession> SessionStore::find(std::string_view token_digest, co
 void SessionStore::complete(Session& session) {
   if (session.settings) return;
   const auto rows = connection_.query("SELECT " BEANTRACK_USER_COLUMNS("u") ", " BEANTRACK_SETTINGS_COLUMNS
-                                      " FROM users u LEFT JOIN chat_settings t ON t.user_id = u.id WHERE u.id = ?",
-                                      {session.user.id});
+                                      // By the value: the two tables may have different collations, which no key joins.
+                                      " FROM users u LEFT JOIN chat_settings t ON t.user_id = ? WHERE u.id = ?",
+                                      {session.user.id, session.user.id});
   if (rows.empty()) return;
   session.user = user_from(rows.front());
   session.settings = settings_from(rows.front(), kUserColumns);
