@@ -4,9 +4,9 @@
     <h1><bdi>{{NAME}}</bdi></h1>
     <p>{{ROLE}} · {{ID}}</p>
     {{#VERIFIED}}<p class="about-verified">{{>MARK}} [[Verified by BeanTrack since {1}|{{SINCE}}]]</p>{{/VERIFIED}}
-    {{#UNVERIFIED}}<p class="about-warning">[[Not verified. Check by another way who this is before you pay or ship anything.]]</p>{{/UNVERIFIED}}
+    {{#UNVERIFIED}}<p class="about-warning">[[Not verified. Confirm who this is through another channel before you pay or ship anything.]]</p>{{/UNVERIFIED}}
   </header>
-  {{#SAVED}}<p class="saved" role="status">[[The company’s entry is saved.]]</p>{{/SAVED}}
+  {{#SAVED}}<p class="saved" role="status">[[Company details saved.]]</p>{{/SAVED}}
   <section class="panel" aria-labelledby="about-heading">
     <h2 id="about-heading" class="visually-hidden">[[About]]</h2>
     <dl class="facts">
@@ -29,16 +29,16 @@
   {{#EDIT}}
   <section class="panel" aria-labelledby="edit-heading">
     <div class="panel-about">
-      <h2 id="edit-heading">[[Company entry]]</h2>
-      <p>[[For administrators. Everybody sees the name; the change appears in every conversation.]]</p>
+      <h2 id="edit-heading">[[Company details]]</h2>
+      <p>[[Administrators only. Everyone sees this name, and every conversation shows the change.]]</p>
     </div>
     <form class="panel-form" action="/chat/{{ID}}/company" method="post">
       <input type="hidden" name="_token" value="{{TOKEN}}">
-      <label for="company">[[Name of the company]]</label>
+      <label for="company">[[Company name]]</label>
       <input id="company" class="field" type="text" name="company" value="{{TYPED}}" dir="auto" maxlength="{{MAX_NAME}}" autocomplete="off" required{{#REFUSED}} autofocus aria-invalid="true" aria-describedby="company-error"{{/REFUSED}}>
       {{#REFUSED}}<p id="company-error" class="alert" role="alert">{{ERROR}}</p>{{/REFUSED}}
-      <label class="choice"><input type="checkbox" name="approved" value="1"{{#APPROVED}} checked{{/APPROVED}}> [[Approved: shown as verified]]</label>
-      <button class="button" type="submit">[[Save entry]]</button>
+      <label class="choice"><input type="checkbox" name="approved" value="1"{{#APPROVED}} checked{{/APPROVED}}> [[Approved (shown as verified)]]</label>
+      <button class="button" type="submit">[[Save details]]</button>
     </form>
   </section>
   {{/EDIT}}

@@ -15,9 +15,9 @@
 <main id="main" class="card">
   <svg class="bean" viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="16" rx="10" ry="14" transform="rotate(30 16 16)"/><path d="M22 5c-1 6-9 8-8 14 .4 3-1 6-4 8"/></svg>
   <h1>[[No connection]]</h1>
-  <p class="card-lead">[[BeanTrack Chat cannot be reached from here at the moment. What you were writing is kept on this device, and messages that were not sent yet leave by themselves.]]</p>
+  <p class="card-lead">[[BeanTrack Chat can’t be reached right now. Your drafts are saved on this device, and unsent messages are sent automatically.]]</p>
   <p class="card-way"><a id="again" class="button" href="/chat">[[Try again]]</a></p>
-  <p class="card-note">[[This page looks by itself, too, and goes on where you were.]]</p>
+  <p class="card-note">[[This page reconnects automatically and takes you back to where you were.]]</p>
 </main>
 </body>
 </html>

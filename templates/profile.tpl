@@ -9,10 +9,10 @@
   <section class="panel" aria-labelledby="name-heading">
     <div class="panel-about">
       <h2 id="name-heading">[[Name]]</h2>
-      {{#PERSONAL_ONLY}}<p>[[As everybody you write with sees it.]]</p>{{/PERSONAL_ONLY}}
+      {{#PERSONAL_ONLY}}<p>[[Shown to everyone you message.]]</p>{{/PERSONAL_ONLY}}
       {{#COMPANY}}<p class="profile-company"><bdi>{{COMPANY_NAME}}</bdi> {{>VERIFIED}}</p>
-      <p>[[This is the name that everybody sees. It comes from your company’s entry in BeanTrack; only administrators can change it.]]</p>
-      <p>[[Your own name is shown beside it.]]</p>{{/COMPANY}}
+      <p>[[Everyone sees this name. It comes from your company’s details in BeanTrack; only administrators can change it.]]</p>
+      <p>[[Your own name is shown next to it.]]</p>{{/COMPANY}}
       <p><a href="/chat/{{ID}}/about">[[How others see you]]</a></p>
     </div>
     <form class="panel-form" action="/profile" method="post">
@@ -27,18 +27,18 @@
   <section class="panel" aria-labelledby="settings-heading">
     <div class="panel-about">
       <h2 id="settings-heading">[[Settings]]</h2>
-      <p>[[They hold in every browser you sign in with.]]</p>
+      <p>[[Applies on all your devices.]]</p>
     </div>
     <form class="panel-form" action="/profile/settings" method="post">
       <input type="hidden" name="_token" value="{{TOKEN}}">
       <label for="language">[[Language]]</label>
       <select id="language" class="field" name="language">
-        <option value="">[[As in the browser]]</option>
+        <option value="">[[Browser default]]</option>
         {{#LANGUAGE}}<option value="{{TAG}}" lang="{{TAG}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LANGUAGE_NAME}}</option>{{/LANGUAGE}}
       </select>
       <fieldset class="choices">
         <legend>[[Theme]]</legend>
-        <label class="choice"><input type="radio" name="theme" value="auto"{{#THEME_AUTO}} checked{{/THEME_AUTO}}> [[As my device]]</label>
+        <label class="choice"><input type="radio" name="theme" value="auto"{{#THEME_AUTO}} checked{{/THEME_AUTO}}> [[Device default]]</label>
         <label class="choice"><input type="radio" name="theme" value="light"{{#THEME_LIGHT}} checked{{/THEME_LIGHT}}> [[Light]]</label>
         <label class="choice"><input type="radio" name="theme" value="dark"{{#THEME_DARK}} checked{{/THEME_DARK}}> [[Dark]]</label>
       </fieldset>
@@ -55,7 +55,7 @@
   <section class="panel" aria-labelledby="password-heading">
     <div class="panel-about">
       <h2 id="password-heading">[[Password]]</h2>
-      <p>[[A new one signs you out everywhere else.]]</p>
+      <p>[[Changing it signs you out everywhere else.]]</p>
     </div>
     <form class="panel-form" action="/profile/password" method="post">
       <input type="hidden" name="_token" value="{{TOKEN}}">
@@ -66,9 +66,9 @@
       {{#CURRENT_REFUSED}}<p id="current-error" class="alert" role="alert">{{ERROR}}</p>{{/CURRENT_REFUSED}}
       <label for="new-password">[[New password]]</label>
       <input id="new-password" class="field" type="password" name="password" autocomplete="new-password" minlength="{{MIN_PASSWORD}}" required aria-describedby="password-rule{{#NEW_REFUSED}} new-error{{/NEW_REFUSED}}"{{#NEW_REFUSED}} autofocus aria-invalid="true"{{/NEW_REFUSED}}>
-      <p id="password-rule" class="panel-note">[[At least {1} characters. Long is better than odd: a few words will do.|{{MIN_PASSWORD}}]]</p>
+      <p id="password-rule" class="panel-note">[[At least {1} characters. Longer is stronger: try a few words.|{{MIN_PASSWORD}}]]</p>
       {{#NEW_REFUSED}}<p id="new-error" class="alert" role="alert">{{ERROR}}</p>{{/NEW_REFUSED}}
-      <label for="password-again">[[New password, once more]]</label>
+      <label for="password-again">[[Confirm new password]]</label>
       <input id="password-again" class="field" type="password" name="password_again" autocomplete="new-password" minlength="{{MIN_PASSWORD}}" required{{#REPEATED_REFUSED}} autofocus aria-invalid="true" aria-describedby="again-error"{{/REPEATED_REFUSED}}>
       {{#REPEATED_REFUSED}}<p id="again-error" class="alert" role="alert">{{ERROR}}</p>{{/REPEATED_REFUSED}}
       <button class="button" type="submit">[[Change password]]</button>
@@ -78,7 +78,7 @@
   <section class="panel" aria-labelledby="sessions-heading">
     <div class="panel-about">
       <h2 id="sessions-heading">[[Sessions]]</h2>
-      <p>[[Where you are signed in. If you do not know one of them, sign it out and change your password.]]</p>
+      <p>[[Where you are signed in. If you do not recognize a session, sign it out and change your password.]]</p>
     </div>
     <div class="panel-form">
       <ul class="sessions">
@@ -88,7 +88,7 @@
             <p id="session-{{ID}}" class="session-device">{{DEVICE}}</p>
             <p class="session-times">[[Signed in {1}|<time datetime="{{CREATED_ISO}}">{{CREATED}}</time>]]{{#OTHER}}[[, last seen {1}|<time datetime="{{SEEN_ISO}}">{{SEEN}}</time>]]{{/OTHER}}</p>
           </div>
-          {{#CURRENT}}<p class="session-this">[[This one]]</p>{{/CURRENT}}
+          {{#CURRENT}}<p class="session-this">[[This session]]</p>{{/CURRENT}}
           {{#ENDABLE}}
           <form action="/profile/sessions" method="post">
             <input type="hidden" name="_token" value="{{TOKEN}}">
@@ -99,7 +99,7 @@
         </li>
         {{/SESSION}}
       </ul>
-      {{#MORE_SESSIONS}}<p class="panel-note">[[There are more, used longer ago.]]</p>{{/MORE_SESSIONS}}
+      {{#MORE_SESSIONS}}<p class="panel-note">[[Older sessions are not shown.]]</p>{{/MORE_SESSIONS}}
       <form class="session-all" action="/profile/sessions/end" method="post">
         <input type="hidden" name="_token" value="{{TOKEN}}">
         <button class="button-quiet" type="submit" name="which" value="others">[[Sign out everywhere else]]</button>

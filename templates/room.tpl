@@ -62,7 +62,7 @@ OLDER and NEWER are paths of ids, escaped by view/room_page. }}
     <div id="quote" class="quote {{QUOTE_CLASS}}">
       <input type="hidden" name="reply_to" value="{{QUOTE_ID}}">
       <p><b class="quote-sender" dir="auto">{{QUOTE_SENDER}}</b> <span class="quote-text" dir="auto">{{QUOTE_TEXT}}</span></p>
-      <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="[[Do not quote]]">&times;</a>
+      <a class="quote-drop" href="/chat/{{CONTACT_ID}}" aria-label="[[Cancel reply]]">&times;</a>
     </div>
     <label class="visually-hidden" for="message">[[Message]]</label>
     <textarea id="message" name="message" rows="1" dir="auto" required placeholder="[[Write a message]]" aria-describedby="chat-error"{{#REFUSED}} aria-invalid="true"{{/REFUSED}}>&#10;{{DRAFT:pre_escape}}</textarea>

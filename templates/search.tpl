@@ -3,7 +3,7 @@
   <h1>[[Search]]</h1>
   <form id="search-form" class="search-form" action="/chat/search" method="get" role="search">
     <div class="search-words">
-      <label class="visually-hidden" for="words">[[Words to look for]]</label>
+      <label class="visually-hidden" for="words">[[Search terms]]</label>
       <input id="words" class="field" type="search" name="q" value="{{WORDS}}" dir="auto" placeholder="[[Words or numbers]]" autocomplete="off"{{#BEGINS}} autofocus{{/BEGINS}}{{#REFUSED}} aria-describedby="search-error"{{/REFUSED}}>
       <button class="button" type="submit">[[Search]]</button>
     </div>
@@ -11,14 +11,14 @@
       <p>
         <label for="with">[[Conversation]]</label>
         <select id="with" class="field" name="with">
-          <option value="">[[All of mine]]</option>
+          <option value="">[[All conversations]]</option>
           {{#CHOICE}}<option value="{{ID}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{NAME}}</option>{{/CHOICE}}
         </select>
       </p>
       <p>
-        <label for="by">[[Written by]]</label>
+        <label for="by">[[Sent by]]</label>
         <select id="by" class="field" name="by">
-          <option value="">[[Anybody]]</option>
+          <option value="">[[Anyone]]</option>
           <option value="me"{{#BY_ME}} selected{{/BY_ME}}>[[Me]]</option>
           <option value="them"{{#BY_THEM}} selected{{/BY_THEM}}>[[The other person]]</option>
         </select>
@@ -33,16 +33,16 @@
       </p>
     </div>
     <input type="hidden" name="zone" value="{{OTHER_ZONE}}">
-    <p class="search-zone">[[Days are in the time zone {1}.|<bdi id="search-zone">{{ZONE}}</bdi>]]</p>
-    {{#MORE_CONTACTS}}<p>[[The list has the conversations with the newest messages. To search another one, open it and follow “Search this conversation”.]] <a href="/chat">[[Go to the inbox]]</a></p>{{/MORE_CONTACTS}}
+    <p class="search-zone">[[Dates use the {1} time zone.|<bdi id="search-zone">{{ZONE}}</bdi>]]</p>
+    {{#MORE_CONTACTS}}<p>[[The list shows your most recent conversations. To search another one, open it and choose “Search this conversation”.]] <a href="/chat">[[Go to the inbox]]</a></p>{{/MORE_CONTACTS}}
     {{#REFUSED}}<p id="search-error" class="alert" role="alert">{{ERROR}}</p>{{/REFUSED}}
   </form>
   {{#HELP}}
-  <p class="empty">[[Finds your messages with all of the words you write, newest first. The last word may be the beginning of one: “arab” finds “Arabica”. Accents and capitals do not matter.]]</p>
-  <p class="empty">[[Without words, it lists the messages of a conversation, of some days, or by one of the two.]]</p>
+  <p class="empty">[[Finds messages that contain all your words, newest first. The last word can be incomplete: “arab” finds “Arabica”. Capitals and accents are ignored.]]</p>
+  <p class="empty">[[Without words, it lists messages by conversation, date or sender.]]</p>
   {{/HELP}}
   {{#FOUND}}
-  <h2 class="visually-hidden" id="results-title">[[Messages found]]</h2>
+  <h2 class="visually-hidden" id="results-title">[[Search results]]</h2>
   <ol class="results" aria-labelledby="results-title">
     {{#RESULT}}
     <li>
@@ -56,10 +56,10 @@
   </ol>
   {{/FOUND}}
   {{#NOTHING}}
-  <p class="empty" role="status">[[Nothing found for “{1}”. Try fewer words, or only the beginning of one.|<bdi>{{WORDS}}</bdi>]]</p>
+  <p class="empty" role="status">[[No results for “{1}”. Try fewer or shorter words.|<bdi>{{WORDS}}</bdi>]]</p>
   {{/NOTHING}}
   {{#NO_MESSAGES}}
-  <p class="empty" role="status">[[There are no such messages. Try other days, or another conversation.]]</p>
+  <p class="empty" role="status">[[No messages found. Try other dates or another conversation.]]</p>
   {{/NO_MESSAGES}}
   {{#HAS_MORE}}<p class="search-more"><a href="{{MORE}}">[[Older results]]</a></p>{{/HAS_MORE}}
 </main>

@@ -27,7 +27,7 @@ std::string checked_pairs(std::string_view text) {
   pairs.reserve(text.size() + 1);
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%' && !(i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])))
-      throw HttpError(400, "A percent sign in the request is followed by no two hexadecimal digits.");
+      throw HttpError(400, "The request contains invalid percent-encoding.");
     if (text[i] == ';')
       pairs += "%3B";
     else
@@ -40,10 +40,10 @@ std::string checked_pairs(std::string_view text) {
 std::string checked_multipart(const MediaType& type, std::string& body) {
   const auto boundary = type.parameter("boundary");
   if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary)
-    throw HttpError(400, "The multipart body has no boundary.");
+    throw HttpError(400, "The multipart body is missing its boundary.");
   if (!body.ends_with("\r\n")) body += "\r\n";  // optional after the last boundary, but not to cgicc
   if (body.find("--" + *boundary + "--\r\n") == std::string::npos)
-    throw HttpError(400, "The multipart body has no end.");
+    throw HttpError(400, "The multipart body is incomplete.");
   return "multipart/form-data; boundary=" + *boundary;
 }
 

@@ -29,7 +29,7 @@ bool is_prefetch(const CgiInput& source) {
 std::string read_body(CgiInput& source) {
   const std::string_view length = source.variable("CONTENT_LENGTH");
   const auto announced = parse_number(length);
-  if (!length.empty() && !announced) throw HttpError(400, "The Content-Length is not a number.");
+  if (!length.empty() && !announced) throw HttpError(400, "The Content-Length is invalid.");
   const auto too_large = HttpError(413, "The request is too large.");
   if (announced.value_or(0) > kMaxBody) throw too_large;
 
@@ -37,7 +37,7 @@ std::string read_body(CgiInput& source) {
   body.resize(source.read(body.data(), body.size()));
   if (body.size() > kMaxBody) throw too_large;
   if (announced && *announced != body.size())
-    throw HttpError(400, "The body is not as long as its Content-Length says.");
+    throw HttpError(400, "The body does not match its Content-Length.");
   return body;
 }
 

@@ -42,7 +42,7 @@ HttpError wrong_method(const std::vector<const Route*>& routes) {
     allowed += route->method;
     if (route->method == "GET") allowed += ", HEAD";
   }
-  return HttpError(405, "This address does not answer that kind of request.").with("Allow", allowed);
+  return HttpError(405, "Method not allowed.").with("Allow", allowed);
 }
 
 // What a script hears without a session. Its cookie is left alone: by the time of this answer, the browser may have the
@@ -60,7 +60,7 @@ void log_error(const Request& request, const HttpError& error, const std::string
 
 void refuse_if_limited(const auth::Admission& admission) {
   if (admission.refused())
-    throw HttpError(429, "Too many requests in too short a time. Please wait a moment.")
+    throw HttpError(429, "Too many requests. Please wait a moment.")
         .with("Retry-After", std::to_string(admission.wait().count()));
 }
 
@@ -98,11 +98,11 @@ Response Router::answer(CgiInput& source) {
       complete(request, visitor);
       return failed(error, error.what());
     } catch (const db::Unavailable& away) {
-      return failed(HttpError(503, "The chat cannot reach its database just now. Please try again in a moment.")
+      return failed(HttpError(503, "The chat cannot reach its database right now. Please try again in a moment.")
                         .with("Retry-After", kRetryAfter),
                     away.what());
     } catch (const db::TooSlow& slow) {
-      return failed(HttpError(503, "This search takes too long. Please look for fewer or longer words.")
+      return failed(HttpError(503, "The search took too long. Please use fewer or longer words.")
                         .with("Retry-After", kRetryAfter),
                     slow.what());
     } catch (const std::exception& unforeseen) {
@@ -119,7 +119,7 @@ Response Router::dispatch(CgiInput& source, Request& request, Visitor& visitor, 
   const Route& route = find(request);
   answers = route.answers;
   if (request.method == "POST" && request.is_from_elsewhere())
-    throw HttpError(403, "This request came from another site, so it was refused.");
+    throw HttpError(403, "The request came from another site and was blocked.");
   request.read_parameters(source);
   choose_zone(request);
   visitor = visitor_of(request);
@@ -170,7 +170,7 @@ const Route& Router::find(Request& request) const {
     fitting.push_back(&route);
     request.segment = *segment;
   }
-  if (fitting.empty()) throw HttpError(404, "There is nothing at this address.");
+  if (fitting.empty()) throw HttpError(404, "Page not found.");
   const auto route = std::find_if(fitting.begin(), fitting.end(), [&](const Route* candidate) {
     return candidate->method == method_of_route(request.method);
   });

@@ -14,7 +14,7 @@ db::Account find_account(Context& context, const Visitor& visitor, const std::st
   if (id == visitor.user().id) return own_account(context, visitor);
   find_partner(context, visitor.user(), id);
   auto account = context.users.find_account_of(id);
-  if (!account) throw http::HttpError(404, "There is no such person to chat with.");
+  if (!account) throw http::HttpError(404, "User not found.");
   return *std::move(account);
 }
 

@@ -13,7 +13,7 @@ using language::phrase;
 namespace {
 
 void check_contact(const User& me, const std::optional<User>& contact) {
-  if (!contact) throw http::HttpError(404, "There is no such person to chat with.");
+  if (!contact) throw http::HttpError(404, "User not found.");
   if (!may_chat(me, *contact)) throw http::HttpError(403, "You cannot chat with this person.");
 }
 
@@ -58,9 +58,9 @@ Partner partner_of(Context& context, const User& me, std::optional<User> user, I
     check_contact(me, user && user->id == me.id ? std::nullopt : user);
   const char* read_only = "";
   if (user->id == me.id)
-    read_only = phrase("You cannot write to yourself.");
+    read_only = phrase("You cannot message yourself.");
   else if (!may_chat(me, *user))
-    read_only = phrase("You can no longer write to this person.");
+    read_only = phrase("You can no longer message this person.");
   else if (disabled)
     read_only = phrase("This person's account is disabled.");
   return {.user = *std::move(user),
@@ -70,8 +70,8 @@ Partner partner_of(Context& context, const User& me, std::optional<User> user, I
 
 db::Receiver find_receiver(const http::Request& request, const http::Visitor& visitor) {
   const std::string id = request.parameter("receiver_id").value_or("");
-  if (!is_user_id(id)) throw http::HttpError(400, "'receiver_id' is no user id.");
-  if (id == visitor.user().id) throw http::HttpError(422, "You cannot write to yourself.");
+  if (!is_user_id(id)) throw http::HttpError(400, "'receiver_id' must be a valid user ID.");
+  if (id == visitor.user().id) throw http::HttpError(422, "You cannot message yourself.");
   const auto& receiver = visitor.required<db::Receiver>();
   check_contact(visitor.user(), receiver.user);
   return receiver;
@@ -83,7 +83,7 @@ std::optional<std::uint64_t> message_parameter(const http::Request& request, std
   const auto id = request.parameter(name);
   if (!id) return std::nullopt;
   const auto number = message_number(*id);
-  if (!number) throw http::HttpError(400, "'{1}' is no message id.", {std::string(name)});
+  if (!number) throw http::HttpError(400, "'{1}' must be a valid message ID.", {std::string(name)});
   return number;
 }
 
@@ -91,7 +91,7 @@ std::uint64_t limit_of(const http::Request& request, std::uint64_t usual, std::u
   const auto asked = request.parameter("limit");
   if (!asked) return usual;
   const auto limit = parse_number(*asked);
-  if (!limit || *limit == 0) throw http::HttpError(400, "'limit' must be a number from 1.");
+  if (!limit || *limit == 0) throw http::HttpError(400, "'limit' must be a positive number.");
   return std::min(*limit, most);
 }
 

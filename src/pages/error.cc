@@ -16,11 +16,11 @@ std::string_view title_of(int status) {
     case 401: return tr("Signed out");
     case 403: return tr("Not allowed");
     case 404: return tr("Not found");
-    case 405: return tr("Not possible here");
+    case 405: return tr("Request not supported");
     case 413: return tr("Too large");
-    case 429: return tr("Too many tries");
-    case 503: return tr("Back in a moment");
-    default: return status < 500 ? tr("That did not work") : tr("Something went wrong");
+    case 429: return tr("Too many requests");
+    case 503: return tr("Temporarily unavailable");
+    default: return status < 500 ? tr("Request failed") : tr("Something went wrong");
   }
 }
 

@@ -24,7 +24,7 @@ std::optional<Role> role_of(const Request& request, const Counts& counts) {
   const std::string word = request.parameter("role").value_or("");
   if (word.empty()) return std::nullopt;
   const auto role = parse_role(word);
-  if (!role || !counts.contains(*role)) throw http::HttpError(400, "There is no such kind of people here.");
+  if (!role || !counts.contains(*role)) throw http::HttpError(400, "Invalid 'role'.");
   return role;
 }
 
@@ -37,7 +37,7 @@ db::ContactFilter filter_of(const Request& request) {
   const std::string word = request.parameter("show").value_or("");
   for (const auto& [name, filter] : kFilters)
     if (word == name) return filter;
-  throw http::HttpError(400, "'show' is 'unread' or 'needs-reply'.");
+  throw http::HttpError(400, "'show' must be 'unread' or 'needs-reply'.");
 }
 
 std::string_view name_of(db::ContactFilter filter) {
@@ -52,7 +52,7 @@ void begin_after(Context& context, const std::string& after, db::ContactQuery& q
     query.after_user = context.users.find(after);
   else
     query.after_seq = message_number(after);
-  if (!query.after_user && !query.after_seq) throw http::HttpError(400, "'after' names nobody.");
+  if (!query.after_user && !query.after_seq) throw http::HttpError(400, "Invalid 'after' cursor.");
 }
 
 db::ContactQuery query_of(Context& context, const Request& request, const Counts& counts) {
@@ -61,7 +61,7 @@ db::ContactQuery query_of(Context& context, const Request& request, const Counts
                          .show = filter_of(request),
                          .after_seq = std::nullopt,
                          .after_user = std::nullopt};
-  if (query.filter.size() > kMaxFilter) throw http::HttpError(400, "The name to look for is too long.");
+  if (query.filter.size() > kMaxFilter) throw http::HttpError(400, "The name to search for is too long.");
   if (const auto after = request.parameter("after")) begin_after(context, *after, query);
   return query;
 }

@@ -13,22 +13,22 @@ std::optional<http::HttpError> check_new_name(const std::string& name, Role chos
   switch (text::check_name(name)) {
     case TextFault::none: break;
     case TextFault::not_utf8: return http::HttpError(400, "The name is not valid UTF-8.");
-    case TextFault::empty: return http::HttpError(422, "Please give a name, with a letter or a digit in it.");
+    case TextFault::empty: return http::HttpError(422, "Enter a name that contains a letter or a digit.");
     case TextFault::too_long:
       return http::HttpError(422, "The name is longer than {1} characters.", {std::to_string(kMaxNameCharacters)});
     case TextFault::control_character:
       if (text::has_badge_symbol(name))
-        return http::HttpError(422, "The name contains a check mark, a star or a similar symbol. Please leave it out.");
-      return http::HttpError(422, "The name holds invisible characters. Please type it anew, without copying it.");
+        return http::HttpError(422, "The name contains a check mark, a star or a similar symbol. Please remove it.");
+      return http::HttpError(422, "The name contains invisible characters. Please type it instead of pasting it.");
   }
   if (text::mixes_scripts(name))
-    return http::HttpError(422, "A word of the name mixes letters of different alphabets. Please use one alphabet.");
+    return http::HttpError(422, "A word in the name mixes alphabets. Please use one alphabet.");
   if (text::has_id(name))
-    return http::HttpError(422, "The name contains what looks like an ID of BeanTrack, such as “U00013”. Please leave"
-                                " it out.");
+    return http::HttpError(422, "The name contains something that looks like a BeanTrack ID, such as "
+                                "“U00013”. Please remove it.");
   if (chosen_by != Role::admin && text::has_reserved_word(name))
-    return http::HttpError(422, "The name contains a word that is reserved for BeanTrack's own staff, such as “Admin”"
-                                " or “Support”. Please leave it out.");
+    return http::HttpError(422, "The name contains a word reserved for BeanTrack staff, such as “Admin” or "
+                                "“Support”. Please remove it.");
   return std::nullopt;
 }
 
@@ -41,7 +41,7 @@ http::HttpError too_similar(const db::SimilarName& similar) {
 }
 
 http::HttpError unstorable_name() {
-  return http::HttpError(422, "The name holds characters that this database cannot keep.");
+  return http::HttpError(422, "The name contains characters that cannot be stored.");
 }
 
 }  // namespace beantrack::pages

@@ -10,7 +10,7 @@ namespace beantrack::pages {
 
 Response presence(Context&, const Request&, const Visitor& visitor) {
   if (!visitor.has<db::PresenceMap>())
-    throw http::HttpError(400, "'ids' must be 1 to {1} user ids with commas between.",
+    throw http::HttpError(400, "'ids' must be 1 to {1} user IDs separated by commas.",
                           {std::to_string(kMaxPresenceIds)});
   auto list = nlohmann::ordered_json::array();
   for (const auto& [id, presence] : visitor.required<db::PresenceMap>())

@@ -17,10 +17,10 @@ struct Notice {
 using language::phrase;
 
 constexpr Notice kNotices[] = {
-    {"name", phrase("Your name is changed.")},
-    {"settings", phrase("Your settings are saved.")},
-    {"password", phrase("Your password is changed, and you are signed out everywhere else.")},
-    {"session", phrase("That session is signed out.")},
+    {"name", phrase("Name changed.")},
+    {"settings", phrase("Settings saved.")},
+    {"password", phrase("Password changed. You are signed out everywhere else.")},
+    {"session", phrase("Session signed out.")},
     {"sessions", phrase("You are signed out everywhere else.")},
 };
 

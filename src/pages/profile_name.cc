@@ -8,8 +8,7 @@ namespace {
 constexpr std::uint64_t kMostRenamesInADay = 5;  // of one person; admins are not limited
 
 http::HttpError renamed_too_often(std::chrono::seconds wait) {
-  return http::HttpError(429, "You have changed your name {1} times within a day. Please wait a day before the next"
-                              " change.",
+  return http::HttpError(429, "You have changed your name {1} times in one day. Please try again tomorrow.",
                          {std::to_string(kMostRenamesInADay)})
       .with("Retry-After", std::to_string(wait.count()));
 }

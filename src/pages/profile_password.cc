@@ -16,14 +16,14 @@ std::optional<http::HttpError> check(const std::string& password) {
   switch (check_password(password)) {
     case PasswordFault::none: break;
     case PasswordFault::too_short:
-      return http::HttpError(422, "The new password needs {1} characters or more.",
+      return http::HttpError(422, "The new password must have at least {1} characters.",
                              {std::to_string(kMinPasswordCharacters)});
     case PasswordFault::too_long:
       return http::HttpError(
-          422, "The new password is longer than {1} characters (letters beyond a to z count twice or more).",
+          422, "The new password is longer than {1} characters (letters other than a–z count as two or more).",
           {std::to_string(kMaxPasswordBytes)});
     case PasswordFault::unusable:
-      return http::HttpError(422, "The new password holds characters that cannot be used in one.");
+      return http::HttpError(422, "The new password contains characters that are not allowed.");
   }
   return std::nullopt;
 }
@@ -34,13 +34,13 @@ std::optional<http::HttpError> check_guess(Context& context, const db::Account& 
   switch (text::guess_at(password, about, context.config.common_passwords)) {
     case text::Guess::hard: break;
     case text::Guess::common:
-      return http::HttpError(422, "The new password is too common: it is among the first that others would guess.");
+      return http::HttpError(422, "The new password is too common, so it is easy to guess.");
     case text::Guess::pattern:
       return http::HttpError(
-          422, "The new password only repeats characters or follows the keyboard. That is easy to guess.");
+          422, "The new password repeats characters or follows the keyboard, so it is easy to guess.");
     case text::Guess::personal:
       return http::HttpError(
-          422, "The new password is little more than your name, email address or company. That is easy to guess.");
+          422, "The new password is too similar to your name, email address or company, so it is easy to guess.");
   }
   return std::nullopt;
 }
@@ -56,7 +56,7 @@ Response profile_password(Context& context, const Request& request, const Visito
   // First what costs nothing: a slip in the new password is no try of the old one.
   if (const auto error = check(password)) return refuse(ProfileField::new_password, *error);
   if (request.parameter("password_again").value_or("") != password)
-    return refuse(ProfileField::repeated_password, http::HttpError(422, "The two new passwords are not the same."));
+    return refuse(ProfileField::repeated_password, http::HttpError(422, "The new passwords do not match."));
 
   const db::Account account = own_account(context, visitor);
   if (const auto error = check_guess(context, account, password)) return refuse(ProfileField::new_password, *error);
@@ -72,7 +72,7 @@ Response profile_password(Context& context, const Request& request, const Visito
   } catch (const http::HttpError& error) {
     return refuse(ProfileField::current_password, error);
   }
-  return refuse(ProfileField::current_password, http::HttpError(403, "That is not your current password."));
+  return refuse(ProfileField::current_password, http::HttpError(403, "The current password is incorrect."));
 }
 
 }  // namespace beantrack::pages

@@ -6,7 +6,7 @@ namespace beantrack::pages {
 
 Response profile_sessions(Context& context, const Request& request, const Visitor& visitor) {
   const std::string which = request.parameter("which").value_or("others");
-  if (which != "others" && which != "all") throw http::HttpError(400, "'which' must be others or all.");
+  if (which != "others" && which != "all") throw http::HttpError(400, "'which' must be 'others' or 'all'.");
   if (which == "all")
     context.sessions.remove_all_of(visitor.user().id);
   else

@@ -12,14 +12,14 @@ namespace {
 
 std::string language_of(const Request& request, const std::string& else_) {
   std::string language = request.parameter("language").value_or(else_);
-  if (!language.empty() && !is_language(language)) throw http::HttpError(400, "There is no such language here.");
+  if (!language.empty() && !is_language(language)) throw http::HttpError(400, "The language is not supported.");
   return language;
 }
 
 Theme theme_of(const Request& request, Theme else_) {
   const auto word = request.parameter("theme");
   const auto theme = word ? parse_theme(*word) : else_;
-  if (!theme) throw http::HttpError(400, "'theme' must be auto, light or dark.");
+  if (!theme) throw http::HttpError(400, "'theme' must be 'auto', 'light' or 'dark'.");
   return *theme;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 std::optional<Message> meant_message(Context& context, const Request& request, const User& me) {
   if (const auto id = request.parameter("messageId")) {
-    if (!is_message_id(*id)) throw http::HttpError(400, "'messageId' is no message id.");
+    if (!is_message_id(*id)) throw http::HttpError(400, "'messageId' must be a valid message ID.");
     return context.messages.find(*id);
   }
   // The guide's own script names no message, but says who wrote what.
@@ -27,7 +27,7 @@ Response receive(Context& context, const Request& request, const Visitor& visito
   const User& me = visitor.user();
   auto message = meant_message(context, request, me);
   if (!message || (message->receiver_id != me.id && message->sender_id != me.id))
-    throw http::HttpError(404, "There is no such message for you.");
+    throw http::HttpError(404, "Message not found.");
   const auto contact =
       context.users.find(message->sender_id == me.id ? message->receiver_id : message->sender_id);
   return http::fragment(

@@ -20,7 +20,7 @@ std::optional<std::string> user_behind(Context& context, const std::string& id) 
   if (!is_supplier_id(id) && !is_wholesaler_id(id)) return std::nullopt;
   const auto user =
       is_supplier_id(id) ? context.users.user_of_supplier(id) : context.users.user_of_wholesaler(id);
-  if (!user || !is_user_id(*user)) throw http::HttpError(404, "There is no such person to chat with.");
+  if (!user || !is_user_id(*user)) throw http::HttpError(404, "User not found.");
   return user;
 }
 
@@ -118,7 +118,7 @@ Response room(Context& context, const Request& request, const Visitor& visitor) 
   const auto place = page_cursor_of(request);
   if (place && place->side == db::PageCursor::Side::around &&
       !message_between(context, visitor.user(), partner.user, *request.parameter("at")))
-    throw http::HttpError(404, "This conversation has no such message.");
+    throw http::HttpError(404, "Message not found in this conversation.");
   return show_room(context, visitor, partner.user, facts,
                    {.place = place, .seen = is_looked_at(request),
                     .reply_to = request.parameter("reply").value_or(""), .read_only = partner.read_only});

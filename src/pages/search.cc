@@ -25,7 +25,7 @@ SearchAuthor author_of(const Request& request) {
   if (word.empty()) return SearchAuthor::anybody;
   if (word == "me") return SearchAuthor::me;
   if (word == "them") return SearchAuthor::them;
-  throw http::HttpError(400, "'by' is me or them.");
+  throw http::HttpError(400, "'by' must be 'me' or 'them'.");
 }
 
 // Has the days of the form be those of the zone that the address names, if it names one.
@@ -33,7 +33,7 @@ void choose_zone(const Request& request, view::SearchPage& page) {
   const std::string name = request.parameter("zone").value_or("");
   const std::string own = text::zone_in_use().name();
   auto zone = name.empty() ? nullptr : text::find_zone(name);
-  if (!name.empty() && !zone) throw http::HttpError(400, "'zone' is a time zone such as Africa/Kampala.");
+  if (!name.empty() && !zone) throw http::HttpError(400, "'zone' must be a time zone such as Africa/Kampala.");
   if (zone) text::use_zone(std::move(zone));
   page.zone = text::zone_in_use().name();
   page.zone_differs = page.zone != own;
@@ -69,14 +69,14 @@ bool is_filled(const view::SearchPage& page) {
 
 // What the form asks for. Throws HttpError 400 for what a person may mend in it.
 db::SearchQuery query_of(const view::SearchPage& page) {
-  if (page.words.size() > kMaxQuery) throw http::HttpError(400, "That is too much to look for at once.");
-  const auto from = day_of(page.from, phrase("The first day is no day. Write it as 2026-11-30.")),
-             to = day_of(page.to, phrase("The last day is no day. Write it as 2026-11-30."));
-  if (from && to && *to < *from) throw http::HttpError(400, "The last day is before the first.");
+  if (page.words.size() > kMaxQuery) throw http::HttpError(400, "The search text is too long.");
+  const auto from = day_of(page.from, phrase("Enter a valid start date, such as 2026-11-30.")),
+             to = day_of(page.to, phrase("Enter a valid end date, such as 2026-11-30."));
+  if (from && to && *to < *from) throw http::HttpError(400, "The end date is before the start date.");
   db::SearchQuery query{.terms = text::terms(page.words), .contact_id = page.contact_id,
                         .author = page.author};
   if (query.terms.empty() && !page.words.empty())
-    throw http::HttpError(400, "Write at least one word or number to look for.");
+    throw http::HttpError(400, "Enter at least one word or number.");
   const text::TimeZone& zone = text::zone_in_use();
   if (from) query.from = zone.begin_of_day(*from);
   if (to) query.to = zone.begin_of_day(std::chrono::sys_days(*to) + std::chrono::days(1));  // with all of the last day

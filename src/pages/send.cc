@@ -25,7 +25,7 @@ void check(const db::Receiver& receiver, const std::string& text) {
       throw http::HttpError(422, "The message is longer than {1} characters.",
                             {std::to_string(kMaxMessageCharacters)});
     case TextFault::control_character:
-      throw http::HttpError(422, "The message holds control characters that cannot be sent.");
+      throw http::HttpError(422, "The message contains control characters that cannot be sent.");
   }
   if (!receiver.enabled) throw disabled_account();
 }
@@ -44,7 +44,8 @@ Response refuse(Context& context, const Request& request, const Visitor& visitor
 std::string client_id_of(const Request& request) {
   // One of our own makes the store's repetition after a lost connection safe as well.
   const std::string id = request.parameter("client_id").value_or(crypto::new_token());
-  if (!is_client_id(id)) throw http::HttpError(400, "'client_id' must be 1 to 64 of A-Z, a-z, 0-9, _ and -.");
+  if (!is_client_id(id))
+    throw http::HttpError(400, "'client_id' must be 1 to 64 characters from A-Z, a-z, 0-9, _ and -.");
   return id;
 }
 
@@ -54,7 +55,7 @@ std::optional<std::uint64_t> answered_by(Context& context, const Request& reques
   const std::string id = request.parameter("reply_to").value_or("");
   if (id.empty()) return std::nullopt;
   const auto answered = message_between(context, me, receiver, id);
-  if (!answered) throw http::HttpError(422, "The message that you answer is not in this conversation.");
+  if (!answered) throw http::HttpError(422, "The message you are replying to is not in this conversation.");
   return answered->seq;
 }
 

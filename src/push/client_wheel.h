@@ -1,5 +1,5 @@
-// Owns all SSE clients of a daemon, in slots that take turns every kSlotInterval. So work that is due for each client once
-// in kPingInterval, such as pings, is spread over that time.
+// Owns all SSE clients of a daemon, in slots that take turns every kSlotInterval. So work that is due for each client
+// once in kPingInterval, such as pings, is spread over that time.
 //
 // Thread-safety: for the event loop's thread only.
 #pragma once

@@ -1,5 +1,5 @@
-// A pool of threads, each with a database connection, that run the event loop's queries. The loop itself never waits for
-// the database.
+// A pool of threads, each with a database connection, that run the event loop's queries. The loop itself never waits
+// for the database.
 #pragma once
 
 #include <condition_variable>

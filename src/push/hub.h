@@ -68,8 +68,8 @@ inline std::string_view Subscriber::user_id() const {
 
 class Hub {
  public:
-  // Registers `subscriber`, which has seen everything up to `cursor`. Events wait until finish_replay. Returns false, and
-  // does not register it, when its session has just ended.
+  // Registers `subscriber`, which has seen everything up to `cursor`. Events wait until finish_replay. Returns false,
+  // and does not register it, when its session has just ended.
   bool subscribe(Subscriber& subscriber, const std::string& user_id, std::uint64_t session_id, EventId cursor);
   // Returns the user, when this was the last of their subscribers.
   std::optional<std::string> unsubscribe(Subscriber& subscriber);

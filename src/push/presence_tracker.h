@@ -31,7 +31,7 @@ constexpr std::chrono::seconds kLookOverlap{10};
 // While there are other daemons, looks are more frequent, and those in between go back only this much.
 constexpr std::chrono::milliseconds kBriefOverlap{1000};
 constexpr std::chrono::milliseconds kFullLookInterval{1500};
-constexpr std::size_t kHeartbeatsAtOnce = 1000;  // in one report: with more, the loop does not wait for kPresenceInterval
+constexpr std::size_t kHeartbeatsAtOnce = 1000;  // in one report; with more, it is sent earlier
 // People told in one turn. When thousands come at once, what is more waits for the next turn, so that messages need
 // not.
 constexpr std::size_t kMaxToldAtOnce = 20'000;

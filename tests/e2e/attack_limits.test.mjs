@@ -181,7 +181,7 @@ test('header fields that are too large are refused in clear words', async () => 
   const large = (size) => `${me.cookie}; x=${'x'.repeat(size)}`;
   const page = await fetchRaw('GET', '/chat', { headers: { Cookie: large(9_000), Accept: 'text/html' } });
   assert.equal(page.status, 400);
-  assert.match(page.text, /Your browser sends too much/);
+  assert.match(page.text, /Cookies too large/);
   const script = await fetchRaw('GET', '/chat/stream', { headers: { Cookie: large(9_000) } });
   assert.equal(script.status, 400);
   assert.match(script.json.error, /too large/);

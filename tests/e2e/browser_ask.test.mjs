@@ -49,9 +49,9 @@ test('nobody is asked on load', async () => {
 });
 
 for (const [answer, words] of [
-  ['granted', 'This browser shows them'],
-  ['denied', 'This browser refuses'],
-  ['default', 'not been allowed'],
+  ['granted', 'On while BeanTrack Chat is open'],
+  ['denied', 'Blocked by this browser'],
+  ['default', 'does not have permission'],
 ]) {
   test(`switched on in the profile, and the browser says “${answer}”`, async () => {
     const [me] = await people(1);
@@ -64,7 +64,7 @@ for (const [answer, words] of [
     assert.deepEqual(await asked(page), [true], 'once, by a key');
     await judge(page);
     if (answer === 'default') {
-      await note.getByRole('button', { name: 'Allow it' }).click();
+      await note.getByRole('button', { name: 'Allow' }).click();
       assert.deepEqual(await asked(page), [true, true]);
     }
     await page.getByLabel('Show a notification').uncheck();
@@ -76,7 +76,7 @@ for (const [answer, words] of [
 
 test('a page without a secure address, and a browser that cannot, say so', async () => {
   for (const [spoil, words] of [
-    [() => Object.defineProperty(window, 'isSecureContext', { value: false }), 'secure address'],
+    [() => Object.defineProperty(window, 'isSecureContext', { value: false }), 'secure connection'],
     [() => delete window.Notification, 'cannot show them'],
   ]) {
     const [me] = await people(1);
@@ -114,7 +114,7 @@ test('after a message was sent, a line asks; yes is stored, for this page and fo
   await judge(page);
   await question(page).getByRole('button', { name: 'Yes' }).focus();
   await page.keyboard.press('Enter');
-  await question(page).getByText('This browser shows them').waitFor();
+  await question(page).getByText('On while BeanTrack Chat is open').waitFor();
   assert.deepEqual(await asked(page), [true]);
   await until('it is stored', async () => (await setting(me)) === '1');
   assert.equal(await focused(page), 'Close');
@@ -162,7 +162,7 @@ test('whoever has decided is not asked; a refusal is explained', async () => {
   const page = await pageIn(context, `/chat/${other.id}`);
   await write(page, 'refused');
   await question(page).getByRole('button', { name: 'Yes' }).click();
-  await question(page).getByText('This browser refuses').waitFor();
+  await question(page).getByText('Blocked by this browser').waitFor();
   assert.ok((await setting(me)) !== '1', 'what is of no use is not stored');
   await page.keyboard.press('Escape');
   assert.equal(await question(page).count(), 0);

@@ -99,7 +99,7 @@ test('a badge whose count could not be had is asked for again', async () => {
 test('a row says who is writing, and then what was written', async () => {
   const { me, one, page, row } = await inbox();
   await one.client.json('/chat/typing', { receiver_id: me.id });
-  const writing = row.getByText('is writing…');
+  const writing = row.getByText('is typing…');
   await writing.waitFor();
   assert.ok(await row.getByText('warm').isHidden());
   await insertMessage(one.id, me.id, 'written');

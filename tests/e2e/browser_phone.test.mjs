@@ -109,11 +109,11 @@ test('one sees that the other is there, writes, no longer writes, and when they 
   const head = mine.locator('#presence');
   await head.getByText('online').waitFor();
   await theirs.locator('#message').pressSequentially('I am');
-  await head.getByText('is writing…').waitFor();
+  await head.getByText('is typing…').waitFor();
   await theirs.locator('#message').fill('');
   await head.getByText('online').waitFor();
   await theirs.locator('#message').pressSequentially('again');
-  await head.getByText('is writing…').waitFor();
+  await head.getByText('is typing…').waitFor();
   await theirs.locator('#chat-form button[type=submit]').tap();
   await bubbles(mine).filter({ hasText: 'again' }).waitFor();
   await head.getByText('online').waitFor();

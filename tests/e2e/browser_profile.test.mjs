@@ -38,7 +38,7 @@ test('everything works with JavaScript off', async () => {
   await page.getByLabel('Play a sound').uncheck();
   await page.getByLabel('Language').selectOption('en');
   await page.getByRole('button', { name: 'Save settings' }).click();
-  await saved('Your settings are saved');
+  await saved('Settings saved');
   assert.ok(await page.getByLabel('Dark').isChecked());
   assert.equal(await page.getByLabel('Play a sound').isChecked(), false);
   assert.equal(await page.locator('meta[name=chat-notify]').getAttribute('content'), '');
@@ -46,20 +46,20 @@ test('everything works with JavaScript off', async () => {
   const fill = async (current, next, again = next) => {
     await page.getByLabel('Current password').fill(current);
     await page.getByLabel('New password', { exact: true }).fill(next);
-    await page.getByLabel('New password, once more').fill(again);
+    await page.getByLabel('Confirm new password').fill(again);
     await page.getByRole('button', { name: 'Change password' }).click();
   };
   await fill(me.password, NEW, `${NEW}s`);
   await page.getByRole('alert').getByText('not the same').waitFor();
   await fill('a guess', NEW);
-  await page.getByRole('alert').getByText('not your current password').waitFor();
+  await page.getByRole('alert').getByText('current password is incorrect').waitFor();
   const refused = await page.getByLabel('Current password').evaluate((field) => [
     field.ariaDescribedByElements[0].textContent,
     field === document.activeElement, // so it is in sight, on a phone too
   ]);
-  assert.deepEqual(refused, ['That is not your current password.', true]);
+  assert.deepEqual(refused, ['The current password is incorrect.', true]);
   await fill(me.password, NEW);
-  await saved('Your password is changed');
+  await saved('Password changed');
 
   await page.getByRole('button', { name: 'Sign out everywhere', exact: true }).click();
   await page.waitForURL(url('/login'));
@@ -126,7 +126,7 @@ test('one’s sessions are listed; one that is ended says so in its open page', 
   assert.match(await rows.nth(0).innerText(), /This one/);
   assert.match(await rows.nth(1).innerText(), /Firefox on Android\s+Signed in .+, last seen .+/);
   await rows.nth(1).getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('status').getByText('That session is signed out.').waitFor();
+  await page.getByRole('status').getByText('Session signed out.').waitFor();
   await there.getByText('You are signed out').waitFor();
   assert.equal(await rows.count(), 1);
   assert.equal(await page.getByText('You are signed out').count(), 0);
@@ -147,9 +147,9 @@ test('a new password ends every other session; this browser goes on, live, under
   const page = await pageIn(context, '/profile');
   await page.getByLabel('Current password').fill(me.password);
   await page.getByLabel('New password', { exact: true }).fill(NEW);
-  await page.getByLabel('New password, once more').fill(NEW);
+  await page.getByLabel('Confirm new password').fill(NEW);
   await page.getByRole('button', { name: 'Change password' }).click();
-  await page.getByRole('status').getByText('Your password is changed').waitFor();
+  await page.getByRole('status').getByText('Password changed').waitFor();
   await stolen.untilClosed();
 
   const [{ value: token }] = (await context.cookies()).filter(({ name }) => name === 'beantrack_session');

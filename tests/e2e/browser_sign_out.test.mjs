@@ -118,7 +118,7 @@ test('who has drafts and unsent messages is asked; Cancel changes nothing', asyn
   await page.locator('#pending').getByText('waits').waitFor();
   await page.locator('#message').fill('draft');
   await page.getByRole('button', { name: 'Sign out' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Sign out and delete what is not sent?' });
+  const dialog = page.getByRole('dialog', { name: 'Sign out and delete unsent messages?' });
   await dialog.waitFor();
   assert.deepEqual(await dialog.getByRole('listitem').allTextContents(), ['Drafts: 1', 'Unsent messages: 1']);
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Cancel');

@@ -100,18 +100,18 @@ test('one searches and goes to a message without JavaScript', async () => {
   const page = await pageIn(await windowOf(browser, me, { javaScriptEnabled: false }), '/chat');
   await page.getByRole('link', { name: 'Search' }).click();
   await page.waitForURL(url('/chat/search'));
-  await page.getByText('Finds your messages').waitFor();
+  await page.getByText('Finds messages that contain').waitFor();
   await page.locator('#words:focus').waitFor();
-  await page.getByLabel('Words to look for').fill('cafe');
+  await page.getByLabel('Search terms').fill('cafe');
   await page.getByLabel('Conversation').selectOption(other.id);
   await page.getByLabel('From').fill('2020-01-01');
   await page.getByRole('button', { name: 'Search' }).click();
   await page.waitForURL(/q=cafe/);
-  assert.equal(await page.getByLabel('Words to look for').inputValue(), 'cafe');
+  assert.equal(await page.getByLabel('Search terms').inputValue(), 'cafe');
   assert.equal(await page.getByLabel('Conversation').inputValue(), other.id);
   assert.equal(await page.getByLabel('From').inputValue(), '2020-01-01');
   assert.deepEqual(await page.locator('mark').allTextContents(), ['Café']);
-  const result = page.getByRole('list', { name: 'Messages found' }).getByRole('link');
+  const result = page.getByRole('list', { name: 'Search results' }).getByRole('link');
   assert.match(await result.textContent(), /…before before/);
   assert.match(await result.textContent(), /the <b>Café<\/b> after/);
   await result.click();
@@ -122,11 +122,11 @@ test('one searches and goes to a message without JavaScript', async () => {
   await page.waitForURL(url(`/chat/search?with=${other.id}`));
   assert.equal(await page.getByLabel('Conversation').inputValue(), other.id);
   await page.locator(`.result[href*="${id}"]`).waitFor();
-  await page.getByLabel('Words to look for').fill('nowhere');
+  await page.getByLabel('Search terms').fill('nowhere');
   await page.getByRole('button', { name: 'Search' }).click();
-  await page.getByText('Nothing found for “nowhere”').waitFor();
+  await page.getByText('No results for “nowhere”').waitFor();
   await page.goto(url('/chat/search?q=x&from=soon'));
-  await page.getByRole('alert').filter({ hasText: 'The first day' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'valid start date' }).waitFor();
   await page.context().close();
 });
 

@@ -138,7 +138,7 @@ class RouterTest : public CppUnit::TestFixture {
     const Response slow = answer(FakeSource::get("/slow"));
     CPPUNIT_ASSERT_EQUAL(503, slow.status());
     CPPUNIT_ASSERT(!slow.header("Retry-After").empty());
-    CPPUNIT_ASSERT(slow.body().starts_with("page This search takes too long."));
+    CPPUNIT_ASSERT(slow.body().starts_with("page The search took too long."));
     const Response broken = answer(FakeSource::get("/broken"));
     CPPUNIT_ASSERT_EQUAL(500, broken.status());
     CPPUNIT_ASSERT(broken.body().find("secret") == std::string::npos);

@@ -45,7 +45,7 @@ class IdentityTest : public CppUnit::TestFixture {
 
   void refuses_imitations_with_the_reason() {
     for (const auto& [name, reason] : {std::pair(word + " GROWERS Ltd", "too similar to"),
-                                       std::pair(word + " Grоwers", "letters of different alphabets"),
+                                       std::pair(word + " Grоwers", "mixes alphabets"),
                                        std::pair(word + " Support", "reserved for BeanTrack"),
                                        std::pair(word + " ✓", "check mark")}) {
       const auto page = site.post("/profile", vendor_token, {{"name", name}});
@@ -171,7 +171,7 @@ class IdentityTest : public CppUnit::TestFixture {
     }
     const auto refused = rename(token, "Kato");
     CPPUNIT_ASSERT_EQUAL(429, refused.status());
-    CPPUNIT_ASSERT(has(refused.body(), "changed your name 5 times within a day"));
+    CPPUNIT_ASSERT(has(refused.body(), "changed your name 5 times in one day"));
     CPPUNIT_ASSERT_EQUAL(303, rename(admin_token, "Boss Kato").status());
   }
 

@@ -59,13 +59,13 @@ class ProfileTest : public CppUnit::TestFixture {
     const auto page = site.get("/profile", token);
     CPPUNIT_ASSERT_EQUAL(200, page.status());
     for (const std::string& part : {site.database.address_of(user), std::string("name=\"name\" value=\"Okello\""),
-                                    std::string("value=\"auto\" checked"), std::string("This one")})
+                                    std::string("value=\"auto\" checked"), std::string("This session")})
       CPPUNIT_ASSERT_MESSAGE(part, has(page.body(), part));
     CPPUNIT_ASSERT(has(page.body(), "chat-cursor"));
   }
 
   void says_what_was_done_in_its_own_words() {
-    CPPUNIT_ASSERT(has(site.get("/profile?saved=name", token).body(), "Your name is changed."));
+    CPPUNIT_ASSERT(has(site.get("/profile?saved=name", token).body(), "Name changed."));
     const auto page = site.get("/profile?saved=%3Cb%3Eyou+won", token);
     CPPUNIT_ASSERT_EQUAL(200, page.status());
     CPPUNIT_ASSERT(!has(page.body(), "you won") && !has(page.body(), "class=\"saved\""));
@@ -84,10 +84,10 @@ class ProfileTest : public CppUnit::TestFixture {
   }
 
   void refuses_what_is_no_name() {
-    for (const auto& [name, words] : {std::pair(std::string(), "Please give a name"),
-                                      std::pair(std::string(" \xc2\xa0 "), "Please give a name"),
+    for (const auto& [name, words] : {std::pair(std::string(), "Enter a name"),
+                                      std::pair(std::string(" \xc2\xa0 "), "Enter a name"),
                                       std::pair(std::string(256, 'x'), "255 characters"),
-                                      std::pair(std::string("\u0301"), "Please give a name"),
+                                      std::pair(std::string("\u0301"), "Enter a name"),
                                       std::pair(std::string("a\nb"), "invisible characters"),
                                       std::pair(std::string("a\x7f" "b"), "invisible characters"),
                                       std::pair(std::string("a\u202E" "b"), "invisible characters")}) {
@@ -177,7 +177,7 @@ class ProfileTest : public CppUnit::TestFixture {
 
   void refuses_passwords_that_are_guessed_first() {
     for (const auto& [next, words] : {std::pair("Passw0rd!", "too common"), std::pair("hijklmnop", "follows the keyboard"),
-                                      std::pair("Okello-2024", "little more than your name")}) {
+                                      std::pair("Okello-2024", "too similar to your name")}) {
       const auto page = change(kPassword, next, next);
       CPPUNIT_ASSERT_EQUAL(422, page.status());
       CPPUNIT_ASSERT_MESSAGE(next, has(page.body(), words) && has(page.body(), "id=\"new-error\""));
@@ -189,7 +189,7 @@ class ProfileTest : public CppUnit::TestFixture {
     const auto page = change("wrong", kNew, kNew);
     CPPUNIT_ASSERT_EQUAL(403, page.status());
     CPPUNIT_ASSERT(has(page.body(), "aria-describedby=\"current-error\""));
-    CPPUNIT_ASSERT(has(page.body(), "That is not your current password."));
+    CPPUNIT_ASSERT(has(page.body(), "The current password is incorrect."));
     CPPUNIT_ASSERT(token_of(page).empty());
     CPPUNIT_ASSERT(is_signed_in(token));
     CPPUNIT_ASSERT(signs_in(kPassword));
@@ -252,7 +252,7 @@ class ProfileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"success":true})"), good.body());
     const auto bad = site.json_post("/profile", token, R"({"name":" "})");
     CPPUNIT_ASSERT_EQUAL(422, bad.status());
-    CPPUNIT_ASSERT(has(bad.body(), "\"error\":\"Please give a name, with a letter or a digit in it.\""));
+    CPPUNIT_ASSERT(has(bad.body(), "\"error\":\"Enter a name that contains a letter or a digit.\""));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ProfileTest);

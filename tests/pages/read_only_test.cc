@@ -44,7 +44,7 @@ class ReadOnlyTest : public PageTest {
     CPPUNIT_ASSERT(has(row_of(get("/chat"), contact), "contact-unread badge \">1<"));
     CPPUNIT_ASSERT(has(row_of(get("/chat?show=unread"), contact), "Harvest is in"));
     const std::string page = get("/chat/" + contact);
-    CPPUNIT_ASSERT(has(page, "Harvest is in") && has(page, "You can no longer write to this person."));
+    CPPUNIT_ASSERT(has(page, "Harvest is in") && has(page, "You can no longer message this person."));
     CPPUNIT_ASSERT(!has_form(page));
     CPPUNIT_ASSERT(has(get("/chat/" + contact + "/messages"), "Harvest is in"));
   }
@@ -118,7 +118,7 @@ class ReadOnlyTest : public PageTest {
     CPPUNIT_ASSERT(has(row_of(inbox, me), "Note to self") && has(row_of(inbox, me), "unread badge hidden"));
     CPPUNIT_ASSERT(row_of(get("/chat?show=unread"), me).empty());
     const std::string page = get("/chat/" + me);
-    CPPUNIT_ASSERT(has(page, "Note to self") && has(page, "You cannot write to yourself.") && !has_form(page));
+    CPPUNIT_ASSERT(has(page, "Note to self") && has(page, "You cannot message yourself.") && !has_form(page));
     CPPUNIT_ASSERT(has(get("/chat/" + me + "?at=" + note.id), "Note to self"));
     CPPUNIT_ASSERT_EQUAL(422, site.script_post("/chat/send", token, {{"receiver_id", me}, {"message", "x"}}).status());
   }

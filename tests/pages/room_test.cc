@@ -141,7 +141,7 @@ class RoomTest : public PageTest {
                            std::string("M99999999")}) {
       const auto response = room("?at=" + id);
       CPPUNIT_ASSERT_EQUAL_MESSAGE(id, 404, response.status());
-      CPPUNIT_ASSERT(has(response.body(), "This conversation has no such message."));
+      CPPUNIT_ASSERT(has(response.body(), "Message not found in this conversation."));
     }
     CPPUNIT_ASSERT(has(room("?at=" + ours.id).body(), element(ours)));
   }

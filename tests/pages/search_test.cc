@@ -44,10 +44,10 @@ class SearchTest : public PageTest {
 
   void begins_with_the_form() {
     const auto page = search("");
-    CPPUNIT_ASSERT(has(page, "<form id=\"search-form\"") && has(page, "Finds your messages"));
+    CPPUNIT_ASSERT(has(page, "<form id=\"search-form\"") && has(page, "Finds messages that contain"));
     CPPUNIT_ASSERT(!has(page, "class=\"results\"") && !has(page, "Nothing found"));
-    CPPUNIT_ASSERT(has(page, " autofocus>") && !has(page, "open it and follow"));
-    CPPUNIT_ASSERT(has(search("?q=+&with=&by=&from=&to="), "Finds your messages"));
+    CPPUNIT_ASSERT(has(page, " autofocus>") && !has(page, "open it and choose"));
+    CPPUNIT_ASSERT(has(search("?q=+&with=&by=&from=&to="), "Finds messages that contain"));
     CPPUNIT_ASSERT(has(search("?with=" + contact), "<option value=\"" + contact + "\" selected>Namusoke</option>"));
   }
 
@@ -64,7 +64,7 @@ class SearchTest : public PageTest {
 
   void says_that_nothing_was_found() {
     const auto page = search("?q=%3Ci%3Enowhere");
-    CPPUNIT_ASSERT(has(page, "Nothing found for “<bdi>&lt;i&gt;nowhere</bdi>”"));
+    CPPUNIT_ASSERT(has(page, "No results for “<bdi>&lt;i&gt;nowhere</bdi>”"));
   }
 
   void narrows() {
@@ -113,7 +113,7 @@ class SearchTest : public PageTest {
                                      in_conversation}) {
       const auto page = search(query);
       CPPUNIT_ASSERT_MESSAGE(query, has(page, first.id) && has(page, "dir=\"auto\">The beginning of it"));
-      for (const char* other : {"secret", "Finds your messages"})
+      for (const char* other : {"secret", "Finds messages that contain"})
         CPPUNIT_ASSERT_MESSAGE(query + other, !has(page, other));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(query, query == in_conversation, has(page, "autofocus"));
     }
@@ -121,7 +121,7 @@ class SearchTest : public PageTest {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, results.size());
     CPPUNIT_ASSERT_EQUAL(second.id, results.at(0).at("messageId").get<std::string>());
     CPPUNIT_ASSERT(!results.at(1).at("excerpt").at(0).at("match").get<bool>());
-    CPPUNIT_ASSERT(has(search("?to=2020-01-01"), "There are no such messages"));
+    CPPUNIT_ASSERT(has(search("?to=2020-01-01"), "No messages found"));
     for (int i = 0; i < 30; ++i) site.database.send(me, contact, "harvest");
     const std::string more = search_json("?with=" + contact).at("more");
     CPPUNIT_ASSERT_EQUAL(first.id, search_json(more.substr(std::string("/chat/search").size()))
@@ -136,7 +136,7 @@ class SearchTest : public PageTest {
       if (i == 0) first = other;
     }
     const auto page = search("");
-    CPPUNIT_ASSERT(!has(page, "<option value=\"" + first) && has(page, "open it and follow"));
+    CPPUNIT_ASSERT(!has(page, "<option value=\"" + first) && has(page, "open it and choose"));
     CPPUNIT_ASSERT(has(search("?with=" + first), "<option value=\"" + first + "\" selected>"));
   }
 

@@ -144,9 +144,9 @@ class PagesTest : public CppUnit::TestFixture {
 
   void inbox_says_when_nobody_is_there() {
     InboxPage page{.layout = signed_in(), .tabs = {}, .contacts = {}, .filter = {}, .show = {}, .more = {}};
-    CPPUNIT_ASSERT(has(render(page), "Nobody is here yet"));
+    CPPUNIT_ASSERT(has(render(page), "No one here yet"));
     page.filter = "zz";
-    CPPUNIT_ASSERT(has(render(page), "Nobody matches “<bdi>zz</bdi>”"));
+    CPPUNIT_ASSERT(has(render(page), "No results for “<bdi>zz</bdi>”"));
   }
 
   void room_has_what_the_guides_scripts_need() {
@@ -240,19 +240,19 @@ class PagesTest : public CppUnit::TestFixture {
          {"action=\"/chat/search\" method=\"get\" role=\"search\"", "name=\"q\" value=\"o &amp; k\"",
           "name=\"from\" value=\"2026-11-01\"", "name=\"to\" value=\"\"", "<option value=\"them\" selected>",
           "<option value=\"U00012\" selected>Okello</option>", "<option value=\"U00013\">Nakato</option>",
-          "Nothing found for “<bdi>o &amp; k</bdi>”"})
+          "No results for “<bdi>o &amp; k</bdi>”"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(render(page), part));
     page.error = "Wrong.";
     CPPUNIT_ASSERT(has(render(page), "role=\"alert\">Wrong.<"));
     page.error.clear();
     page.words.clear();
-    CPPUNIT_ASSERT(has(render(page), "There are no such messages"));
+    CPPUNIT_ASSERT(has(render(page), "No messages found"));
     CPPUNIT_ASSERT(!has(render(page), " autofocus>"));
     page.asked = false;
     page.from.clear();
     page.author = SearchAuthor::anybody;
     page.has_more_contacts = true;
-    for (const char* part : {"Finds your messages", " autofocus>", "Search this conversation”"})
+    for (const char* part : {"Finds messages that contain", " autofocus>", "Search this conversation”"})
       CPPUNIT_ASSERT_MESSAGE(part, has(render(page), part));
   }
 

@@ -84,7 +84,7 @@ class ProfilePageTest : public CppUnit::TestFixture {
                       {.id = 8, .device = {"<b>bot", ""}, .created_at = when, .seen_at = when, .current = false},
                       {.id = 9, .device = {}, .created_at = when, .seen_at = when, .current = false}};
     const std::string html = render(shown);
-    for (const char* part : {">Firefox on Android<", ">This one<", ">&lt;b&gt;bot<", ">Unknown browser<",
+    for (const char* part : {">Firefox on Android<", ">This session<", ">&lt;b&gt;bot<", ">Unknown browser<",
                              "name=\"id\" value=\"8\"", "name=\"id\" value=\"9\"", "aria-describedby=\"session-9\""})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
     CPPUNIT_ASSERT(!has(html, "name=\"id\" value=\"7\""));

@@ -46,5 +46,5 @@ export class NameFilter {
 
 const noMatchText = () =>
   document.querySelector('.more') // there are people who are not on the page
-    ? t('Nobody on this page. Press Enter to look among everybody.')
-    : t('Nobody matches.');
+    ? t('No results on this page. Press Enter to search everyone.')
+    : t('No results.');

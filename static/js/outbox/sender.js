@@ -70,5 +70,5 @@ async function outcomeOf(response) {
     return { wait: t('BeanTrack is busy'), after: seconds > 0 ? Math.min(seconds * 1_000, MAX_RETRY_AFTER_MS) : 0 };
   }
   const { error } = await response.json().catch(() => ({}));
-  return { refused: error || t('The server refused it ({1}).', status) };
+  return { refused: error || t('Rejected by the server ({1}).', status) };
 }

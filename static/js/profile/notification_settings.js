@@ -26,7 +26,7 @@ export class NotificationSettings {
     this.#note.textContent = this.#box.checked ? explainPermission(permission) : '';
     if (!this.#box.checked || permission !== 'default') return;
     // It was switched on in another browser, or the browser's question was closed.
-    const allow = makeButton('button-link', t('Allow it'), async () => {
+    const allow = makeButton('button-link', t('Allow'), async () => {
       this.#show(await requestNotificationPermission());
       this.#box.focus();
     });

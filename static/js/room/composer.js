@@ -105,7 +105,7 @@ export class Composer {
     const text = this.#input.value;
     const { length } = [...text];
     if (length > MAX_CHARACTERS)
-      return this.#showError(t('Too long: {1} of at most {2} characters.', length, MAX_CHARACTERS));
+      return this.#showError(t('Too long: {1} of {2} characters.', length, MAX_CHARACTERS));
     this.#showError('');
     this.#input.value = '';
     this.#update();

@@ -65,14 +65,14 @@ export class Presence {
 
   #showTypingInHead(typing) {
     this.#known ??= [...this.#head.childNodes];
-    if (typing) this.#head.textContent = t('is writing…');
+    if (typing) this.#head.textContent = t('is typing…');
     else this.#showKnown();
   }
 
   #showTypingInList(userId, typing) {
     const last = document.querySelector(`[data-contact="${CSS.escape(userId)}"] .contact-last`);
     last?.querySelector('.contact-writing')?.remove();
-    if (typing) last?.prepend(make('span', { className: 'contact-writing', textContent: t('is writing…') }));
+    if (typing) last?.prepend(make('span', { className: 'contact-writing', textContent: t('is typing…') }));
   }
 
   /** Fetches what may have been missed: events about presence are never repeated. */

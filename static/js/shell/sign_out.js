@@ -83,11 +83,11 @@ const button = (properties) => make('button', { type: 'submit', ...properties })
 
 /** Asks whether these texts may be deleted. */
 async function confirmDeletion(texts) {
-  const explanation = t('This device keeps texts of yours that have not been sent. Signing out deletes them.');
+  const explanation = t('You have drafts or unsent messages on this device. Signing out deletes them.');
   const dialog = make(
     'dialog',
     { className: 'sign-out-question', 'aria-labelledby': 'sign-out-heading', 'aria-describedby': 'sign-out-what' },
-    make('h2', { id: 'sign-out-heading', textContent: t('Sign out and delete what is not sent?') }),
+    make('h2', { id: 'sign-out-heading', textContent: t('Sign out and delete unsent messages?') }),
     make(
       'div',
       { id: 'sign-out-what' },

@@ -52,7 +52,7 @@ async function newPasswordsDiffer(page) {
 
 async function companyRefused(page) {
   await page.locator('#company').fill('Zombo Hills Growers ✓');
-  await page.getByRole('button', { name: 'Save entry' }).click();
+  await page.getByRole('button', { name: 'Save details' }).click();
   await page.locator('#company-error').waitFor();
 }
 

@@ -22,16 +22,16 @@ export async function requestNotificationPermission() {
 export function explainPermission(permission) {
   switch (permission) {
     case 'granted':
-      return t('This browser shows them, as long as BeanTrack Chat is open in it or as an app.');
+      return t('On while BeanTrack Chat is open in this browser or as an app.');
     case 'denied':
       return t(
-        'This browser refuses to show them. To allow it, open the settings of this site beside its address, and reload.',
+        'Blocked by this browser. Allow notifications in the site settings next to the address, then reload.',
       );
     case 'default':
-      return t('This browser has not been allowed to show them yet.');
+      return t('This browser does not have permission to show notifications yet.');
     case 'insecure':
-      return t('Browsers show them only for pages with a secure address (https), which this one does not have.');
+      return t('Notifications need a secure connection (HTTPS), which this site does not have.');
     default:
-      return t('This browser cannot show them. On an iPhone or iPad, put BeanTrack Chat on the home screen first.');
+      return t('Not supported by this browser. On an iPhone or iPad, add BeanTrack Chat to the Home Screen first.');
   }
 }

@@ -47,7 +47,7 @@ export class NotificationPrompt {
       if (permission === 'granted') await this.#save();
       this.#show(explainPermission(permission), this.#closeButton(t('Close')));
     } catch {
-      this.#show(t('That could not be saved. You find it in your profile, too.'), this.#closeButton(t('Close')));
+      this.#show(t('Could not be saved. You can also change this in your profile.'), this.#closeButton(t('Close')));
     }
   }
 
