@@ -294,7 +294,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
     const Time day = sys_days(2026y / 3 / 10), next = day + days(1);
     std::vector<SearchQuery> queries;
     for (const std::string& contact : {std::string(), other_, silent})
-      for (const Author author : {SearchAuthor::anybody, SearchAuthor::me, SearchAuthor::them}) {
+      for (const SearchAuthor author : {SearchAuthor::anybody, SearchAuthor::me, SearchAuthor::them}) {
         const SearchQuery query{.terms = {}, .contact_id = contact, .author = author};
         queries.insert(queries.end(), 4, query);
         queries[queries.size() - 3].from = day;

@@ -89,9 +89,9 @@ class ProfilePageTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(part, std::size_t{1}, count(html, part));
     CPPUNIT_ASSERT(!has(html, "name=\"id\" value=\"7\""));
     CPPUNIT_ASSERT_EQUAL(std::size_t{5}, count(html, "<time datetime=\"2026-11-22T14:15:03.123Z\">"));
-    CPPUNIT_ASSERT(!has(html, "There are more"));
+    CPPUNIT_ASSERT(!has(html, "Older sessions are not shown"));
     shown.more_sessions = true;
-    CPPUNIT_ASSERT(has(render(shown), "There are more"));
+    CPPUNIT_ASSERT(has(render(shown), "Older sessions are not shown"));
   }
 
   void the_chosen_theme_is_part_of_every_page() {
