@@ -14,17 +14,17 @@ namespace beantrack::fuzz {
 namespace {
 
 using auth::Budget;
-using http::Answers;
+using http::ErrorFormat;
 using http::Csrf;
 using http::HttpError;
 using http::Request;
 using http::Response;
-using http::Session;
+using http::SessionRule;
 using http::Visitor;
 
 constexpr int kStatuses[] = {200, 400, 403, 404, 405, 413, 415};
 
-Response show(const Request&, const Visitor&, const HttpError& error, Answers) {
+Response show(const Request&, const Visitor&, const HttpError& error, ErrorFormat) {
   Response response = http::json(error.text(), error.status());
   for (const auto& [name, value] : error.headers()) response.add(name, value);
   return response;
@@ -33,11 +33,11 @@ Response show(const Request&, const Visitor&, const HttpError& error, Answers) {
 http::Router make_router() {
   static db::Connection nowhere{Config{}};  // no route asks for a session
   const auto echo = [](const Request& request, const Visitor&) { return http::html(request.segment); };
-  return {{{"GET", "/chat", Session::unknown, Csrf::none, ErrorFormat::people, Budget::none, echo},
-           {"GET", "/chat/{id}", Session::unknown, Csrf::none, ErrorFormat::people, Budget::none, echo},
-           {"GET", "/chat/{id}/messages", Session::unknown, Csrf::none, ErrorFormat::scripts, Budget::none, echo},
-           {"POST", "/chat/send", Session::unknown, Csrf::required, ErrorFormat::either, Budget::none, echo},
-           {"POST", "/chat/{id}/read", Session::unknown, Csrf::none, ErrorFormat::scripts, Budget::none, echo}},
+  return {{{"GET", "/chat", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none, echo},
+           {"GET", "/chat/{id}", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none, echo},
+           {"GET", "/chat/{id}/messages", SessionRule::unknown, Csrf::none, ErrorFormat::scripts, Budget::none, echo},
+           {"POST", "/chat/send", SessionRule::unknown, Csrf::required, ErrorFormat::either, Budget::none, echo},
+           {"POST", "/chat/{id}/read", SessionRule::unknown, Csrf::none, ErrorFormat::scripts, Budget::none, echo}},
           db::SessionStore(nowhere, 1),
           tests::shared_limiter(),
           show};

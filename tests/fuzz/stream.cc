@@ -36,7 +36,7 @@ void check_equal(const StreamRequest& whole, const StreamRequest& pieces) {
 }
 
 void check_refusal(const StreamRequest& request) {
-  const std::string answer = push::error_answer("401 Unauthorized", "Not signed in", request.id());
+  const std::string answer = push::error_response("401 Unauthorized", "Not signed in", request.id());
   const auto body = answer.find("\r\n\r\n");
   require(body != std::string::npos && nlohmann::json::accept(answer.substr(body + 4)), "a refusal is valid JSON");
   require(answer.find("\r\n\r\n", body + 4) == std::string::npos, "a refusal is one answer");
