@@ -45,7 +45,7 @@ test('without a network there is a page that says so, and goes on by itself when
   await page.goto(at(`/chat/${two.id}`));
   await noConnection(page).waitFor();
   assert.equal(page.url(), at(`/chat/${two.id}`));
-  await page.getByText('is kept on this device').waitFor();
+  await page.getByText('are saved on this device').waitFor();
   for (const [scheme, ground] of [
     ['light', 'rgb(237, 236, 236)'],
     ['dark', 'rgb(23, 23, 23)'],

@@ -77,7 +77,7 @@ for (const [answer, words] of [
 test('a page without a secure address, and a browser that cannot, say so', async () => {
   for (const [spoil, words] of [
     [() => Object.defineProperty(window, 'isSecureContext', { value: false }), 'secure connection'],
-    [() => delete window.Notification, 'cannot show them'],
+    [() => delete window.Notification, 'Not supported by this browser'],
   ]) {
     const [me] = await people(1);
     const context = await windowOf(browser, me);

@@ -30,7 +30,7 @@ test('everything works with JavaScript off', async () => {
   const name = unique('Namusoke');
   await page.getByLabel('Your name').fill(name);
   await page.getByRole('button', { name: 'Save name' }).click();
-  await saved('Your name is changed');
+  await saved('Name changed');
   assert.equal(await page.getByLabel('Your name').inputValue(), name);
   assert.equal(await page.locator('.me-name').textContent(), me.name, 'the company keeps its own');
 
@@ -50,7 +50,7 @@ test('everything works with JavaScript off', async () => {
     await page.getByRole('button', { name: 'Change password' }).click();
   };
   await fill(me.password, NEW, `${NEW}s`);
-  await page.getByRole('alert').getByText('not the same').waitFor();
+  await page.getByRole('alert').getByText('do not match').waitFor();
   await fill('a guess', NEW);
   await page.getByRole('alert').getByText('current password is incorrect').waitFor();
   const refused = await page.getByLabel('Current password').evaluate((field) => [
@@ -123,7 +123,7 @@ test('one’s sessions are listed; one that is ended says so in its open page', 
   const page = await pageIn(here, '/profile');
   const rows = page.locator('.sessions li');
   assert.equal(await rows.count(), 2);
-  assert.match(await rows.nth(0).innerText(), /This one/);
+  assert.match(await rows.nth(0).innerText(), /This session/);
   assert.match(await rows.nth(1).innerText(), /Firefox on Android\s+Signed in .+, last seen .+/);
   await rows.nth(1).getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('status').getByText('Session signed out.').waitFor();

@@ -16,7 +16,7 @@ test('a refusal says why, and changes nothing', async () => {
   const attacker = await signedIn('vendor');
   for (const [name, reason] of [
     [`${word} roasters Ltd`, 'too similar to'],
-    [`${word} Rоasters`, 'different alphabets'], // Cyrillic o
+    [`${word} Rоasters`, 'mixes alphabets'], // Cyrillic o
     [`${word} Roasters Uganda`, 'contains or resembles'],
     [`Genuine ${word} Roaster`, 'contains or resembles'],
     [`${word} Support`, 'reserved'],

@@ -47,7 +47,7 @@ test('what one has chosen comes before what the browser asks for, on all of one�
   assert.equal(await seen(me.client, 'ar'), 'ar');
   const refused = await me.client.form('/profile/settings', { language: 'de' }, { headers: asks('fr') });
   assert.equal(refused.status, 400);
-  assert.ok(refused.text.includes('Cette langue n’existe pas ici.'));
+  assert.ok(refused.text.includes('Cette langue n’est pas prise en charge.'));
 });
 
 test('errors are in the language, for people and for scripts; their status is the same', async () => {
@@ -68,7 +68,7 @@ test('errors are in the language, for people and for scripts; their status is th
   assert.ok(form.text.includes('role="alert">الرسالة فارغة.<'));
   const early = await fetchRaw('GET', '/login?x=%zz', { headers: asks('fr') });
   assert.equal(early.status, 400);
-  assert.ok(early.text.includes('deux chiffres hexadécimaux'));
+  assert.ok(early.text.includes('encodage-pourcent non valide'));
   assert.equal((await me.client.json('/chat/mark-read', {})).json.error, 'Invalid request'); // asks for no language
 });
 
