@@ -21,7 +21,7 @@ test('a refusal says why, and changes nothing', async () => {
     [`Genuine ${word} Roaster`, 'contains or resembles'],
     [`${word} Support`, 'reserved'],
     [`${word} ✅`, 'check mark'],
-    [`${word} · ${victim.id}`, 'an ID'],
+    [`${word} · ${victim.id}`, 'a BeanTrack ID'],
   ]) {
     const answer = await rename(attacker, name);
     assert.equal(answer.status, 422, name);
