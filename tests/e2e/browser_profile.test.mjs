@@ -24,7 +24,7 @@ test('everything works with JavaScript off', async () => {
   await page.locator('#password').fill(me.password);
   await page.locator('main button[type=submit]').click();
   await page.waitForURL(url('/profile'));
-  assert.match(await page.locator('.sessions li').innerText(), /Firefox on Android[^]*This one/);
+  assert.match(await page.locator('.sessions li').innerText(), /Firefox on Android[^]*This session/);
 
   const saved = (text) => page.getByRole('status').getByText(text).waitFor();
   const name = unique('Namusoke');
