@@ -162,7 +162,7 @@ $(top)/static.built: dev/bundle $(top)/config.mk $(shell find static)
 replace = @mkdir -p $(@D); printf '%s\n' $(1) >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(gen)/asset_version.h: FORCE $(top)/static.built
-	$(call replace,'#pragma once' "#define BEANTRACK_ASSET_VERSION \"$$(dev/asset-version)\"")
+	$(call replace,'#pragma once' "#define BEANTRACK_ASSET_VERSION \"$$(dev/asset-version $(top)/static)\"")
 $(out)/flags: FORCE
 	$(call replace,$(common_flags))
 $(out)/sources: FORCE
@@ -263,7 +263,7 @@ include tests/bench/bench.mk
 .PHONY: clean distclean help
 clean:
 	rm -rf $(addprefix $(top)/,obj lib*.a beantrack-* bench-* tests plans sql-literals sources flags check filled \
-	  sanitize* fuzz locale static static.built) $(gen)
+	  sanitize* fuzz locale static static.new static.built) $(gen)
 
 distclean: clean
 	rm -rf $(top) tests/e2e/node_modules
@@ -290,6 +290,6 @@ help:
 	  'PORT=8080 and STATE=var (the folder of database, sockets and logs) choose where run, start and stop work.' \
 	  'DATABASE=mysql makes run, start, check and faults use MySQL in place of MariaDB (dev/mysql installs it if needed).' \
 	  'BUNDLE=no makes run and start serve static/ as it is, without bundling: a change shows after a reload.' \
-  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
+	  'SANITIZE=1 builds and tests with AddressSanitizer and UBSan; SANITIZE=address, undefined or thread with one.' \
 	  'V=1 shows the whole commands.' \
 	  'run, start, cluster and check install missing Debian packages, if they may.'

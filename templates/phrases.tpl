@@ -35,11 +35,11 @@
   <i data-en="Notify you of replies?">[[Notify you of replies?]]</i>
   <i data-en="Yes">[[Yes]]</i>
   <i data-en="Not now">[[Not now]]</i>
-  <i data-en="On while BeanTrack Chat is open in this browser or as an app.">[[On while BeanTrack Chat is open in this browser or as an app.]]</i>
-  <i data-en="Blocked by this browser. Allow notifications in the site settings next to the address, then reload.">[[Blocked by this browser. Allow notifications in the site settings next to the address, then reload.]]</i>
+  <i data-en="Notifications are on while BeanTrack Chat is open in this browser or as an app.">[[Notifications are on while BeanTrack Chat is open in this browser or as an app.]]</i>
+  <i data-en="This browser blocks notifications. Allow them in the site settings next to the address, then reload.">[[This browser blocks notifications. Allow them in the site settings next to the address, then reload.]]</i>
   <i data-en="This browser does not have permission to show notifications yet.">[[This browser does not have permission to show notifications yet.]]</i>
   <i data-en="Notifications need a secure connection (HTTPS), which this site does not have.">[[Notifications need a secure connection (HTTPS), which this site does not have.]]</i>
-  <i data-en="Not supported by this browser. On an iPhone or iPad, add BeanTrack Chat to the Home Screen first.">[[Not supported by this browser. On an iPhone or iPad, add BeanTrack Chat to the Home Screen first.]]</i>
+  <i data-en="This browser does not support notifications. On an iPhone or iPad, add BeanTrack Chat to the Home Screen first.">[[This browser does not support notifications. On an iPhone or iPad, add BeanTrack Chat to the Home Screen first.]]</i>
   <i data-en="Allow">[[Allow]]</i>
   <i data-en="Sign out and delete unsent messages?">[[Sign out and delete unsent messages?]]</i>
   <i data-en="You have drafts or unsent messages on this device. Signing out deletes them.">[[You have drafts or unsent messages on this device. Signing out deletes them.]]</i>

@@ -27,7 +27,7 @@
   <section class="panel" aria-labelledby="settings-heading">
     <div class="panel-about">
       <h2 id="settings-heading">[[Settings]]</h2>
-      <p>[[Applies on all your devices.]]</p>
+      <p>[[These settings apply on all your devices.]]</p>
     </div>
     <form class="panel-form" action="/profile/settings" method="post">
       <input type="hidden" name="_token" value="{{TOKEN}}">

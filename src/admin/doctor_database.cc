@@ -61,7 +61,7 @@ void check_server(Report& report, const Config& config, db::Connection& connecti
                "raise max_connections in the server's configuration; each worker uses a connection");
   report.check(number("innodb_ft_max_token_size") >= db::kLongestToken &&
                    number("innodb_ft_min_token_size") <= db::kShortestToken,
-               "full-text settings", "innodb_ft_max_token_size or innodb_ft_min_token_size leaves args out",
+               "full-text settings", "innodb_ft_max_token_size or innodb_ft_min_token_size leaves words out",
                "leave both to their defaults in the server's configuration; then empty the table chat_search, and " +
                    kRepair);
 }

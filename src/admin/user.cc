@@ -136,7 +136,7 @@ int no_company(const std::string& id) {
   return 1;
 }
 
-// The operator names companies; args that are reserved for administrators are no matter here.
+// The operator names companies; words that are reserved for administrators are no matter here.
 int company(db::Connection& connection, Args args) {
   const bool force = take_flag(args, "--force");
   if (args.size() != 2) throw UsageError("user company ID NAME");

@@ -29,7 +29,7 @@ class FcgiConnection : public CgiInput {
   // nginx has closed, or what came was no FastCGI.
   bool read_request();
 
-  // ErrorFormat the request. Whether the connection is good for another one, which nginx asks for.
+  // Answers the request. Whether the connection is good for another one, which nginx asks for.
   bool respond(const Response& response);
 
   std::string_view variable(const char* name) const override;

@@ -95,7 +95,7 @@ Response Router::answer(CgiInput& source) {
     try {
       return dispatch(source, request, visitor, answers);
     } catch (const HttpError& error) {
-      complete(request, visitor);
+      if (error.status() != 429) complete(request, visitor);  // who asks too often must not cost another statement
       return failed(error, error.what());
     } catch (const db::Unavailable& away) {
       return failed(HttpError(503, "The chat cannot reach its database right now. Please try again in a moment.")
@@ -144,7 +144,7 @@ void Router::complete(const Request& request, Visitor& visitor) {
   try {
     sessions_.complete(*visitor.session);
     choose_language(request, visitor);
-  } catch (const db::Unavailable& away) {
+  } catch (const std::exception& away) {
     log(LogLevel::info, "request=" + request.id + " the error is not in the reader's language: cause=" +
                             quote_for_log(away.what()));
   }

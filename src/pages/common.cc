@@ -62,7 +62,7 @@ Partner partner_of(Context& context, const User& me, std::optional<User> user, I
   else if (!may_chat(me, *user))
     read_only = phrase("You can no longer message this person.");
   else if (disabled)
-    read_only = phrase("This person's account is disabled.");
+    read_only = phrase("This person’s account is disabled.");
   return {.user = *std::move(user),
           .identity = std::move(identity),
           .read_only = std::string(*read_only ? language::tr(read_only) : "")};
@@ -77,7 +77,7 @@ db::Receiver find_receiver(const http::Request& request, const http::Visitor& vi
   return receiver;
 }
 
-http::HttpError disabled_account() { return http::HttpError(403, "This person's account is disabled."); }
+http::HttpError disabled_account() { return http::HttpError(403, "This person’s account is disabled."); }
 
 std::optional<std::uint64_t> message_parameter(const http::Request& request, std::string_view name) {
   const auto id = request.parameter(name);

@@ -20,7 +20,7 @@ Response refuse(Context& context, const Request& request, const Visitor& visitor
 
 Response company(Context& context, const Request& request, const Visitor& visitor) {
   const User& me = visitor.user();
-  if (me.role != Role::admin) throw http::HttpError(403, "Only administrators can change a company's entry.");
+  if (me.role != Role::admin) throw http::HttpError(403, "Only administrators can change a company’s details.");
   const User owner = find_partner(context, me, request.segment).user;
   const auto company = context.companies.find_of(owner.id);
   if (!company) throw http::HttpError(422, "This person has no company.");

@@ -74,12 +74,12 @@ Response login_clear(Context&, const Request& request, const Visitor&) {
 Response login(Context& context, const Request& request, const Visitor& visitor) {
   const std::string typed = request.parameter("email").value_or("");
   const std::string email{trim(typed)};
-  PasswordCheck trial{context, request, email};
+  PasswordCheck check{context, request, email};
   Response response = to_next(request);
   try {
-    const bool right = trial.verify(request.parameter("password").value_or(""));
+    const bool right = check.verify(request.parameter("password").value_or(""));
     const auto replaced = visitor.session ? std::optional(visitor.session->id) : std::nullopt;
-    if (right && trial.sign_in(response, replaced)) return response;
+    if (right && check.sign_in(response, replaced)) return response;
   } catch (const http::HttpError& error) {
     return refuse(request, visitor, email, error);
   }

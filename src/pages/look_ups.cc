@@ -43,8 +43,9 @@ void page_facts(Context& context, const http::Request&, std::string_view token_d
   welcome(context.readers.with_page_facts(token_digest), visitor);
 }
 
-void bare(Context& context, const http::Request&, std::string_view token_digest, http::Visitor& visitor) {
-  visitor.session = context.sessions.find(token_digest, db::SessionDetail::bare);
+void bare(Context& context, const http::Request& request, std::string_view token_digest, http::Visitor& visitor) {
+  const auto detail = request.wants_page() ? db::SessionDetail::full : db::SessionDetail::bare;
+  visitor.session = context.sessions.find(token_digest, detail);
 }
 
 void send_facts(Context& context, const http::Request& request, std::string_view token_digest,

@@ -24,7 +24,7 @@ RouteLookUp send_facts;   // db::Receiver, whom the parameter `receiver_id` name
 RouteLookUp room_facts;   // db::RoomFacts, if the address has a user id (pages/room.cc)
 
 // For answers without words: with a bare session, which has neither the user's name nor settings.
-RouteLookUp bare;        // the session alone
+RouteLookUp bare;        // the session alone; in full for a plain form, whose errors are pages
 RouteLookUp receiver;    // db::Receiver, as above
 RouteLookUp unread_sum;  // db::UnreadSum
 RouteLookUp presences;   // db::PresenceMap, of the parameter `ids`

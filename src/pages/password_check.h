@@ -1,9 +1,9 @@
 // Trying a password, as a sign-in does and as a change of the password does: few at a time, and ever slower where wrong
 // ones were tried.
 //
-//   PasswordCheck trial{context, request, email};
-//   if (!trial.verify(password)) …                          // wrong, unknown or disabled
-//   if (!trial.sign_in(response, replaced)) …               // changed or disabled meanwhile
+//   PasswordCheck check{context, request, email};
+//   if (!check.verify(password)) …                          // wrong, unknown or disabled
+//   if (!check.sign_in(response, replaced)) …               // changed or disabled meanwhile
 //
 // Unless the password was right, nobody can tell from an answer, or from its time, whether there is such an account.
 #pragma once

@@ -60,11 +60,11 @@ Response profile_password(Context& context, const Request& request, const Visito
 
   const db::Account account = own_account(context, visitor);
   if (const auto error = check_guess(context, account, password)) return refuse(ProfileField::new_password, *error);
-  PasswordCheck trial{context, request, account.email};
+  PasswordCheck check{context, request, account.email};
   Response response = profile_saved(request, "password");
   try {
-    const bool right = trial.verify(request.parameter("current_password").value_or(""));
-    if (right && trial.change_password(response, password)) {
+    const bool right = check.verify(request.parameter("current_password").value_or(""));
+    if (right && check.change_password(response, password)) {
       context.daemon.wake();  // the daemon closes the streams of those sessions
       log_info("request=" + request.id + " password changed user=" + account.user.id);
       return response;

@@ -86,7 +86,7 @@ void DatabaseWorkers::run() {
     try {
       mailbox_.post(std::visit(answerer, query));
     } catch (const std::exception& failure) {
-      log_error("lookup: cause=" + quote_for_log(failure.what()));
+      log_error("database worker: cause=" + quote_for_log(failure.what()));
       mailbox_.post(QueryFailure{listener_of(query)});
     }
   }

@@ -82,7 +82,7 @@ std::uint64_t Relay::run_batch() {
     for (const auto& job : batch) {
       events.insert(events.end(), job.events.begin(), job.events.end());
       if (job.events.empty())
-        log_error("job " + std::to_string(job.id) + " of queue chat has no payload of ours and is dropped");
+        log_error("job " + std::to_string(job.id) + " of queue chat has an invalid payload and is dropped");
     }
     const EventId end = log.append(position, events);
     conversations.note(messages_of(batch));

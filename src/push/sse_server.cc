@@ -250,8 +250,8 @@ void SseServer::start_again() {
 }
 
 void SseServer::on_query_results() {
-  for (auto& batch : database_.mailbox().take())
-    std::visit([this](auto& answer) { handle(std::move(answer)); }, batch);
+  for (auto& result : database_.mailbox().take())
+    std::visit([this](auto& each) { handle(std::move(each)); }, result);
 }
 
 void SseServer::on_tick() {

@@ -44,7 +44,7 @@ constexpr std::chrono::seconds kCrowdedRetryLeast{60};        // for a stream th
 constexpr std::chrono::seconds kCrowdedRetryMost{120};        // once, it would end another
 constexpr std::chrono::seconds kSessionCheckInterval{60};     // between looks whether listeners' sessions still live
 constexpr std::size_t kSessionCheckBatch = 512;               // sessions in one query
-constexpr std::chrono::seconds kMaxSilence{10};                // of the feed: then nothing is delivered
+constexpr std::chrono::seconds kMaxSilence{10};                // of the tailer: then nothing is delivered
 constexpr std::chrono::seconds kDrainTime{3};                 // for listeners to take what waits when the daemon stops
 constexpr unsigned kStopTime = 8;                             // seconds: a stopping daemon is gone in any case
 

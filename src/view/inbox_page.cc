@@ -22,7 +22,7 @@ void add_tab(const ContactTab& tab, const InboxPage& page, ctemplate::TemplateDi
 // The links that narrow the list to what asks for something.
 void add_filters(const InboxPage& page, std::string_view role, ctemplate::TemplateDictionary& body) {
   static constexpr std::pair<std::string_view, const char*> kFilters[] = {
-      {"", phrase("All conversations")}, {"unread", phrase("Unread")}, {"needs-reply", phrase("Needs reply")}};
+      {"", phrase("Everyone")}, {"unread", phrase("Unread")}, {"needs-reply", phrase("Needs reply")}};
   for (const auto& [show, label] : kFilters) {
     auto* link = body.AddSectionDictionary("SHOW_LINK");
     link->SetValueWithoutCopy("SHOW", borrow(show));

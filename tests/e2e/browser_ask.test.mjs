@@ -49,8 +49,8 @@ test('nobody is asked on load', async () => {
 });
 
 for (const [answer, words] of [
-  ['granted', 'On while BeanTrack Chat is open'],
-  ['denied', 'Blocked by this browser'],
+  ['granted', 'Notifications are on'],
+  ['denied', 'This browser blocks'],
   ['default', 'does not have permission'],
 ]) {
   test(`switched on in the profile, and the browser says “${answer}”`, async () => {
@@ -77,7 +77,7 @@ for (const [answer, words] of [
 test('a page without a secure address, and a browser that cannot, say so', async () => {
   for (const [spoil, words] of [
     [() => Object.defineProperty(window, 'isSecureContext', { value: false }), 'secure connection'],
-    [() => delete window.Notification, 'Not supported by this browser'],
+    [() => delete window.Notification, 'does not support notifications'],
   ]) {
     const [me] = await people(1);
     const context = await windowOf(browser, me);
@@ -114,7 +114,7 @@ test('after a message was sent, a line asks; yes is stored, for this page and fo
   await judge(page);
   await question(page).getByRole('button', { name: 'Yes' }).focus();
   await page.keyboard.press('Enter');
-  await question(page).getByText('On while BeanTrack Chat is open').waitFor();
+  await question(page).getByText('Notifications are on').waitFor();
   assert.deepEqual(await asked(page), [true]);
   await until('it is stored', async () => (await setting(me)) === '1');
   assert.equal(await focused(page), 'Close');
@@ -162,7 +162,7 @@ test('whoever has decided is not asked; a refusal is explained', async () => {
   const page = await pageIn(context, `/chat/${other.id}`);
   await write(page, 'refused');
   await question(page).getByRole('button', { name: 'Yes' }).click();
-  await question(page).getByText('Blocked by this browser').waitFor();
+  await question(page).getByText('This browser blocks').waitFor();
   assert.ok((await setting(me)) !== '1', 'what is of no use is not stored');
   await page.keyboard.press('Escape');
   assert.equal(await question(page).count(), 0);

@@ -91,7 +91,7 @@ byte position = NONE;            // the hub's, unknown at first
 mtype = { GONE, ASKED, HALF_ANSWERED, ANSWERED, LIVE };
 mtype replay = GONE;
 byte cursor;                     // the last event that the subscriber was told
-bool reaches;                    // Lookup's answer: whether the log reaches back to the cursor,
+bool reaches;                    // DatabaseWorkers' answer: whether the log reaches back to the cursor,
 byte found;                      // and the next event after it or 0; or else where the log stands, to begin anew from
 bool overflowed;                 // more came than may wait
 chan waiting = [QUEUE] of { byte };              // ids
@@ -161,7 +161,7 @@ end:
   od
 }
 
-// ---- The rest of the daemon: Feed, Hub, Lookup. After a cut it may be another daemon.
+// ---- The rest of the daemon: EventLogTailer, Hub, DatabaseWorkers. After a cut it may be another daemon.
 
 inline pass(id) { if :: id > cursor || broken(FLUSH_BLINDLY) -> cursor = id; stream!id,chat_events[id] :: else fi }
 
@@ -187,7 +187,7 @@ end:
        printf("the page connects with cursor %d\n", page_cursor);
        cursor = page_cursor; replay = ASKED }
 
-  // Lookup reads what comes after the cursor, and then asks whether the log reached back so far.
+  // DatabaseWorkers reads what comes after the cursor, and then asks whether the log reached back so far.
   :: d_step { replay == (broken(CHECK_BEFORE_READ) -> HALF_ANSWERED : ASKED) ->
        for (n : cursor + 1 .. log_position) { if :: !found && n > trimmed && ours(n) -> found = n :: else fi };
        printf("lookup reads: next is event %d (0: none)\n", found);

@@ -11,6 +11,7 @@ class LanguageTest : public PageTest {
   CPPUNIT_TEST(turns_the_page_for_arabic);
   CPPUNIT_TEST(tells_errors_in_the_language);
   CPPUNIT_TEST(tells_errors_of_bare_sessions_in_the_language);
+  CPPUNIT_TEST(shows_errors_of_bare_sessions_without_settings);
   CPPUNIT_TEST(brings_scripts_their_phrases);
   CPPUNIT_TEST(writes_days_and_hours_in_the_language);
   CPPUNIT_TEST(writes_every_page_in_every_language);
@@ -89,6 +90,14 @@ class LanguageTest : public PageTest {
                                       .set("HTTP_ACCEPT", "text/html"));
     CPPUNIT_ASSERT_EQUAL(400, page.status());
     CPPUNIT_ASSERT(has(page.body(), "<html lang=\"ar\" dir=\"rtl\">"));
+  }
+
+  void shows_errors_of_bare_sessions_without_settings() {
+    db::Connection& owner = site.database.owner();
+    owner.run_script("RENAME TABLE chat_settings TO chat_settings_away");
+    const int status = site.script_post("/chat/typing", token, {{"receiver_id", "x"}}).status();
+    owner.run_script("RENAME TABLE chat_settings_away TO chat_settings");
+    CPPUNIT_ASSERT_EQUAL(400, status);
   }
 
   void brings_scripts_their_phrases() {

@@ -2,8 +2,8 @@
  * Keeps the draft of a conversation for all tabs of the browser.
  *
  * Tabs that show the same draft know it by its id: they drop it when it is sent or deleted in one of them, and show
- * what it has become when somebody comes back to them. A text that two tabs have changed becomes two drafts. The storage may
- * be late, so that holds until something is written here.
+ * what it has become when somebody comes back to them. A text that two tabs have changed becomes two drafts. The storage
+ * may be late, so that holds until something is written here.
  */
 import { parseDraft } from '../lib/drafts.js';
 

@@ -22,16 +22,16 @@ export async function requestNotificationPermission() {
 export function explainPermission(permission) {
   switch (permission) {
     case 'granted':
-      return t('On while BeanTrack Chat is open in this browser or as an app.');
+      return t('Notifications are on while BeanTrack Chat is open in this browser or as an app.');
     case 'denied':
       return t(
-        'Blocked by this browser. Allow notifications in the site settings next to the address, then reload.',
+        'This browser blocks notifications. Allow them in the site settings next to the address, then reload.',
       );
     case 'default':
       return t('This browser does not have permission to show notifications yet.');
     case 'insecure':
       return t('Notifications need a secure connection (HTTPS), which this site does not have.');
     default:
-      return t('Not supported by this browser. On an iPhone or iPad, add BeanTrack Chat to the Home Screen first.');
+      return t('This browser does not support notifications. On an iPhone or iPad, add BeanTrack Chat to the Home Screen first.');
   }
 }
