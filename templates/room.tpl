@@ -11,7 +11,7 @@ OLDER and NEWER are paths of ids, escaped by view/room_page. }}
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"/></svg>
     </a>
     <div class="room-who">
-      <h1 dir="auto"><a href="/chat/{{CONTACT_ID}}/about">{{CONTACT_NAME}}</a></h1>
+      <h1><a href="/chat/{{CONTACT_ID}}/about"><bdi>{{CONTACT_NAME}}</bdi></a></h1>
       <p>{{VERIFIED:none}} {{CONTACT_ROLE}} <span id="presence" class="presence {{PRESENCE_CLASS}}" data-presence="{{CONTACT_ID}}">{{#ONLINE}}[[online]]{{/ONLINE}}{{#SEEN}}[[last seen {1}|<time datetime="{{SEEN_ISO}}">{{SEEN_WHEN}}</time>]]{{/SEEN}}</span>{{#HAS_PERSON}} <span class="room-person">· <bdi>{{PERSON}}</bdi> · {{CONTACT_ID}}</span>{{/HAS_PERSON}}{{#NO_COMPANY}} <span class="room-person">· {{CONTACT_ID}}</span>{{/NO_COMPANY}}</p>
     </div>
     <a class="room-search" href="/chat/search?with={{CONTACT_ID}}" aria-label="[[Search this conversation]]">

@@ -14,6 +14,8 @@
 
 #include "base/clock.h"
 #include "db/connection.h"
+#include "db/settings_row.h"
+#include "db/user_row.h"
 #include "model/settings.h"
 #include "model/user.h"
 
@@ -57,7 +59,7 @@ class SessionStatement {
 };
 
 // Of each row: the session's columns, before those of the statement's own.
-constexpr std::size_t kSessionColumns = 9, kBareSessionColumns = 4;
+constexpr std::size_t kSessionColumns = kUserColumns + 2 + kSettingsColumns, kBareSessionColumns = 4;
 
 struct FoundSession {
   Session session;

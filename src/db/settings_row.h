@@ -1,6 +1,8 @@
 // How a row of chat_settings becomes a Settings: the columns that the stores select, and the reading of them.
 #pragma once
 
+#include <cstddef>
+
 #include "db/row.h"
 #include "model/language.h"
 #include "model/settings.h"
@@ -9,6 +11,7 @@ namespace beantrack::db {
 
 // To stand in a SELECT in which the table chat_settings, left-joined, is called t.
 #define BEANTRACK_SETTINGS_COLUMNS "t.language, t.theme, t.notify_desktop, t.notify_sound"
+constexpr std::size_t kSettingsColumns = 4;
 
 // The settings whose columns begin at `first`; the defaults where there is no row. A language that the pages do not
 // speak any more is as none.

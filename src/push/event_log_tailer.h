@@ -27,7 +27,7 @@
 
 namespace beantrack::push {
 
-constexpr std::chrono::milliseconds kPollInterval{200};    // without a wake-up; the design allows 250
+constexpr std::chrono::milliseconds kPollInterval{200};    // without a wake-up
 constexpr std::chrono::milliseconds kFollowInterval{50};   // while another daemon relays: nobody wakes a follower
 // Where something has come without a wake-up, from another node or another program, more may follow. Looks are then
 // this close, and become rarer as time passes without more.

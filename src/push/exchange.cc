@@ -69,7 +69,7 @@ void Exchange::run() {
 }
 
 bool Exchange::pause_after(const std::exception& failure) {
-  log_warning("exchange with other daemons, tried again later: cause=" + quote_for_log(failure.what()));
+  log_warning("exchange: trying again later: cause=" + quote_for_log(failure.what()));
   return wait(kExchangePause);
 }
 

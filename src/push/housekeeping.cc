@@ -52,7 +52,7 @@ void Housekeeping::run() {
       more = delete_some(connection, config_);
     } catch (const std::exception& failure) {
       more = false;
-      log_warning("housekeeping, tried again later: cause=" + quote_for_log(failure.what()));
+      log_warning("housekeeping: trying again later: cause=" + quote_for_log(failure.what()));
     }
     connection.close();
     pollfd stop{stop_.fd(), POLLIN, 0};

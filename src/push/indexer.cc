@@ -30,7 +30,7 @@ void Indexer::run() {
     try {
       pause = work(connection);
     } catch (const std::exception& failure) {
-      log_warning("search, tried again later: cause=" + quote_for_log(failure.what()));
+      log_warning("search: trying again later: cause=" + quote_for_log(failure.what()));
       indexes_ = false;
       const auto* of_database = dynamic_cast<const db::Failure*>(&failure);
       if (!of_database || !of_database->conflict()) connection.close();
@@ -79,7 +79,7 @@ bool Indexer::work_off(db::SearchIndex& index) {
 std::string Indexer::metrics() const {
   return metric("search_indexes", "gauge", "1 when this daemon is the one that indexes messages.", indexes_ ? 1 : 0) +
          metric("search_behind", "gauge", "Events of the log whose messages are not indexed yet.", behind_) +
-         metric("search_set_aside", "gauge", "Messages of people who write much at once, not indexed yet.",
+         metric("search_set_aside", "gauge", "Messages set aside because their sender writes much at once.",
                 set_aside_) +
          metric("search_left", "gauge", "Messages before this number may not be indexed yet; 0: all are.", left_);
 }

@@ -55,7 +55,7 @@ void PresenceTracker::run() {
     try {
       work(store);
     } catch (const std::exception& failure) {
-      log_warning("attendance, tried again later: cause=" + quote_for_log(failure.what()));
+      log_warning("presence: trying again later: cause=" + quote_for_log(failure.what()));
       connection.close();
       sweep_from_ = Clock::now() + kSweepDelay;
       if (::poll(ready, 1, static_cast<int>(kPresencePause.count())) > 0) return;

@@ -1,6 +1,6 @@
-// The relay: takes jobs from the unordered outbox and appends their events to the ordered log.
+// The relay: takes jobs from the job queue, which has no order, and appends their events to the event log.
 //
-// Among all push daemons of one database one relays: the one that holds the lease (db/lease.h). Each batch renews it in
+// Of all push daemons on a database, only the one that holds the lease relays (db/lease.h). Each batch renews it in
 // its own transaction, so the batch of one that no longer holds it changes nothing. An idle relay renews it once in
 // kRenewalInterval.
 //

@@ -11,12 +11,12 @@ std::string SseServer::health() const {
 }
 
 std::string SseServer::metrics() const {
-  return metric("listeners", "gauge", "Open connections but this one.", wheel_.size() - 1) +
+  return metric("listeners", "gauge", "Open connections, except this one.", wheel_.size() - 1) +
          metric("users", "gauge", "Users with at least one open stream.", hub_.users()) +
          metric("accepted_total", "counter", "Connections accepted since the start.", accepted_) +
          metric("events_total", "counter", "Events read from the log, live and replayed.", delivered_) +
-         metric("passed_total", "counter", "Users told something of the moment: typing, presence.", passed_) +
-         metric("resets_total", "counter", "Listeners whose cursor was of no use.", resets_) +
+         metric("passed_total", "counter", "Ephemeral events sent to users: typing, presence.", passed_) +
+         metric("resets_total", "counter", "Resets sent for invalid or expired cursors.", resets_) +
          metric("crowded_out_total", "counter", "Streams ended because their session or user opened too many.",
                 crowded_out_) +
          metric("throttled_total", "counter", "Streams refused because their session opened them too often.",

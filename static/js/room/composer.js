@@ -96,16 +96,20 @@ export class Composer {
     const rest = MAX_CHARACTERS - [...this.#input.value].length;
     this.#remaining.classList.toggle('hidden', rest > COUNTED_CHARACTERS);
     this.#remaining.classList.toggle('over', rest < 0);
-    this.#remaining.textContent = rest > COUNTED_CHARACTERS ? '' : t('Characters left: {1}', rest);
+    this.#remaining.textContent = rest > COUNTED_CHARACTERS ? '' : this.#describeLength(rest);
+  }
+
+  #describeLength(rest) {
+    if (rest < 0) return t('Too long: {1} of {2} characters.', MAX_CHARACTERS - rest, MAX_CHARACTERS);
+    return t('Characters left: {1}', rest);
   }
 
   #submit(event) {
     event.preventDefault();
     if (this.isEmpty()) return; // the server refuses other texts that show nothing, and says why
     const text = this.#input.value;
-    const { length } = [...text];
-    if (length > MAX_CHARACTERS)
-      return this.#showError(t('Too long: {1} of {2} characters.', length, MAX_CHARACTERS));
+    const rest = MAX_CHARACTERS - [...text].length;
+    if (rest < 0) return this.#showError(this.#describeLength(rest));
     this.#showError('');
     this.#input.value = '';
     this.#update();
