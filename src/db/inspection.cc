@@ -32,8 +32,8 @@ std::vector<std::string> Inspection::missing(const std::vector<std::string>& nam
 std::vector<std::string> Inspection::missing_tables() {
   return missing({"users", "supplier", "wholesaler", "messages", "message_sequence", "jobs", "chat_sessions",
                   "chat_events", "chat_contacts", "chat_changed_conversations", "chat_search", "chat_search_deleted",
-                  "chat_search_backlog", "chat_page_versions", "chat_presence", "chat_daemons", "chat_notices",
-                  "chat_settings", "chat_counters", "chat_old_app_clock", "chat_old_app_offsets",
+                  "chat_search_backlog", "chat_search_eras", "chat_page_versions", "chat_presence", "chat_daemons",
+                  "chat_notices", "chat_settings", "chat_counters", "chat_old_app_clock", "chat_old_app_offsets",
                   "chat_login_failures", "chat_known_devices", "chat_leases", "chat_name_changes",
                   "chat_name_skeletons", "chat_migrations"},
                  "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");

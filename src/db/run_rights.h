@@ -64,6 +64,7 @@ inline constexpr std::array kRunRights{
     RunRight{"chat_search", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_search_backlog", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_search_deleted", "SELECT, DELETE"},
+    RunRight{"chat_search_eras", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_sessions", "SELECT, INSERT, UPDATE, DELETE"},
     RunRight{"chat_settings", "SELECT, INSERT, UPDATE"},
 };

@@ -24,10 +24,10 @@ constexpr std::string_view kLeft = "chat_search_left";
 constexpr std::string_view kWords = "chat_search_words";
 constexpr std::size_t kStatementBytes = 512 * 1024;  // of tokens; half of the least max_allowed_packet
 
-std::string tokens_of(const Message& message) {
+std::string tokens_of(const Message& message, const SearchEras::OfMessage& eras) {
   std::set<std::string> tokens;  // each once: how often a word stands there does not matter
   for (const auto& word : text::words(message.content))
-    for (const auto& owner : {message.sender_id, message.receiver_id}) tokens.insert(search_token(owner, word.folded));
+    for (const auto era : {eras.sender, eras.receiver}) tokens.insert(search_token(era, word.folded));
   std::string all;
   for (const auto& token : tokens) all.append(token) += ' ';
   return all;
@@ -69,7 +69,7 @@ std::uint64_t SearchIndex::follow() {
       written += event.message->content.size();
       (written <= kIndexedAtOnce ? messages : set_aside).push_back(*event.message);
     }
-    put(messages);
+    put(messages, EraSource::log);
     SearchBacklog(connection_).add(set_aside);
     if (!events->empty()) set_position(events->back().id);
     return std::uint64_t{events->size()};
@@ -79,8 +79,9 @@ std::uint64_t SearchIndex::follow() {
 bool SearchIndex::index_backlog() {
   SearchBacklog backlog{connection_};
   return connection_.transaction([&] {
+    lock(kLeft);  // so that the index is not begun anew meanwhile
     const auto turn = backlog.next();
-    put(turn.messages);
+    put(turn.messages, EraSource::backlog);
     backlog.remove(turn);
     return !turn.seqs.empty();
   });
@@ -109,23 +110,28 @@ std::uint64_t SearchIndex::drop_deleted() {
 // Nothing in the index is to be trusted: numbers of messages may have been given again. Cut short, it is done again.
 // An empty index, as after the installation, is not worth a warning. Returns kFollowBatch while there is more to empty.
 std::uint64_t SearchIndex::start_over(const std::string& why) {
-  const auto dropped = connection_.execute("DELETE FROM chat_search ORDER BY seq LIMIT ?", {kFollowBatch});
-  if (dropped == kFollowBatch) return kFollowBatch;
-  if (dropped > 0) log_warning("search: " + why + "; making the index anew");
-  connection_.transaction([&] {
+  return connection_.transaction([&] {
     lock_position();
+    lock(kLeft);
+    const auto dropped = connection_.execute("DELETE FROM chat_search ORDER BY seq LIMIT ?", {kFollowBatch});
+    if (dropped == kFollowBatch) return kFollowBatch;
+    // Only now: a message must not stay in an era that is gone.
+    const auto eras = connection_.execute("DELETE FROM chat_search_eras ORDER BY era LIMIT ?", {kFollowBatch});
+    if (eras == kFollowBatch) return kFollowBatch;
+    if (dropped + eras > 0) log_warning("search: " + why + "; making the index anew");
     set_position(EventStore(connection_).position());
     start_walk();
     connection_.execute("INSERT INTO chat_counters (name, value) VALUES (?, ?)"
                         " ON DUPLICATE KEY UPDATE value = VALUES(value)",
                         {kWords, text::kWordsVersion});
+    return std::uint64_t{0};
   });
-  return 0;
 }
 
 void SearchIndex::truncate_outdated() {
   const auto current = progress();
-  if (current.log_went_back || current.older_words) connection_.run_script("TRUNCATE TABLE chat_search");
+  if (current.log_went_back || current.older_words)
+    connection_.run_script("TRUNCATE TABLE chat_search; TRUNCATE TABLE chat_search_eras");
 }
 
 bool SearchIndex::walk_back() {
@@ -187,9 +193,10 @@ std::uint64_t SearchIndex::begin_of_step(std::uint64_t above) {
 }
 
 // What stands there already is written anew: a number that an older backup gave again is another message's.
-void SearchIndex::put(const std::vector<Message>& messages) {
+void SearchIndex::put(const std::vector<Message>& messages, EraSource source) {
+  const auto eras = SearchEras(connection_).assign(messages, source);
   std::vector<std::string> tokens;
-  for (const auto& message : messages) tokens.push_back(tokens_of(message));
+  for (std::size_t i = 0; i < messages.size(); ++i) tokens.push_back(tokens_of(messages[i], eras[i]));
   for (std::size_t done = 0, rows = 0; done < messages.size(); done += rows) {
     rows = rows_of_statement(std::span(tokens).subspan(done));
     std::vector<Value> values;
@@ -221,7 +228,7 @@ std::uint64_t SearchIndex::add_missing(std::uint64_t from, std::uint64_t above) 
     }
     messages.push_back(std::move(message));
   }
-  put(messages);
+  put(messages, EraSource::walk);
   return from;
 }
 

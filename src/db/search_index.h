@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/search_eras.h"
 #include "model/event_id.h"
 #include "model/message.h"
 
@@ -75,7 +76,7 @@ class SearchIndex {
   std::uint64_t lock(std::string_view counter);
   void set(std::string_view counter, std::uint64_t value);
   std::uint64_t begin_of_step(std::uint64_t above);
-  void put(const std::vector<Message>& messages);
+  void put(const std::vector<Message>& messages, EraSource source);
   std::uint64_t add_missing(std::uint64_t from, std::uint64_t above);
   void drop_stale(std::uint64_t from, std::uint64_t above);
   void remove(std::vector<Value> seqs);

@@ -1,8 +1,13 @@
 #include "db/search_store.h"
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
+#include <iterator>
+#include <map>
 
 #include "db/message_row.h"
+#include "db/search_eras.h"
 #include "db/search_token.h"
 #include "db/time_limit.h"
 #include "db/user_row.h"
@@ -11,25 +16,44 @@ namespace beantrack::db {
 namespace {
 
 constexpr std::size_t kFirstMessageColumn = kUserColumns;
+constexpr std::uint64_t kFirstEras = 1;            // in the first group of a search
+constexpr std::uint64_t kTokensOfStatement = 512;  // about 40 KB
 
-// "u00013_arab*". Tokens have no character that is an operator.
-std::string expression(std::string_view me, const text::Term::Spelling& spelling) {
-  std::string token = search_token(me, spelling.folded);
+// "0000d_arab*". Tokens have no character that is an operator.
+std::string expression(std::uint32_t era, const text::Term::Spelling& spelling) {
+  std::string token = search_token(era, spelling.folded);
   // No word goes on behind a token that has been cut off.
   if (spelling.prefix && token.size() < kLongestToken) token += '*';
   return token;
 }
 
-// "+u00013_price +(u00013_1_2e_200* u00013_1200)"
-std::string expression(std::string_view me, const std::vector<text::Term>& terms) {
+// "+(0000d_price 0000e_price) +(0000d_1_2e_200* 0000d_1200 0000e_1_2e_200* 0000e_1200)"
+std::string expression(const std::vector<SearchEras::Era>& eras, const std::vector<text::Term>& terms) {
   std::string all;
   for (const auto& term : terms) {
     std::string any;
-    for (const auto& spelling : term.spellings) any.append(any.empty() ? "" : " ").append(expression(me, spelling));
+    for (const auto& era : eras)
+      for (const auto& spelling : term.spellings)
+        any.append(any.empty() ? "" : " ").append(expression(era.number, spelling));
     all.append(all.empty() ? "+" : " +");
-    term.spellings.size() == 1 ? all.append(any) : all.append("(").append(any).append(")");
+    any.find(' ') == std::string::npos ? all.append(any) : all.append("(").append(any).append(")");
   }
   return all;
+}
+
+// How many eras one statement may ask for.
+std::uint64_t most_eras(const std::vector<text::Term>& terms) {
+  std::uint64_t tokens = 0;
+  for (const auto& term : terms) tokens += term.spellings.size();
+  return std::max<std::uint64_t>(kTokensOfStatement / tokens, 1);
+}
+
+std::vector<FoundMessage> newest_first(std::map<std::uint64_t, FoundMessage, std::greater<>> found,
+                                       std::uint64_t limit) {
+  std::vector<FoundMessage> messages;
+  for (auto& [seq, message] : found)
+    if (messages.size() < limit) messages.push_back(std::move(message));
+  return messages;
 }
 
 // What a TIMESTAMP holds on each server, in milliseconds since 1970: past it FROM_UNIXTIME is NULL.
@@ -64,9 +88,35 @@ std::vector<FoundMessage> SearchStore::find(std::string_view me, const SearchQue
   return query.terms.empty() ? find_by_time(me, query, limit) : find_by_words(me, query, limit);
 }
 
+// Asks for groups of eras, the newest first, each twice as large as the one before. A page is full when it has enough
+// messages that no other era can have newer ones than.
 std::vector<FoundMessage> SearchStore::find_by_words(std::string_view me, const SearchQuery& query,
                                                      std::uint64_t limit) {
-  const std::string words = expression(me, query.terms);
+  const auto end = std::chrono::steady_clock::now() + kSearchTime;
+  SearchEras all{connection_};
+  std::map<std::uint64_t, FoundMessage, std::greater<>> found;  // by number
+  std::optional<SearchEras::Era> last;
+  for (std::uint64_t size = kFirstEras;; size = std::min(2 * size, most_eras(query.terms))) {
+    auto eras = all.list(me, query.before_seq, last, size + 1);
+    if (eras.empty()) break;
+    std::optional<SearchEras::Era> next;
+    if (eras.size() > size) {
+      next = eras.back();
+      eras.pop_back();
+    }
+    for (auto& message : find_in_eras(me, query, expression(eras, query.terms), limit))
+      found.try_emplace(message.message.seq, std::move(message));
+    if (!next) break;
+    const auto newer = std::distance(found.begin(), found.lower_bound(next->to_seq));
+    if (static_cast<std::uint64_t>(newer) >= limit) break;
+    if (std::chrono::steady_clock::now() > end) throw TooSlow(0, "all groups of eras together took too long");
+    last = eras.back();
+  }
+  return newest_first(std::move(found), limit);
+}
+
+std::vector<FoundMessage> SearchStore::find_in_eras(std::string_view me, const SearchQuery& query,
+                                                    const std::string& words, std::uint64_t limit) {
   const std::string conversation = conversation_key(me, query.contact_id);
   Sql sql;
   // Whose a message is, is asked of the message itself: a row of the index may be older than it.

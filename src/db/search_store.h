@@ -5,7 +5,10 @@
 //
 // The work never grows with what others wrote. Without words it grows with the page alone, however long the history and
 // whichever person, author or days (and with how many messages were written in one and the same millisecond). With
-// words it grows with how many of one's own messages have the rarest of them.
+// words it reads eras (db/search_eras.h), the newest first, until the page is full: few for words that many messages
+// have. For words that few messages have, or a person, author or days with few of them, it grows with one's own
+// messages: one token for each era and each word, and what is found by them. Each statement may take kSearchTime, and
+// after as long no further one begins: a search ends within twice that time.
 //
 // What is found by words is in the order of numbers; without words it is in the order of the times that the messages
 // bear, whose key days are read from. The two orders differ only where a clock was set back or old messages were
@@ -53,6 +56,8 @@ class SearchStore {
  private:
   struct Sql;
   std::vector<FoundMessage> find_by_words(std::string_view me, const SearchQuery& query, std::uint64_t limit);
+  std::vector<FoundMessage> find_in_eras(std::string_view me, const SearchQuery& query, const std::string& words,
+                                         std::uint64_t limit);
   std::vector<FoundMessage> find_by_time(std::string_view me, const SearchQuery& query, std::uint64_t limit);
   std::uint64_t time_of(std::uint64_t seq);
   std::vector<FoundMessage> read(std::string_view me, const Sql& found, std::string_view order);

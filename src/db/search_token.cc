@@ -1,11 +1,7 @@
 #include "db/search_token.h"
 
-#include <algorithm>
-
 namespace beantrack::db {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Goes to hexadecimal and back at each underscore.
 void append(std::string& token, std::string_view text) {
@@ -25,10 +21,11 @@ void append(std::string& token, std::string_view text) {
 
 }  // namespace
 
-std::string search_token(std::string_view user_id, std::string_view folded_word) {
-  std::string owner(user_id), token;
-  std::transform(owner.begin(), owner.end(), owner.begin(), lower);
-  append(token, owner);
+std::string search_token(std::uint32_t era, std::string_view folded_word) {
+  constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  std::string token;
+  for (std::uint32_t rest = era; rest > 0 || token.size() < kEraDigits; rest /= kDigits.size())
+    token.insert(token.begin(), kDigits[rest % kDigits.size()]);
   token += '_';
   append(token, folded_word);
   if (token.size() > kLongestToken) token.resize(kLongestToken);

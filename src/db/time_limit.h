@@ -6,12 +6,14 @@
 // MySQL's hint for one.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 namespace beantrack::db {
 
 #define BEANTRACK_SEARCH_SECONDS "2"
+constexpr std::chrono::seconds kSearchTime{2};  // the same
 
 // `select` begins with "SELECT ".
 inline std::string time_limited(std::string_view select) {

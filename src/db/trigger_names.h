@@ -22,7 +22,8 @@ inline constexpr auto kOtherTriggers = std::to_array<std::string_view>({
     "after_wholesaler_insert",        "after_wholesaler_update",          "after_wholesaler_delete",
     "after_messages_update_page",     "after_messages_delete_page",       "after_messages_update_inbox",
     "after_users_insert_inbox",       "after_users_update_inbox",         "after_users_delete_inbox",
-    "after_chat_changed_conversations_delete"});
+    "after_chat_changed_conversations_delete",
+    "after_users_delete_eras"});
 
 // Those of earlier versions.
 constexpr std::array<std::string_view, 2> kFormerTriggers{"before_messages_insert_to_self",

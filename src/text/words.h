@@ -30,8 +30,9 @@
 
 namespace beantrack::text {
 
-// Of the rules above: one more with each change of what words() returns, so that an older index is made anew.
-constexpr std::uint64_t kWordsVersion = 2;
+// Of the rules above: one more with each change of what words() returns, or of how the index writes words
+// (db/search_token.h), so that an older index is made anew.
+constexpr std::uint64_t kWordsVersion = 3;
 
 constexpr std::size_t kMaxSearchedBytes = 16'000;  // of a text: 4,000 characters of four bytes; the rest has no words
 constexpr std::size_t kMaxTerms = 24;              // of a query: the rest is not asked for

@@ -59,9 +59,13 @@ class DeletedAccountTest : public CppUnit::TestFixture {
   }
 
   void takes_its_words_out_of_the_search_index() {
-    const std::string own = "chat_search WHERE tokens LIKE '%" + search_token(gone_, "harvest") + "%'";
+    const auto eras = SearchEras(database_.connection()).list(gone_, kEndOfHistory, {}, 10);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, eras.size());
+    const std::string own = "chat_search WHERE tokens LIKE '%" + search_token(eras[0].number, "harvest") + "%'";
     CPPUNIT_ASSERT_EQUAL(std::string("2"), count(own));
     remove_account();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), count("chat_search_eras WHERE user_id = '" + gone_ + "'"));
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), count("chat_search_eras"));
     drop();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), count(own));
     CPPUNIT_ASSERT_EQUAL(std::string("1"), count("chat_search"));

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "db/search_eras.h"
 #include "db/search_token.h"
 #include "support/indexed.h"
 
@@ -82,8 +83,10 @@ class SearchStoreTest : public CppUnit::TestFixture {
   void shows_nobody_elses_message_whatever_the_index_says() {
     const auto message = send("secret");
     const auto third = database_.add_user(Role::vendor, "Third");
+    tests::send_indexed(database_, third, one_, "open");
+    const auto era = SearchEras(database_.connection()).list(third, kEndOfHistory, {}, 1).at(0);
     database_.owner().execute("UPDATE chat_search SET tokens = CONCAT(tokens, ?) WHERE seq = ?",
-                              {search_token(third, "secret"), message.seq});
+                              {search_token(era.number, "secret"), message.seq});
     CPPUNIT_ASSERT(find(third, "secret").empty());
     CPPUNIT_ASSERT((Ids{message.id}) == find(one_, "secret"));
   }
@@ -141,7 +144,7 @@ class SearchStoreTest : public CppUnit::TestFixture {
     const auto message = send(longest), russian = send("сельскохозяйственная");
     CPPUNIT_ASSERT((Ids{message.id}) == find(one_, std::string(20, 'x')));
     CPPUNIT_ASSERT((Ids{message.id}) == find(one_, std::string(400, 'x')));
-    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, std::string(kLongestToken - one_.size() - 1, 'x')));
+    CPPUNIT_ASSERT((Ids{message.id}) == find(one_, std::string(kLongestToken - kEraDigits - 1, 'x')));
     CPPUNIT_ASSERT((Ids{russian.id}) == find(one_, "сельскохозяйственная"));
     std::string dense;  // no two neighbours twice: as many tokens as a message can have
     for (int i = 0; i < 4000; ++i) {
@@ -323,13 +326,14 @@ class SearchStoreTest : public CppUnit::TestFixture {
   }
 
   void makes_tokens_of_one_word() {
-    CPPUNIT_ASSERT_EQUAL(std::string("u00013_price"), search_token("U00013", "price"));
-    CPPUNIT_ASSERT_EQUAL(std::string("u00013__d0bad0b3"), search_token("U00013", "кг"));
-    CPPUNIT_ASSERT_EQUAL(std::string("u00013_5_2e_25"), search_token("U00013", "5.25"));
-    CPPUNIT_ASSERT_EQUAL(kShortestToken, search_token("U00001", "i").size());
-    CPPUNIT_ASSERT_EQUAL(kLongestToken, search_token("U00001", std::string(1000, 'x')).size());
-    CPPUNIT_ASSERT(search_token("U1", "_d0") != search_token("U1_", "d0"));
-    CPPUNIT_ASSERT_EQUAL(std::string("u_2720_or__2b2d2a28292022"), search_token("U' OR", "+-*() \""));
+    CPPUNIT_ASSERT_EQUAL(std::string("0000d_price"), search_token(13, "price"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0000d__d0bad0b3"), search_token(13, "кг"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0000d_5_2e_25"), search_token(13, "5.25"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1z141z3_price"), search_token(UINT32_MAX, "price"));
+    CPPUNIT_ASSERT_EQUAL(kShortestToken, search_token(1, "i").size());
+    CPPUNIT_ASSERT_EQUAL(kLongestToken, search_token(1, std::string(1000, 'x')).size());
+    CPPUNIT_ASSERT(search_token(1, "_d0") != search_token(1, "d0"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0000d__2b2d2a28292022"), search_token(13, "+-*() \""));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(SearchStoreTest);

@@ -14,10 +14,10 @@ namespace {
 bool is_of_token(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
 
 void check_token(std::string_view folded) {
-  const std::string token = db::search_token("U00013", folded);
+  const std::string token = db::search_token(13, folded);
   require(token.size() >= db::kShortestToken && token.size() <= db::kLongestToken, "a token is of bounded length");
   require(std::all_of(token.begin(), token.end(), is_of_token), "a token is what the full-text parser takes whole");
-  require(token.starts_with("u00013_"), "a token is its owner's");
+  require(token.starts_with("0000d_"), "a token is of its era");
 }
 
 void check_words(std::string_view text, const std::vector<text::Word>& words) {

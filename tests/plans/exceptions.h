@@ -47,7 +47,7 @@ constexpr std::array kSorts{
     Exception{"FROM wholesaler WHERE user_id = ?", "the companies of one user"},
     Exception{"FROM chat_events c LEFT JOIN (SELECT", "the events of one batch"},
     Exception{"FROM chat_old_app_offsets o", "the offsets of one time zone, when a database is adopted"},
-    Exception{"MATCH (s.tokens) AGAINST", "messages with one person's words, found within kSearchSeconds"},
+    Exception{"MATCH (s.tokens) AGAINST", "messages with one person's words, found within kSearchTime"},
 };
 
 // Files of src/db and texts in them that no case runs.

@@ -126,13 +126,26 @@ constexpr const char* kQueues =
     " SELECT 10000000 * n, 10000000 * n + 7200, 7200 FROM plan_numbers WHERE n < 200;"
     "UPDATE chat_old_app_clock SET zone = 'Africa/Kampala', last_seq = 3000, corrected_seq = 0";
 
-// The full-text key is made afterwards: keeping it up to date takes several times as long.
+// The eras of each person, and the newest messages in them. The full-text key is made afterwards: keeping it up to date
+// takes several times as long.
 constexpr const char* kSearch =
+    "CREATE TABLE plan_eras (user_id VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,"
+    "  seq BIGINT UNSIGNED NOT NULL, place INT UNSIGNED NOT NULL, era INT UNSIGNED NOT NULL DEFAULT 0,"
+    "  PRIMARY KEY (user_id, seq)) ENGINE = InnoDB;"
+    "INSERT INTO plan_eras (user_id, seq, place)"
+    " SELECT user_id, seq, (ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY seq) - 1) DIV 2000"
+    "   FROM (SELECT sender_id AS user_id, seq FROM messages WHERE seq > 800000"
+    "         UNION ALL SELECT receiver_id, seq FROM messages WHERE seq > 800000) AS ways;"
+    "INSERT INTO chat_search_eras (user_id, source, from_seq, to_seq, messages)"
+    " SELECT user_id, IF(COUNT(*) < 2000, 'log', NULL), MIN(seq), MAX(seq), COUNT(*) FROM plan_eras"
+    "  GROUP BY user_id, place ORDER BY user_id, place;"
+    "UPDATE plan_eras p JOIN chat_search_eras e ON e.user_id = p.user_id AND p.seq BETWEEN e.from_seq AND e.to_seq"
+    "   SET p.era = e.era;"
     "ALTER TABLE chat_search DROP KEY chat_search_tokens;"
     "INSERT INTO chat_search (seq, tokens)"
-    " SELECT seq, CONCAT(LOWER(sender_id), '_price ', LOWER(receiver_id), '_price ', LOWER(sender_id), '_lot ',"
-    "   LOWER(receiver_id), '_lot ', LOWER(sender_id), '_', seq, ' ', LOWER(receiver_id), '_', seq)"
-    "   FROM messages WHERE seq > 800000;"
+    " SELECT seq, GROUP_CONCAT(CONCAT(token, '_price ', token, '_lot ', token, '_', seq) SEPARATOR ' ')"
+    "   FROM (SELECT seq, LPAD(LOWER(CONV(era, 10, 36)), 5, '0') AS token FROM plan_eras) AS tokens GROUP BY seq;"
+    "DROP TABLE plan_eras;"
     "ALTER TABLE chat_search ADD FULLTEXT KEY chat_search_tokens (tokens);"
     "UPDATE chat_counters SET value = 500000 WHERE name = 'chat_search_left'";
 

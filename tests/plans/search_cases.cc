@@ -1,5 +1,6 @@
 #include "db/message_store.h"
 #include "db/search_backlog.h"
+#include "db/search_eras.h"
 #include "db/search_index.h"
 #include "db/search_store.h"
 #include "plans/cases.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::uint64_t kPage = 20;
 constexpr std::uint64_t kRowsOfPage = 20 * kPage;
+constexpr std::uint64_t kRowsOfEra = 5 * db::kEraMessages;
 
 Case search(std::string_view name, const std::string& me, const SearchQuery& query,
             std::uint64_t most_rows = kRowsOfPage) {
@@ -33,6 +35,8 @@ std::vector<Case> search_cases() {
   narrowed.author = SearchAuthor::me;
   SearchQuery by_them = words("price lot");
   by_them.author = SearchAuthor::them;
+  SearchQuery older = words("price");
+  older.before_seq = kMessages - 50'000;
   const SearchQuery all = words("");
   SearchQuery later = all, between = all, mine = all, theirs = all, days = all, future = all;
   later.before_seq = kMessages / 2;
@@ -44,8 +48,9 @@ std::vector<Case> search_cases() {
   future.from = now() + 24h;
   return {
       search("a rare word of one's own", pair_one(), words("900000")),
-      search("a word of all messages of a long conversation", pair_one(), words("price"), 5 * kLoggedMessages),
-      search("a word, narrowed to a person and an author", pair_one(), narrowed, 5 * kLoggedMessages),
+      search("a word of all messages of a long conversation", pair_one(), words("price"), kRowsOfEra),
+      search("a word of all messages, a later page", pair_one(), older, kRowsOfEra),
+      search("a word, narrowed to a person and an author", pair_one(), narrowed, kRowsOfEra),
       search("words of somebody with few messages", person(kFirstOfMany), by_them),
       search("messages without words", pair_one(), all),
       search("messages without words, a later page", pair_one(), later),
