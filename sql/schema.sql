@@ -160,6 +160,18 @@ CREATE TABLE `chat_search_deleted` (
   PRIMARY KEY (`seq`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `chat_search_eras` (
+  `era` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `user_id` varchar(20) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `source` enum('log','backlog','walk') DEFAULT NULL,
+  `from_seq` bigint(20) unsigned NOT NULL,
+  `to_seq` bigint(20) unsigned NOT NULL,
+  `messages` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`era`),
+  KEY `chat_search_eras_open` (`user_id`,`source`),
+  KEY `chat_search_eras_end` (`user_id`,`to_seq`,`era`,`from_seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `chat_sessions` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `token_digest` binary(32) NOT NULL,
@@ -536,6 +548,12 @@ END;
 CREATE TRIGGER `after_users_delete_inbox` AFTER DELETE ON `users` FOR EACH ROW
 BEGIN
   INSERT INTO chat_changed_conversations (conversation) VALUES ('');
+END;
+
+CREATE TRIGGER `after_users_delete_eras` AFTER DELETE ON `users` FOR EACH ROW
+BEGIN
+  DECLARE gone VARCHAR(20) CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT OLD.id;
+  DELETE FROM chat_search_eras WHERE user_id = gone;
 END;
 
 CREATE TRIGGER `after_users_insert_names` AFTER INSERT ON `users` FOR EACH ROW
