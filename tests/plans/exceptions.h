@@ -68,6 +68,7 @@ constexpr std::array kNotRun{
     Exception{"SELECT COUNT(*), GREATEST(COALESCE(UNIX_TIMESTAMP() - CAST(MIN(created_at) AS SIGNED), 0), 0) FROM jobs",
               "for the operator, and for the log when a relay hangs"},
     Exception{"SELECT COUNT(*) FROM chat_search_backlog", "for the operator"},
+    Exception{"DELETE FROM chat_search_eras ORDER BY era LIMIT ?", "once chat_search is empty; by the primary key"},
     Exception{"SELECT MIN(CONCAT(user_id, ' ', kind))", "compares all names, for the operator"},
     Exception{"UPDATE chat_name_skeletons SET skeleton = NULL", "once for each version of the skeletons"},
     Exception{"VALUES ('name_skeletons', ?)", "with that"},
