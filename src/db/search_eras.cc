@@ -14,7 +14,8 @@ constexpr std::uint64_t kEndOfEras = UINT32_MAX;
 
 // A message may name its people in other letters than users.id.
 std::string lower_case(std::string id) {
-  std::ranges::transform(id, id.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  for (char& c : id)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return id;
 }
 
@@ -53,7 +54,8 @@ std::vector<SearchEras::OfMessage> SearchEras::assign(const std::vector<Message>
 
 SearchEras::Fillings SearchEras::open_eras(const std::vector<Message>& messages, std::string_view source) {
   std::set<std::string> people;
-  for (const Message& message : messages) people.insert({lower_case(message.sender_id), lower_case(message.receiver_id)});
+  for (const Message& message : messages)
+    people.insert({lower_case(message.sender_id), lower_case(message.receiver_id)});
   IdList list{{people.begin(), people.end()}};
   list.values.emplace_back(source);
   Fillings open;
@@ -66,6 +68,7 @@ SearchEras::Fillings SearchEras::open_eras(const std::vector<Message>& messages,
   return open;
 }
 
+// The era that takes the next message of `user_id`: the open one, or a new one.
 std::uint32_t SearchEras::add(Fillings& open, const std::string& user_id, std::uint64_t seq, std::string_view source) {
   Filling& era = open[user_id];
   if (era.number != 0 && era.messages >= kEraMessages) {

@@ -6,9 +6,9 @@
 // A search reads eras, newest first, until its page is full. So a common word costs the same however long the history
 // is, and a rare one grows by one token for each era of one's own.
 //
-// An era knows the range of numbers that its messages are in. Ranges may overlap: messages come from three sources, each
-// in an order of its own, and each source fills its own eras. A message that is indexed again may move to another era:
-// its row in chat_search has the words of the last one.
+// An era knows the range of numbers that its messages are in. Ranges may overlap: messages come from three sources,
+// each in an order of its own, and each source fills its own eras. A message that is indexed again may move to another
+// era: its row in chat_search has the words of the last one.
 //
 // Thread rule: that of its connection.
 #pragma once
