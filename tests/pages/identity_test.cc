@@ -69,7 +69,7 @@ class IdentityTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(has(profile, "value=\"Grace " + word + "\""));
     CPPUNIT_ASSERT(has(profile, "only administrators can change it"));
     const auto room = site.get("/chat/" + supplier, vendor_token).body();
-    CPPUNIT_ASSERT(has(room, ">" + word + " Growers</a></h1>"));
+    CPPUNIT_ASSERT(has(room, ">" + word + " Growers</bdi></a></h1>"));
     CPPUNIT_ASSERT(has(room, "<bdi>Grace " + word + "</bdi> · " + supplier));
     const auto inbox = site.get("/chat?q=" + word, vendor_token).body();
     CPPUNIT_ASSERT(has(inbox, "<bdi>Grace " + word + "</bdi> · Supplier · " + supplier));
