@@ -16,6 +16,7 @@
   <i data-en="Edit">[[Edit]]</i>
   <i data-en="Delete">[[Delete]]</i>
   <i data-en="Characters left: {1}">[[Characters left: {1}]]</i>
+  <i data-en="Characters over the limit: {1}">[[Characters over the limit: {1}]]</i>
   <i data-en="Too long: {1} of {2} characters.">[[Too long: {1} of {2} characters.]]</i>
   <i data-en="Sign in again">[[Sign in again]]</i>
   <i data-en="You are signed out. {1}.">[[You are signed out. {1}.]]</i>

@@ -10,6 +10,8 @@ const PROCESS_KEY = 229; // code of a key that an input method handles; WebKit r
 
 const isComposing = (event) => event.isComposing || event.keyCode === PROCESS_KEY;
 
+const describeRest = (rest) => (rest < 0 ? t('Characters over the limit: {1}', -rest) : t('Characters left: {1}', rest));
+
 export class Composer {
   #form = document.getElementById('chat-form');
   #input = document.getElementById('message');
@@ -96,20 +98,16 @@ export class Composer {
     const rest = MAX_CHARACTERS - [...this.#input.value].length;
     this.#remaining.classList.toggle('hidden', rest > COUNTED_CHARACTERS);
     this.#remaining.classList.toggle('over', rest < 0);
-    this.#remaining.textContent = rest > COUNTED_CHARACTERS ? '' : this.#describeLength(rest);
-  }
-
-  #describeLength(rest) {
-    if (rest < 0) return t('Too long: {1} of {2} characters.', MAX_CHARACTERS - rest, MAX_CHARACTERS);
-    return t('Characters left: {1}', rest);
+    this.#remaining.textContent = rest > COUNTED_CHARACTERS ? '' : describeRest(rest);
   }
 
   #submit(event) {
     event.preventDefault();
     if (this.isEmpty()) return; // the server refuses other texts that show nothing, and says why
     const text = this.#input.value;
-    const rest = MAX_CHARACTERS - [...text].length;
-    if (rest < 0) return this.#showError(this.#describeLength(rest));
+    const { length } = [...text];
+    if (length > MAX_CHARACTERS)
+      return this.#showError(t('Too long: {1} of {2} characters.', length, MAX_CHARACTERS));
     this.#showError('');
     this.#input.value = '';
     this.#update();
