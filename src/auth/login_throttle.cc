@@ -1,9 +1,9 @@
 #include "auth/login_throttle.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "auth/network.h"
+#include "base/text.h"
 #include "crypto/token.h"
 
 namespace beantrack::auth {
@@ -12,11 +12,10 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-std::string folded(std::string email) {
+std::string folded(std::string_view email) {
   const bool plain = std::all_of(email.begin(), email.end(), [](char c) { return c > ' ' && c <= '~'; });
   if (!plain) return {};
-  std::transform(email.begin(), email.end(), email.begin(), [](unsigned char c) { return std::tolower(c); });
-  return email;
+  return lower_case(email);
 }
 
 // In the order in which they are locked.
@@ -35,7 +34,7 @@ seconds wait_after(const db::LoginFailures& failures, unsigned limit) {
 }  // namespace
 
 Subjects LoginThrottle::stranger(std::string email, const std::string& address) const {
-  return sorted({{crypto::digest("account|" + folded(std::move(email))), config_.login_failures},
+  return sorted({{crypto::digest("account|" + folded(email)), config_.login_failures},
                  {crypto::digest("address|" + network_of(address)), config_.address_login_failures}});
 }
 

@@ -5,19 +5,13 @@
 #include <span>
 #include <utility>
 
+#include "base/text.h"
 #include "db/id_list.h"
 
 namespace beantrack::db {
 namespace {
 
 constexpr std::uint64_t kEndOfEras = UINT32_MAX;
-
-// A message may name its people in other letters than users.id.
-std::string lower_case(std::string id) {
-  for (char& c : id)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return id;
-}
 
 std::string_view name_of(EraSource source) {
   switch (source) {
@@ -44,6 +38,7 @@ std::vector<SearchEras::OfMessage> SearchEras::assign(const std::vector<Message>
   Fillings open = open_eras(messages, name);
   std::vector<OfMessage> eras;
   for (const Message& message : messages) {
+    // A message may name its people in other letters than users.id.
     const std::string sender = lower_case(message.sender_id), receiver = lower_case(message.receiver_id);
     const std::uint32_t of_sender = add(open, sender, message.seq, name);
     eras.push_back({of_sender, sender == receiver ? of_sender : add(open, receiver, message.seq, name)});

@@ -1,18 +1,11 @@
 #include "http/media_type.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/text.h"
 
 namespace beantrack::http {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string small{text};
-  std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return std::tolower(c); });
-  return small;
-}
 
 // Takes a value off the front of `rest`: a token up to the next semicolon, or a quoted string.
 std::string take_value(std::string_view& rest) {
@@ -36,7 +29,7 @@ std::string take_value(std::string_view& rest) {
 
 MediaType::MediaType(std::string_view header) {
   const auto end = std::min(header.find(';'), header.size());
-  name_ = lower(trim(header.substr(0, end)));
+  name_ = lower_case(trim(header.substr(0, end)));
   parameters_ = header.substr(end);
 }
 
@@ -48,7 +41,7 @@ std::optional<std::string> MediaType::parameter(std::string_view name) const {
     rest.remove_prefix(1);
     const auto equals = rest.find('=');
     if (equals == std::string_view::npos) return std::nullopt;
-    const std::string found = lower(trim(rest.substr(0, equals)));
+    const std::string found = lower_case(trim(rest.substr(0, equals)));
     rest.remove_prefix(equals + 1);
     std::string value = take_value(rest);
     if (found == name) return value;
