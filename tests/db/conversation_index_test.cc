@@ -10,6 +10,7 @@
 #include "db/migrations.h"
 #include "push/relay.h"
 #include "support/database.h"
+#include "support/relayed.h"
 #include "support/waiter.h"
 
 namespace beantrack::db {
@@ -46,12 +47,7 @@ class ConversationIndexTest : public CppUnit::TestFixture {
 
   void run(const std::string& sql) { database_.owner().run_script(sql); }
 
-  void relay() {
-    push::Relay relay{database_.connection(), "test"};
-    CPPUNIT_ASSERT(relay.holds_lease());
-    while (relay.run_batch() > 0) {
-    }
-  }
+  void relay() { tests::relay_all(database_); }
   void refresh() {
     while (index_.refresh_changed()) {
     }

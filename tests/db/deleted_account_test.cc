@@ -6,8 +6,8 @@
 #include "db/search_index.h"
 #include "db/search_token.h"
 #include "db/settings_store.h"
-#include "push/relay.h"
 #include "support/database.h"
+#include "support/relayed.h"
 
 namespace beantrack::db {
 
@@ -31,10 +31,7 @@ class DeletedAccountTest : public CppUnit::TestFixture {
   void run(const std::string& sql) { database_.owner().run_script(sql); }
   std::string count(const std::string& from) { return *database_.ask("SELECT COUNT(*) FROM " + from); }
   void index() {
-    push::Relay relay{database_.connection(), "test"};
-    CPPUNIT_ASSERT(relay.holds_lease());
-    while (relay.run_batch() > 0) {
-    }
+    tests::relay_all(database_);
     index_.follow();  // the first time the index is begun
     while (index_.follow() > 0) {
     }

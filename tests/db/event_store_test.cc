@@ -9,6 +9,7 @@
 #include "db/message_store.h"
 #include "push/relay.h"
 #include "support/database.h"
+#include "support/relayed.h"
 
 namespace beantrack::db {
 
@@ -42,12 +43,7 @@ class EventStoreTest : public CppUnit::TestFixture {
   EventId begin_;  // of the empty log
   std::string one_, other_;
 
-  void relay() {
-    push::Relay relay{database_.connection(), "test"};
-    CPPUNIT_ASSERT(relay.holds_lease());
-    while (relay.run_batch() > 0) {
-    }
-  }
+  void relay() { tests::relay_all(database_); }
 
   void append(std::vector<NewEvent> events) {
     database_.connection().transaction([&] { log_.append(log_.lock_position(), events); });

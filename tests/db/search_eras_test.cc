@@ -5,8 +5,9 @@
 #include "db/search_backlog.h"
 #include "db/search_index.h"
 #include "db/search_store.h"
-#include "push/relay.h"
 #include "support/database.h"
+#include "support/indexed.h"
+#include "support/relayed.h"
 
 namespace beantrack::db {
 
@@ -45,18 +46,11 @@ class SearchErasTest : public CppUnit::TestFixture {
   void fill_eras() { run("UPDATE chat_search_eras SET source = NULL"); }
 
   void follow() {
-    push::Relay relay{database_.connection(), "test"};
-    CPPUNIT_ASSERT(relay.holds_lease());
-    while (relay.run_batch() > 0) {
-    }
+    tests::relay_all(database_);
     while (index_.follow() > 0) {
     }
   }
-  void walk() {
-    index_.start_walk();
-    while (index_.walk_back()) {
-    }
-  }
+  void walk() { tests::index_all(database_); }
   std::uint64_t insert(const std::string& from, const std::string& to, const std::string& text) {
     database_.owner().execute("INSERT INTO messages (sender_id, receiver_id, content) VALUES (?, ?, ?)",
                               {from, to, text});

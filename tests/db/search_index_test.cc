@@ -11,8 +11,8 @@
 #include "base/log.h"
 #include "db/migrations.h"
 #include "db/search_store.h"
-#include "push/relay.h"
 #include "support/indexed.h"
+#include "support/relayed.h"
 
 namespace beantrack::db {
 
@@ -44,12 +44,7 @@ class SearchIndexTest : public CppUnit::TestFixture {
 
   void run(const std::string& sql) { database_.owner().run_script(sql); }
 
-  void relay() {
-    push::Relay relay{database_.connection(), "test"};
-    CPPUNIT_ASSERT(relay.holds_lease());
-    while (relay.run_batch() > 0) {
-    }
-  }
+  void relay() { tests::relay_all(database_); }
   void follow() {
     while (index_.follow() > 0) {
     }
