@@ -10,7 +10,7 @@
 
 namespace beantrack::db {
 
-constexpr std::uint64_t kPresenceFresh = 50;  // seconds for which a sighting holds: three of the daemon's, and some
+constexpr std::uint64_t kPresenceFresh = 50;  // seconds for which a heartbeat holds: three of the daemon's, and some
 
 #define BEANTRACK_SEEN_AT BEANTRACK_PAST_MS("p.seen_at")
 
@@ -18,7 +18,7 @@ constexpr std::uint64_t kPresenceFresh = 50;  // seconds for which a sighting ho
 #define BEANTRACK_ONLINE \
   "p.is_online AND ABS(TIMESTAMPDIFF(MICROSECOND, p.seen_at, CURRENT_TIMESTAMP(3))) < ? * 1000000"
 
-// A Presence's two columns, of the table called p; with one parameter, kPresenceFresh. A sighting further in the future
+// A Presence's two columns, of the table called p; with one parameter, kPresenceFresh. A time further in the future
 // than that holds no longer: a daemon that runs dates it now at its next sweep, and one that died cannot.
 #define BEANTRACK_PRESENCE "COALESCE(" BEANTRACK_ONLINE ", 0), " BEANTRACK_SEEN_AT
 

@@ -47,7 +47,7 @@ class PresenceStore {
   void note(std::span<const LastSeen> last_seen, bool online);
 
   // Takes those offline whom nobody has seen for kPresenceFresh, at most kPresenceBatch; returns how many. When they
-  // were seen stays as it is. A sighting in the future (the clock was set back) is dated now first.
+  // were seen stays as it is. A time in the future (the clock was set back) is dated now first.
   std::uint64_t sweep();
 
   // Who came or went within the last so many milliseconds, oldest first, at most kPresenceBatch. The next ones come

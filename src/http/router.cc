@@ -76,24 +76,24 @@ std::optional<std::string_view> match(std::string_view pattern, std::string_view
   return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
 }
 
-bool is_for_people(ErrorFormat answers, const Request& request) {
-  if (answers == ErrorFormat::scripts || request.is_script()) return false;
-  return answers == ErrorFormat::people || request.wants_page();
+bool is_for_people(ErrorFormat format, const Request& request) {
+  if (format == ErrorFormat::scripts || request.is_script()) return false;
+  return format == ErrorFormat::people || request.wants_page();
 }
 
 Response Router::answer(CgiInput& source) {
   Request request{source};
   Visitor visitor;
-  ErrorFormat answers = ErrorFormat::people;
+  ErrorFormat format = ErrorFormat::people;
   choose_language(request, visitor);
   text::use_zone(nullptr);  // until the cookies are read
   const auto failed = [&](HttpError error, const std::string& cause) {
     log_error(request, error, cause);
-    return show_error_(request, visitor, error, answers);
+    return show_error_(request, visitor, error, format);
   };
   Response response = [&] {
     try {
-      return dispatch(source, request, visitor, answers);
+      return dispatch(source, request, visitor, format);
     } catch (const HttpError& error) {
       if (error.status() != 429) complete(request, visitor);  // who asks too often must not cost another statement
       return failed(error, error.what());
@@ -115,9 +115,9 @@ Response Router::answer(CgiInput& source) {
   return response;
 }
 
-Response Router::dispatch(CgiInput& source, Request& request, Visitor& visitor, ErrorFormat& answers) {
+Response Router::dispatch(CgiInput& source, Request& request, Visitor& visitor, ErrorFormat& format) {
   const Route& route = find(request);
-  answers = route.answers;
+  format = route.format;
   if (request.method == "POST" && request.is_from_elsewhere())
     throw HttpError(403, "The request came from another site and was blocked.");
   request.read_parameters(source);
@@ -129,7 +129,7 @@ Response Router::dispatch(CgiInput& source, Request& request, Visitor& visitor, 
   }
   if (visitor.session) choose_language(request, visitor);
   if (route.session == SessionRule::required && !visitor.session) {
-    if (is_for_people(answers, request)) return redirect_to_login(request, visitor);
+    if (is_for_people(format, request)) return redirect_to_login(request, visitor);
     throw signed_out(visitor);
   }
   const auth::Admission admission = admit(visitor, route);
@@ -144,9 +144,9 @@ void Router::complete(const Request& request, Visitor& visitor) {
   try {
     sessions_.complete(*visitor.session);
     choose_language(request, visitor);
-  } catch (const std::exception& away) {
+  } catch (const std::exception& failure) {
     log(LogLevel::info, "request=" + request.id + " the error is not in the reader's language: cause=" +
-                            quote_for_log(away.what()));
+                            quote_for_log(failure.what()));
   }
 }
 

@@ -35,7 +35,7 @@ enum class ErrorFormat {
   either,   // a page to who asks for one, as a plain form does, else JSON
 };
 
-bool is_for_people(ErrorFormat answers, const Request& request);
+bool is_for_people(ErrorFormat format, const Request& request);
 
 // What stands in the place of {id} in the pattern of a route (nothing, if it has none), when `path` fits it.
 std::optional<std::string_view> match(std::string_view pattern, std::string_view path);
@@ -47,7 +47,7 @@ struct Route {
   std::string_view path;    // "{id}" stands for one segment, which becomes Request::segment
   SessionRule session;
   Csrf csrf;
-  ErrorFormat answers;
+  ErrorFormat format;
   auth::Budget budget;  // which a signed-in user's request takes from
   Handler handle;
   LookUp look_up{};     // finds the session with what the page requires; without one, the session alone is found
@@ -67,7 +67,7 @@ class Router {
   Response answer(CgiInput& source);
 
  private:
-  Response dispatch(CgiInput& source, Request& request, Visitor& visitor, ErrorFormat& answers);
+  Response dispatch(CgiInput& source, Request& request, Visitor& visitor, ErrorFormat& format);
   auth::Admission admit(const Visitor& visitor, const Route& route);
   void complete(const Request& request, Visitor& visitor);
   const Route& find(Request& request) const;

@@ -27,9 +27,9 @@ std::string_view title_of(int status) {
 }  // namespace
 
 http::Response show_error(const http::Request& request, const http::Visitor& visitor, const http::HttpError& error,
-                          http::ErrorFormat answers) {
+                          http::ErrorFormat format) {
   http::Response response = [&] {
-    if (!http::is_for_people(answers, request)) {
+    if (!http::is_for_people(format, request)) {
       const nlohmann::ordered_json body{{"error", error.text()}, {"requestId", request.id}};
       return http::json(body.dump(), error.status());
     }

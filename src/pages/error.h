@@ -7,6 +7,6 @@ namespace beantrack::pages {
 
 // Needs neither database nor anything else that may be away.
 http::Response show_error(const http::Request& request, const http::Visitor& visitor, const http::HttpError& error,
-                          http::ErrorFormat answers);
+                          http::ErrorFormat format);
 
 }  // namespace beantrack::pages

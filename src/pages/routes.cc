@@ -16,7 +16,7 @@ struct Row {
   std::string_view path;
   http::SessionRule session;
   http::Csrf csrf;
-  http::ErrorFormat answers;
+  http::ErrorFormat format;
   auth::Budget budget;
   RouteLookUp* look_up;
   Page* page;
@@ -82,7 +82,7 @@ bool is_return_address(std::string_view address) {
   const auto path = address.substr(0, end);
   if (address.size() > http::kMaxNextLength || !is_query(address.substr(end))) return false;
   return std::any_of(std::begin(kRoutes), std::end(kRoutes), [&](const Row& row) {
-    if (row.method != "GET" || row.session != required || row.answers != people) return false;
+    if (row.method != "GET" || row.session != required || row.format != people) return false;
     const auto id = http::match(row.path, path);
     return id && (id->empty() || is_person_id(*id));
   });
@@ -91,7 +91,7 @@ bool is_return_address(std::string_view address) {
 http::Router make_router(Context& context, auth::Limiter& limiter) {
   std::vector<http::Route> routes;
   for (const Row& row : kRoutes) {
-    http::Route route{row.method, row.path, row.session, row.csrf, row.answers, row.budget,
+    http::Route route{row.method, row.path, row.session, row.csrf, row.format, row.budget,
                       [&context, page = row.page](const Request& request, const Visitor& visitor) {
                         return page(context, request, visitor);
                       }};

@@ -15,7 +15,7 @@ void LocalPresence::add(std::vector<Heartbeat> heartbeats, Clock::time_point now
     present_.push_back({std::move(heartbeat.user_id)});
   }
   // Noted as present now, they would seem to have been seen after they left: that is, at another daemon.
-  std::erase_if(present_, [this](const auto& sighting) { return leaving_.contains(sighting.user_id); });
+  std::erase_if(present_, [this](const auto& user) { return leaving_.contains(user.user_id); });
   // While the database is away, the same users give heartbeats again and again.
   std::ranges::sort(present_, {}, &db::LastSeen::user_id);
   const auto doubles = std::ranges::unique(present_, {}, &db::LastSeen::user_id);

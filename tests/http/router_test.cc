@@ -60,8 +60,8 @@ class RouterTest : public CppUnit::TestFixture {
              {"GET", "/nothing", SessionRule::unknown, Csrf::none, ErrorFormat::people, Budget::none,
               [](const Request&, const Visitor&) { return redirect("/open"); }}},
             db::SessionStore(database.connection(), 30), limiter,
-            [](const Request&, const Visitor&, const HttpError& error, ErrorFormat answers) {
-              Response response = html(std::string(answers == ErrorFormat::scripts ? "json " : "page ") + error.text());
+            [](const Request&, const Visitor&, const HttpError& error, ErrorFormat format) {
+              Response response = html(std::string(format == ErrorFormat::scripts ? "json " : "page ") + error.text());
               for (const auto& [name, value] : error.headers()) response.add(name, value);
               return std::move(response.set_status(error.status()));
             }};

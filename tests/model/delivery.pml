@@ -24,8 +24,8 @@
 //   fails at its commit, as in a cluster. What locks the log's position may likewise be certified at the commit: of two
 //   batches the second is rolled back, which is as if it had waited.
 // - Batches and pieces of a replay, which are single events with nothing in between; wake-ups and polls, since whatever
-//   can happen does, at any later time; the mailbox from feed to event loop, which is a feed that reads later. (The log
-//   keeps days: no feed is too late for it.)
+//   can happen does, at any later time; the mailbox from tailer to event loop, which is a tailer that reads later. (The log
+//   keeps days: no tailer is too late for it.)
 // - Full queues, pings and ended sessions. They cut the stream, which is cut at any point here.
 // Relied upon: the database commits a transaction whole, keeps it, and shows it to all who read afterwards.
 // Not here: how the tabs of one browser share a stream (live_events.js). Here each page has its own.
@@ -179,7 +179,7 @@ inline finish_replay() {
 active proctype hub() {
 end:
   do
-  :: atomic { opened && position == NONE ->  // a daemon's feed begins to follow the log, or is anywhere behind its end
+  :: atomic { opened && position == NONE ->  // a daemon's tailer begins to follow the log, or is anywhere behind its end
        position = 0;
        do :: position < log_position -> position++ :: break od;
        printf("a daemon has delivered up to %d\n", position) }
@@ -190,12 +190,12 @@ end:
   // DatabaseWorkers reads what comes after the cursor, and then asks whether the log reached back so far.
   :: d_step { replay == (broken(CHECK_BEFORE_READ) -> HALF_ANSWERED : ASKED) ->
        for (n : cursor + 1 .. log_position) { if :: !found && n > trimmed && ours(n) -> found = n :: else fi };
-       printf("lookup reads: next is event %d (0: none)\n", found);
+       printf("a database worker reads: next is event %d (0: none)\n", found);
        replay = (replay == ASKED -> HALF_ANSWERED : ANSWERED) }
   :: d_step { replay == (broken(CHECK_BEFORE_READ) -> ASKED : HALF_ANSWERED) ->
        reaches = cursor >= trimmed || broken(NO_RESET);
        found = (reaches -> found : log_position);
-       printf("lookup checks: the log reaches back to %d: %d\n", cursor, reaches);
+       printf("a database worker checks: the log reaches back to %d: %d\n", cursor, reaches);
        replay = (replay == ASKED -> HALF_ANSWERED : ANSWERED) }
   :: d_step { replay == ANSWERED ->
        if
